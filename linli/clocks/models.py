@@ -1,0 +1,1 @@
+"""Running deadlines; see the brief of the clocks app."""

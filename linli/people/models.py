@@ -1,0 +1,94 @@
+"""Who there is: people, units, and the posts that tie one to the other."""
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from linli.places.models import Area
+from linli.record.registers import REGISTER, Register
+
+
+class User(AbstractUser):
+    """Somebody who can sign in."""
+
+    @property
+    def shown_name(self) -> str:
+        """The name as Chinese people write it, family name first."""
+        return f"{self.last_name}{self.first_name}" or self.username
+
+
+class Unit(Register):
+    """An office, community, organisation or firm that can be given work or a seat (单位)."""
+
+    class Kind(models.TextChoices):
+        CENTRE = "centre", _("one-stop centre")  # 一站式矛盾调解中心
+        SUPERVISION = "supervision", _("supervision office")  # 督办
+        SUBDISTRICT = "subdistrict", _("subdistrict office")  # 街道办事处
+        COMMITTEE = "committee", _("residents' committee")  # 社区居民委员会
+        PARTY = "party", _("community Party organisation")  # 社区党组织、小区党组织
+        DEPARTMENT = "department", _("department")  # 部门
+        CO_RESIDENT = "co_resident", _("co-resident organisation")  # 共驻共建单位
+        SOCIAL = "social", _("social organisation")  # 社会组织
+        FIRM = "firm", _("firm")  # 企业
+        STATION = "station", _("service station")  # 网格红色驿站
+
+    kept = ("kind", "parent_id", "area_id")
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.DEPARTMENT)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("belongs to")
+    )
+    area = models.ForeignKey(
+        Area, null=True, blank=True, to_field="code", on_delete=models.PROTECT, related_name="units", verbose_name=_("area")
+    )
+    phone = models.CharField(_("public phone"), max_length=40, blank=True)
+
+    class Meta:
+        constraints = [REGISTER.constraint()]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What a post lets its holder do; the rulebooks turn it into parts."""
+
+    CLERK = "clerk", _("clerk")  # 受理员
+    HANDLER = "handler", _("handler")  # 承办人
+    SUPERVISOR = "supervisor", _("supervisor")  # 督办员
+    LEADER = "leader", _("leader")  # 领导
+    GRID_WORKER = "grid_worker", _("grid worker")  # 网格员
+    COMMUNITY_WORKER = "community_worker", _("community worker")  # 社区工作者
+    ADMINISTRATOR = "administrator", _("administrator")  # 管理员
+
+
+class Post(Register):
+    """A person in a unit, with a role over an area, from one day to another (岗位)."""
+
+    kept = ("user_id", "unit_id", "role", "area_id", "valid_from", "valid_to")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts", verbose_name=_("person")
+    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts", verbose_name=_("unit"))
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    area = models.ForeignKey(
+        Area, null=True, blank=True, to_field="code", on_delete=models.PROTECT, related_name="posts", verbose_name=_("area")
+    )  # empty: the whole city
+    valid_from = models.DateField(_("from"))
+    valid_to = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            REGISTER.constraint(),
+            models.CheckConstraint(
+                name="post_ends_after_it_begins",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}, {self.unit}"

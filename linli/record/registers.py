@@ -1,0 +1,104 @@
+"""Registers: the data an administrator keeps (categories, units, texts, calendars …).
+
+Each row is a root of its own: adding, changing, retiring and restoring it are acts, so the
+record says who changed which deadline when. Nothing is ever deleted: what is retired stays
+readable where it was used.
+"""
+
+import json
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Unpack
+
+from django.db.models import Model, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from linli.kernel.actor import Actor, Kind
+from linli.kernel.rulebook import Parts, Rulebook
+from linli.record.acts import Sent, once, one_step
+from linli.record.models import Act, Root
+
+ADMINISTRATOR = "administrator"  # the role, as ``people`` names it
+
+
+class RegisterState(TextChoices):
+    ACTIVE = "active", _("in use")  # 启用
+    RETIRED = "retired", _("retired")  # 停用
+
+
+class RegisterPart(StrEnum):
+    ADMINISTRATOR = "administrator"  # 管理员
+    IMPORT = "import"  # data shipped with Linli, or imported
+
+
+S, P = RegisterState, RegisterPart
+
+# fmt: off
+REGISTER = Rulebook(S, P, [
+    ("add",     {P.ADMINISTRATOR, P.IMPORT}, None,        S.ACTIVE),
+    ("change",  {P.ADMINISTRATOR, P.IMPORT}, {S.ACTIVE},  None),
+    ("retire",  {P.ADMINISTRATOR, P.IMPORT}, {S.ACTIVE},  S.RETIRED),
+    ("restore", {P.ADMINISTRATOR},           {S.RETIRED}, S.ACTIVE),
+], labels={
+    "add":     (_("Add"), _("added")),
+    "change":  (_("Change"), _("changed")),
+    "retire":  (_("Retire"), _("retired")),
+    "restore": (_("Restore"), _("restored")),
+})
+# fmt: on
+
+
+class Register(Root):
+    """A row of data that an administrator keeps."""
+
+    rules = REGISTER
+    kept: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == S.ACTIVE
+
+
+def register_parts(actor: Actor) -> Parts:
+    """Who one is to any register: the answer of ``parts_of`` in every app that has some."""
+    if actor.kind is Kind.IMPORT:
+        return {P.IMPORT}
+    return {P.ADMINISTRATOR} if actor.role == ADMINISTRATOR else set()
+
+
+@once
+def add(row: Register, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Put a new row into its register."""
+    return one_step(row, "add", by=by, words=words, **sent)
+
+
+@once
+def change(
+    row: Register, *, changes: Mapping[str, Any], by: Actor, **sent: Unpack[Sent]
+) -> Act:
+    """Change a row; the record keeps the old and the new values as words."""
+    before = {name: _show(getattr(row, name)) for name in changes}
+    after = {name: _show(value) for name, value in changes.items()}
+    words = json.dumps({n: [before[n], after[n]] for n in before}, ensure_ascii=False)
+    return one_step(row, "change", by=by, changes=changes, words=words, **sent)
+
+
+@once
+def retire(row: Register, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Take a row out of use (停用); where it was used it stays."""
+    return one_step(row, "retire", by=by, words=words, **sent)
+
+
+@once
+def restore(row: Register, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Put a retired row back into use (启用)."""
+    return one_step(row, "restore", by=by, words=words, **sent)
+
+
+def _show(value: Any) -> Any:
+    if isinstance(value, Model):
+        return value.pk
+    return value if isinstance(value, str | int | float | bool | type(None)) else str(value)

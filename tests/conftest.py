@@ -1,0 +1,1 @@
+"""The standing cast, and what every test may use."""
