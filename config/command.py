@@ -1,4 +1,4 @@
-"""The command ``linli``: Django's commands and our own."""
+"""The command ``linli``: Django's commands and our own. ``verify-record`` is the file ``verify_record.py``."""
 
 import os
 import sys
@@ -8,4 +8,7 @@ from django.core.management import execute_from_command_line
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    execute_from_command_line(sys.argv)
+    program, *words = sys.argv
+    if words and not words[0].startswith("-"):
+        words[0] = words[0].replace("-", "_")
+    execute_from_command_line([program, *words])

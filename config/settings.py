@@ -24,6 +24,7 @@ CSRF_TRUSTED_ORIGINS = env.listed("LINLI_TRUSTED_ORIGINS")
 SITE_URL = env.text("LINLI_SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}")
 FILING_NUMBER = env.text("LINLI_FILING_NUMBER")  # 备案号, shown in the footer
 IS_DEMO = env.flag("LINLI_DEMO")
+IS_BENCH = env.flag("LINLI_BENCH")  # pages say in headers what they cost
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -53,8 +54,11 @@ INSTALLED_APPS = [
     "linli.portal",
     "linli.desk",
     "linli.demo",
+    "linli.house",
 ]
 MIDDLEWARE = [
+    "linli.house.middleware.health_first",  # answers before anything that may need the database
+    "linli.house.middleware.count_queries",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -102,6 +106,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # a file of its own: threads do not race in memory
     DATABASES["default"]["TEST"] = {"NAME": f"{DATABASES['default']['NAME']}.{_TEST_NAME}"}
 else:
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     DATABASES["default"]["TEST"] = {"NAME": f"linli_{_TEST_NAME}"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}

@@ -162,5 +162,17 @@ class Message(models.Model):
         return f"{self.what} to {self.to_kind} {self.to_id}"
 
 
+class Heartbeat(models.Model):
+    """A sign of life of one worker, or the lease of one tick: machinery, so not an act."""
+
+    name = models.CharField(max_length=120, unique=True)
+    at = models.DateTimeField()  # a worker: last seen; a tick: last begun
+    lease_until = models.DateTimeField(null=True)  # a tick: whose turn lasts until then
+    last_error = models.CharField(max_length=120, blank=True)  # the kind of error, never its words
+
+    def __str__(self) -> str:
+        return self.name
+
+
 def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,62 @@
+"""``linli setup``: bring database, catalogues, static files and shipped data up to date. Safe to run again."""
+
+import hashlib
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from linli.kernel.seeds import all_seeds
+
+
+class Command(BaseCommand):
+    help = "Bring database, catalogues, static files and shipped data up to date."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with self.step("database"):
+            call_command("migrate", run_syncdb=True, interactive=False, verbosity=0)
+            call_command("createcachetable", verbosity=0)
+        with self.step("catalogues"):
+            call_command("compile_catalogues", verbosity=0)
+        with self.step("static files"):
+            collect_static()
+        for name, load in all_seeds():
+            with self.step(name.removeprefix("linli.").partition(".")[0]):
+                load()
+
+    @contextmanager
+    def step(self, what: str) -> Iterator[None]:
+        """Say what is being done, and how long it took."""
+        self.stdout.write(f"  {what} …", ending="")
+        self.stdout.flush()
+        began = time.monotonic()
+        yield
+        self.stdout.write(f" {time.monotonic() - began:.1f} s")
+
+
+def collect_static() -> bool:
+    """Collect, hash and compress the static files if any changed since; whether it was done."""
+    stamp = Path(settings.STATIC_ROOT) / ".stamp"
+    now = _fingerprint()
+    if stamp.is_file() and stamp.read_text() == now:
+        return False
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(now)
+    return True
+
+
+def _fingerprint() -> str:
+    """Names, sizes and times of all static files: quick, and enough on one machine."""
+    found = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for finder in get_finders():
+        for name, storage in finder.list(None):
+            file = Path(storage.path(name)).stat()
+            found.update(f"{name} {file.st_size} {file.st_mtime_ns}\n".encode())
+    return found.hexdigest()
