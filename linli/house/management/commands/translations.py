@@ -1,0 +1,49 @@
+"""``linli translations``: is every text of every app translated? Needs gettext; changes nothing."""
+
+import contextlib
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import polib
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+CATALOGUE = "locale/zh_Hans/LC_MESSAGES/django.po"
+
+
+class Command(BaseCommand):
+    help = "Refuse missing, empty, fuzzy and superfluous Chinese texts."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        apps = sorted(file.parent for file in (Path(settings.BASE_DIR) / "linli").glob("*/__init__.py"))
+        if faults := [fault for app in apps for fault in faults_of(app)]:
+            raise CommandError("\n".join(faults))
+
+
+def faults_of(app: Path) -> list[str]:
+    """What is wrong with the catalogue of this app, one line each."""
+    wanted = texts_in(app)
+    catalogue = polib.pofile(str(app / CATALOGUE)) if (app / CATALOGUE).is_file() else polib.POFile()
+    there = {(e.msgctxt, e.msgid): e for e in catalogue if not e.obsolete}
+    faults = [f"{app.name}: no translation: {text!r}" for context, text in sorted(wanted - there.keys(), key=str)]
+    faults += [f"{app.name}: not used any more: {text!r}" for context, text in sorted(there.keys() - wanted, key=str)]
+    for entry in there.values():
+        texts = entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]
+        if entry.fuzzy or not all(texts):
+            faults.append(f"{app.name}: {'fuzzy' if entry.fuzzy else 'empty'}: {entry.msgid!r}")
+    return faults
+
+
+def texts_in(app: Path) -> set[tuple[str | None, str]]:
+    """The texts that makemessages finds in a copy of the app."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / app.name
+        shutil.copytree(app, copy, ignore=shutil.ignore_patterns("locale", "static", "data", "__pycache__"))
+        (copy / "locale").mkdir()
+        with contextlib.chdir(copy):
+            call_command("makemessages", locale=["zh_Hans"], no_location=True, no_wrap=True, verbosity=0)
+        found = copy / CATALOGUE
+        return {(e.msgctxt, e.msgid) for e in polib.pofile(str(found))} if found.is_file() else set()
