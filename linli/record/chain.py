@@ -20,7 +20,7 @@ def append(root: Root, entries: Iterable[Entry]) -> None:
     for entry in entries:
         entry.n = head.length = head.length + 1
         entry.seal = _seal(head.seal, entry)
-        head.seal = _mac(entry.seal)
+        head.seal = mac(entry.seal)
     Entry.objects.bulk_create(entries)
     head.save(force_insert=head.pk is None)
 
@@ -46,7 +46,7 @@ def verify() -> list[str]:
                 faults.append(f"missing before {entry}")
             elif entry.seal != _seal(end[1], entry):
                 faults.append(f"changed: {entry}")
-            end = (entry.n, _mac(entry.seal, like=entry.seal))
+            end = (entry.n, mac(entry.seal, like=entry.seal))
             last[entry.kind, entry.thing_id] = entry.after, entry.facts
             words |= entry.facts.get("words", {})
         if heads.pop(root, None) != end:
@@ -70,10 +70,10 @@ def _seal(head: str, entry: Entry) -> str:
     who = (str(act.pk), act.action, act.by, act.user_id, str(act.batch or ""))
     times = (act.at.timestamp(), act.occurred_at.timestamp())  # the same in every time zone
     text = json.dumps([head, *what, entry.facts, *who, *times], sort_keys=True)
-    return _mac(text, like=entry.seal)
+    return mac(text, like=entry.seal)
 
 
-def _mac(text: str, *, like: str = "") -> str:
+def mac(text: str, *, like: str = "") -> str:
     """Keyed: who can write to the database can neither forge an entry nor put back a head.
 
     The seal begins with the name of its key, so that keys can be rotated: the first in

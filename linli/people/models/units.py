@@ -1,22 +1,12 @@
-"""Who there is: people, units, and the posts that tie one to the other."""
+"""Units, and the posts that tie people to them."""
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.places.models import Area
 from linli.record.registers import REGISTER, Register
-
-
-class User(AbstractUser):
-    """Somebody who can sign in."""
-
-    @property
-    def shown_name(self) -> str:
-        """The name as Chinese people write it, family name first."""
-        return f"{self.last_name}{self.first_name}" or self.username
 
 
 class Unit(Register):
@@ -80,6 +70,7 @@ class Post(Register):
     )  # empty: the whole city
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until"), null=True, blank=True)
+    work_phone = models.CharField(_("work phone"), max_length=40, blank=True)  # a grid worker's is public by law
 
     class Meta:
         constraints = [

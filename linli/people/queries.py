@@ -1,0 +1,80 @@
+"""Who is acting: the only place where a request becomes an Actor; and who holds which post today."""
+
+from dataclasses import replace
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from linli.kernel.actor import PASSERBY, Actor, Kind
+from linli.people.models import Contact, Post, Role, User
+from linli.record.registers import RegisterState
+
+SPEAKERS = frozenset({Role.CLERK, Role.COMMUNITY_WORKER, Role.GRID_WORKER})
+
+
+def actor_of(request: HttpRequest, *, channel: str) -> Actor:
+    """Who sent this request, in the post chosen in the header; a passer-by when nobody is signed in.
+
+    Looked up once per request, however often it is asked.
+    """
+    if isinstance(request.user, AnonymousUser):
+        return replace(PASSERBY, channel=channel)
+    known: Actor | None = getattr(request, "_linli_actor", None)
+    if known is None:
+        known = person(request.user, channel=channel, post=request.session.get("post"))
+        request._linli_actor = known  # type: ignore[attr-defined]  # a request is where Django keeps such things
+    return replace(known, channel=channel)
+
+
+def person(user: User, *, channel: str, post: int | None = None) -> Actor:
+    """A signed-in person in the post they chose, or else in their first; only posts in force today count."""
+    posts = list(posts_of(user).values_list("pk", "unit", "role", "area")) if user.is_active else []
+    contact = Contact.objects.filter(user=user).values_list("pk", flat=True).first()
+    ties = frozenset(unit for _pk, unit, _role, _area in posts)
+    actor = Actor(Kind.PERSON, user.pk, channel, ties=ties, contact=contact)
+    for pk, unit, role, area in [p for p in posts if p[0] == post] or posts:
+        return replace(actor, post=pk, unit=unit, role=role, area=area or "")
+    return actor
+
+
+def speaking_for(worker: Actor, contact: Contact) -> Actor:
+    """A worker enters what a resident says at the window, by phone or at the door. Raises PermissionDenied."""
+    if worker.role not in SPEAKERS:
+        raise PermissionDenied
+    return replace(worker, behalf=contact.pk)
+
+
+def in_force() -> QuerySet[Post]:
+    """The posts that count today: begun, not ended, neither they nor their unit retired."""
+    today, active = timezone.localdate(), RegisterState.ACTIVE
+    begun = Post.objects.filter(state=active, unit__state=active, valid_from__lte=today)
+    return begun.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+
+
+def posts_of(user: User) -> QuerySet[Post]:
+    """The posts of a person that count today, the first one first."""
+    return in_force().filter(user=user).order_by("pk")
+
+
+def staff_of(unit: int) -> QuerySet[User]:
+    """Who works in this unit (its id) today."""
+    return _people(in_force().filter(unit=unit))
+
+
+def holders(role: str, area: str = "") -> QuerySet[User]:
+    """Who holds a role today over the area with this code: their post covers it, or the whole city.
+
+    Without a code: who holds it anywhere.
+    """
+    posts = in_force().filter(role=role)
+    if area:
+        above = [area[:length] for length in range(6, len(area) + 1, 3)]
+        posts = posts.filter(Q(area__isnull=True) | Q(area__in=above))
+    return _people(posts)
+
+
+def _people(posts: QuerySet[Post]) -> QuerySet[User]:
+    return User.objects.filter(is_active=True, pk__in=posts.values("user")).order_by("pk")
