@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "linli.people.middleware.actor",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -139,6 +140,8 @@ LOGIN_REDIRECT_URL = "/desk/"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600  # seconds
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "linli" / "kernel" / "locale"]  # the kernel is no app, but it speaks
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
@@ -156,10 +159,26 @@ STORAGES: dict[str, Any] = {
     },
 }
 
+OUTBOX_DIR = DATA_DIR / "outbox"  # where SMS and mail end up that go nowhere else
+SMS_URL = env.text("LINLI_SMS_URL")  # the SMS gateway, see linli/notices/README.md
+SMS_SECRET = env.text("LINLI_SMS_SECRET")
+SMS_GATEWAY = env.text("LINLI_SMS", "http" if SMS_URL else "" if env.IS_PRODUCTION else "file")
+EMAIL_HOST = env.text("LINLI_EMAIL_HOST")
+EMAIL_PORT = env.number("LINLI_EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.text("LINLI_EMAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("LINLI_EMAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("LINLI_EMAIL_TLS", True)
+EMAIL_TIMEOUT = 15
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = OUTBOX_DIR / "mail"
+DEFAULT_FROM_EMAIL = env.text("LINLI_EMAIL_FROM", "linli@localhost")
+
+MAP_TILES = env.text("LINLI_MAP_TILES")  # address with {z} {x} {y}; empty: our own polygons only
+MAP_TILES_THANKS = env.text("LINLI_MAP_TILES_THANKS")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:", "blob:", *env.listed("LINLI_MAP_HOSTS")],
         "style-src": [SELF],
         "script-src": [SELF],
         "connect-src": [SELF],
