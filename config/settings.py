@@ -162,6 +162,7 @@ STORAGES: dict[str, Any] = {
 OUTBOX_DIR = DATA_DIR / "outbox"  # where SMS and mail end up that go nowhere else
 SMS_URL = env.text("LINLI_SMS_URL")  # the SMS gateway, see linli/notices/README.md
 SMS_SECRET = env.text("LINLI_SMS_SECRET")
+SMS_SIGNATURE = env.text("LINLI_SMS_SIGNATURE", "邻里")  # 短信签名, as registered with the provider
 SMS_GATEWAY = env.text("LINLI_SMS", "http" if SMS_URL else "" if env.IS_PRODUCTION else "file")
 EMAIL_HOST = env.text("LINLI_EMAIL_HOST")
 EMAIL_PORT = env.number("LINLI_EMAIL_PORT", 587)

@@ -1,0 +1,1 @@
+"""What people do to the outbox and its texts."""

@@ -1,0 +1,1 @@
+"""The machine of the outbox: fan out, fold, deliver, sweep, shred. Each step may be killed anywhere."""

@@ -1,0 +1,76 @@
+"""A delivery's words: the text in use, filled with what its event knows."""
+
+import json
+import logging
+from collections.abc import Iterable
+
+from django.utils import translation
+
+from linli.notices import events
+from linli.notices.adapters import NotSent, Outgoing
+from linli.notices.models import Delivery, NoticeText
+from linli.notices.queries import TextsInUse
+from linli.notices.rules import Channel, Reason, fill, names_in
+
+log = logging.getLogger(__name__)
+
+
+def render(delivery: Delivery, texts: TextsInUse) -> Outgoing:
+    """What goes out for this delivery; on a retry, what went out before. Raises NotSent."""
+    key = str(delivery.key)
+    if delivery.payload:
+        return Outgoing(key=key, address=delivery.address, **delivery.rendered)
+    text = texts.find(delivery.what, delivery.channel, delivery.language)
+    if text is None:
+        raise NotSent(Reason.NO_TEXT, for_good=True)
+    values = values_of(delivery, text.language)
+    try:
+        words = Outgoing(key, delivery.address, fill(text.body, values), fill(text.subject, values))
+    except (KeyError, ValueError) as why:
+        raise NotSent(Reason.BAD_TEXT, type(why).__name__, for_good=True) from why
+    return _as_registered(words, text, values) if delivery.channel == Channel.SMS else words
+
+
+def payload_of(outgoing: Outgoing) -> str:
+    """What is kept of it for a retry and for the inbox."""
+    parts = {"body": outgoing.body, "subject": outgoing.subject}
+    if outgoing.template:
+        kept = {"signature": outgoing.signature, "template": outgoing.template, "variables": outgoing.variables}
+        return json.dumps(parts | kept, ensure_ascii=False)
+    return json.dumps(parts, ensure_ascii=False)
+
+
+def values_of(delivery: Delivery, language: str) -> dict[str, str]:
+    """What the variables of its text stand for. Raises NotSent."""
+    if delivery.message is None:
+        return dict(json.loads(delivery.given))
+    event = events.find(delivery.what)
+    if event is None:
+        raise NotSent(Reason.UNKNOWN_EVENT, for_good=True)
+    try:
+        with translation.override(language):
+            return dict(event.context(delivery.message))
+    except Exception as why:  # of an app above; one bad message must not stop the others
+        log.error("no context for %s: %s", delivery.pk, type(why).__name__)  # its words may be personal
+        raise NotSent(Reason.BAD_TEXT, type(why).__name__, for_good=True) from why
+
+
+def digest_values(members: Iterable[Delivery], texts: TextsInUse) -> str:
+    """A line for each message of a digest; what cannot be rendered is named by its event."""
+    lines = []
+    for member in members:
+        try:
+            lines.append(render(member, texts).subject or str(member.event_label))
+        except NotSent:
+            lines.append(str(member.event_label))
+    values = {"count": str(len(lines)), "lines": "\n".join(f"· {line}" for line in lines)}
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _as_registered(words: Outgoing, text: NoticeText, values: dict[str, str]) -> Outgoing:
+    """Providers send registered texts only: signature, template code, variables in their order."""
+    template = text.registered
+    if template is None:
+        raise NotSent(Reason.NOT_REGISTERED, for_good=True)
+    ordered = [values[name] for name in names_in(text.body)]
+    return Outgoing(words.key, words.address, words.body, "", template.signature, template.code, ordered)

@@ -1,0 +1,62 @@
+"""Reads of the outbox that more than one place needs."""
+
+from datetime import time
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from linli.notices.models import Delivery, NoticeSettings, NoticeText
+from linli.notices.rules import Channel, State
+from linli.people.models import User
+from linli.people.queries import in_force
+from linli.record.models import Message
+from linli.record.registers import RegisterState
+
+SHIPPED = {"quiet_from": time(21), "quiet_to": time(8), "digest_minutes": 60, "gather_minutes": 5}
+
+
+def notice_settings() -> NoticeSettings:
+    """The one row of settings, or what is shipped."""
+    return NoticeSettings.objects.order_by("pk").first() or NoticeSettings(**SHIPPED)
+
+
+class TextsInUse:
+    """All active texts, read once for a batch."""
+
+    @cached_property
+    def _texts(self) -> dict[tuple[str, str, str], NoticeText]:
+        rows = NoticeText.objects.filter(state=RegisterState.ACTIVE).select_related("sms_template")
+        return {(row.event, row.channel, row.language): row for row in rows}
+
+    def channels(self, event: str) -> set[str]:
+        """The channels that have anything to say of this event."""
+        return {channel for code, channel, _language in self._texts if code == event}
+
+    def find(self, event: str, channel: str, language: str) -> NoticeText | None:
+        """The text in this language, or else in Chinese, or else in any."""
+        found = [language, "zh-hans", "en"]
+        return next((t for code in found if (t := self._texts.get((event, channel, code)))), None)
+
+
+def inbox(user: User) -> QuerySet[Delivery]:
+    """What a person was told on these pages, the newest first (站内信)."""
+    rows = Delivery.objects.filter(user=user, channel=Channel.INAPP, state=State.SENT)
+    return rows.select_related("message__act").order_by("-pk")
+
+
+def unread_count(user: User) -> int:
+    return inbox(user).filter(read_at__isnull=True).count()
+
+
+def staff_by_unit(units: set[int]) -> dict[int, list[User]]:
+    """Who works in each of these units today, each person once."""
+    staff: dict[int, dict[int, User]] = {}
+    posts = in_force().filter(unit_id__in=units, user__is_active=True).select_related("user")
+    for post in posts.order_by("pk"):
+        staff.setdefault(post.unit_id, {})[post.user_id] = post.user
+    return {unit: list(people.values()) for unit, people in staff.items()}
+
+
+def recent_messages(event: str, *, limit: int = 10) -> list[Message]:
+    """Real cases to preview a text on."""
+    return list(Message.objects.filter(what=event).select_related("act").order_by("-pk")[:limit])
