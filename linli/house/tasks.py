@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.core.management import call_command
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -37,6 +36,7 @@ def return_lost_tasks() -> int:
 @every(seconds=24 * 3600)
 def tidy_up() -> int:
     """Forget the results of long work after a month, and workers not heard for a day."""
-    call_command("prune_db_task_results", min_age_days=30, verbosity=0)
-    gone = Heartbeat.objects.filter(name__startswith=WORKER, at__lt=timezone.now() - timedelta(days=1))
+    now = timezone.now()
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - timedelta(days=30)).delete()
+    gone = Heartbeat.objects.filter(name__startswith=WORKER, at__lt=now - timedelta(days=1))
     return gone.delete()[0]

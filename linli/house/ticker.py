@@ -89,7 +89,7 @@ class Ticker:
         except Exception as failure:  # one tick that fails must not stop the others
             log.exception("%s failed", tick.name)
             error = type(failure).__name__
-            connections.close_all()
+            close_old_connections()  # one that broke
         finally:
             self.running = None
         Heartbeat.objects.filter(name=tick.name).update(lease_until=None, last_error=error)

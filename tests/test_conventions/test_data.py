@@ -1,0 +1,121 @@
+"""What is kept about people: as little as needed, for as long as needed, and nothing to watch staff with."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+from linli.record.models import Thing
+
+BASE = Path(settings.BASE_DIR)
+MODELS = {m._meta.label: m for m in apps.get_models() if m.__module__.startswith("linli.")}
+FIELDS = [(label, field) for label, model in MODELS.items() for field in model._meta.local_fields]
+
+IDS_FLAGS_TIMES = (
+    models.ForeignKey,
+    models.BooleanField,
+    models.IntegerField,
+    models.DateField,  # and DateTimeField
+    models.TimeField,
+    models.UUIDField,
+    models.DecimalField,
+)
+# Models that hold nothing about a private person, so that nothing of them need ever be shredded.
+NO_PERSONAL_DATA: dict[str, str] = {
+    "record.Act": "who acted, by id: the proof of what the city did",
+    "record.Entry": "ids, codes, flags and instants",
+    "record.Head": "lengths and seals",
+    "record.Heartbeat": "workers and ticks",
+    "places.Area": "public register of areas",
+    "people.Unit": "public register of offices and organisations",
+}
+# Words for what the State Council's 2026 rules for government apps forbid, and for what leads there.
+BURDEN = {
+    "check_in": "staff are not clocked in",
+    "checked_in": "staff are not clocked in",
+    "clock_in": "staff are not clocked in",
+    "punch": "staff are not clocked in",
+    "online_time": "nobody measures how long staff are signed in",
+    "time_online": "nobody measures how long staff are signed in",
+    "mileage": "staff are not tracked",
+    "track_log": "staff are not tracked",
+    "trajectory": "staff are not tracked",
+    "location_history": "staff are not tracked",
+    "score": "staff get no points",
+    "points": "staff get no points",
+    "credits": "staff get no points",
+    "rank": "staff are not ranked",
+    "ranking": "staff are not ranked",
+    "leaderboard": "staff are not ranked",
+    "trace_photo": "no photo is asked as proof of work",
+}
+
+
+@pytest.mark.parametrize("label", sorted(label for label, model in MODELS.items() if issubclass(model, Thing)))
+def test_the_record_keeps_ids_codes_flags_and_times(label):
+    model = MODELS[label]
+    for name in getattr(model, "kept", ()):
+        field = model._meta.get_field(name.removesuffix("_id"))
+        coded = isinstance(field, models.CharField) and (field.choices or re.search(r"(code|number|key)$", field.name))
+        assert coded or isinstance(field, IDS_FLAGS_TIMES), f"{label}.{name}: words. Hand them over as words= or told="
+
+
+@pytest.mark.parametrize("label", sorted(MODELS))
+def test_a_model_with_personal_data_has_a_retention_rule(label):
+    """A rule stands in ``data/retention.yaml`` of its app, and names the model as ``app.Model``."""
+    ruled = {word.lower() for word in retention_words()}
+    is_ruled = any(word == label.lower() or word.startswith(f"{label.lower()}.") for word in ruled)
+
+    assert is_ruled != (label in NO_PERSONAL_DATA), (
+        f"{label}: add a rule to data/retention.yaml; or, if it holds nothing about a person, its reason to NO_PERSONAL_DATA"
+    )
+
+
+def test_what_is_encrypted_is_personal():
+    encrypted = {label for label, field in FIELDS if "encrypted" in type(field).__name__.lower()}
+
+    assert encrypted & set(NO_PERSONAL_DATA) == set(), "what must be encrypted must also be shredded some day"
+
+
+def test_nothing_is_a_burden():
+    """'Better' no. 5: staff are not clocked in, tracked, given points or ranked."""
+    names = [f"{label}.{field.name}" for label, field in FIELDS] + list(MODELS)
+    names += [str(file.relative_to(BASE)) for file in (BASE / "linli").glob("*/templates/**/*.html")]
+    found = {name: BURDEN[word] for name in names for word in BURDEN if word in words_of(name)}
+
+    assert found == {}, "a burden on those who do the work"
+
+
+def test_every_model_can_be_named():
+    for model in MODELS.values():
+        assert "__str__" in vars(model) or any("__str__" in vars(base) for base in model.__mro__[1:-2]), model
+
+
+def words_of(name: str) -> set[str]:
+    """``CheckIn``, ``check_in_time`` and ``check-in.html`` all hold the words "check_in"."""
+    parts = [part for part in re.sub(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+", "_", name).lower().split("_") if part]
+    return {"_".join(parts[i : i + n]) for n in (1, 2) for i in range(len(parts))}
+
+
+def retention_words() -> Iterator[str]:
+    """All words in all retention rules, whatever their shape."""
+
+    def walk(node: Any) -> Iterator[str]:
+        if isinstance(node, dict):
+            for key, value in node.items():
+                yield str(key)
+                yield from walk(value)
+        elif isinstance(node, list):
+            for value in node:
+                yield from walk(value)
+        elif node is not None:
+            yield str(node)
+
+    for file in sorted((BASE / "linli").glob("*/data/retention.yaml")):
+        yield from walk(yaml.safe_load(file.read_text(encoding="utf-8")))

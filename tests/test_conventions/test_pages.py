@@ -1,0 +1,83 @@
+"""Pages: private unless listed, addresses that can be read, looks only from ``ui``."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver
+
+LINLI = Path(settings.BASE_DIR) / "linli"
+TEMPLATES = sorted(file for file in LINLI.glob("*/templates/**/*") if file.is_file())
+IN_APPS = [file for file in TEMPLATES if file.relative_to(LINLI).parts[0] != "ui"]
+PAPERS = {".txt", ".typ"}  # texts and papers: no HTML, so these rules do not apply
+
+# Pages that a stranger may open, each for its reason. allauth's own are judged by allauth.
+PUBLIC_PAGES: dict[str, str] = {}
+
+
+def pages(resolver: URLResolver | None = None, route: str = "", space: str = "") -> Iterator[tuple[str, str, URLPattern]]:
+    """Every page: its name with namespaces (or its address), its whole address, its pattern."""
+    for found in (resolver or get_resolver()).url_patterns:
+        here = route + str(found.pattern)
+        if isinstance(found, URLResolver):
+            yield from pages(found, here, f"{space}{found.namespace}:" if found.namespace else space)
+        else:
+            yield (f"{space}{found.name}" if found.name else here), here, found
+
+
+def ours() -> list[tuple[str, str, URLPattern]]:
+    return [page for page in pages() if page[2].callback.__module__.startswith("linli.")]
+
+
+def test_a_page_is_private_unless_listed_here():
+    public = {name for name, _, page in ours() if not getattr(page.callback, "login_required", True)}
+
+    assert public == set(PUBLIC_PAGES), "add the page to PUBLIC_PAGES with its reason, or take @login_not_required off"
+
+
+def test_an_address_is_written_in_small_words_with_hyphens():
+    word = re.compile(r"([a-z0-9]+(-[a-z0-9]+)*|<[a-z]+:[a-z_]+>)?(\.[a-z]+)?")
+    odd = {address for _, address, _ in ours() for part in address.split("/") if not word.fullmatch(part)}
+
+    assert odd == set(), "write addresses as people/service-points/<int:pk>/"
+
+
+def test_a_page_has_a_name():
+    assert [address for _, address, page in ours() if not page.name] == [], "give it name=, others link to it"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "message"),
+    [
+        (r"\sclass\s*=", "looks come from ui components: use one, or add one to linli/ui"),
+        (r"\sstyle\s*=|<style", "the content security policy forbids inline styles: use a ui component"),
+        (r"<script(?![^>]*\ssrc=)", "the content security policy forbids inline scripts: a file under static/"),
+        (r"\son[a-z]+\s*=\s*[\"']", "the content security policy forbids inline handlers: a file under static/"),
+        (r"javascript:", "the content security policy forbids it"),
+    ],
+)
+def test_an_app_template_has_no_looks_and_no_script_of_its_own(pattern, message):
+    bad = re.compile(pattern, re.IGNORECASE)
+    html = [file for file in IN_APPS if file.suffix not in PAPERS]
+    found = [f"{f.relative_to(LINLI)}:{n}" for f in html for n, line in enumerate(lines(f), 1) if bad.search(line)]
+
+    assert found == [], message
+
+
+def test_only_ui_says_that_text_is_safe_html():
+    bad = re.compile(r"\|\s*safe\b|autoescape\s+off|mark_safe|SafeString\(|\|\s*safeseq")
+    code = [file for file in LINLI.rglob("*.py") if file.relative_to(LINLI).parts[0] != "ui"]
+    found = [
+        f"{file.relative_to(LINLI)}:{number}"
+        for file in [*IN_APPS, *code]
+        for number, line in enumerate(lines(file), 1)
+        if bad.search(line) and file.suffix not in PAPERS
+    ]
+
+    assert found == [], "what people typed is never HTML: use a ui component, or format_html there"
+
+
+def lines(file: Path) -> list[str]:
+    return file.read_text(encoding="utf-8").splitlines()
