@@ -1,0 +1,34 @@
+"""Reads of places: the tree, the point, the workers."""
+
+from linli.places.queries.areas import (
+    children,
+    full_name,
+    in_force,
+    overlap,
+    overlapping,
+    path_to,
+    service_points,
+    successors,
+)
+from linli.places.queries.location import AreaIndex, Located, area_for_address, forget_index, index, locate
+from linli.places.queries.workers import Worker, supply_workers, workers_of
+
+__all__ = [
+    "AreaIndex",
+    "Located",
+    "Worker",
+    "area_for_address",
+    "children",
+    "forget_index",
+    "full_name",
+    "in_force",
+    "index",
+    "locate",
+    "overlap",
+    "overlapping",
+    "path_to",
+    "service_points",
+    "successors",
+    "supply_workers",
+    "workers_of",
+]

@@ -1,0 +1,92 @@
+"""The tree of areas."""
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from shapely.geometry.base import BaseGeometry
+
+from linli.places.geometry import area_square_metres, from_geojson
+from linli.places.models import Area, ServicePoint
+from linli.places.rules import Level, ancestors, level_below, level_of
+from linli.record.registers import RegisterState
+
+OVERLAP_SQUARE_METRES = 200.0  # less is the sliver of two hands drawing one border …
+OVERLAP_SHARE = 0.01  # … and so is less than this share of the smaller grid
+
+
+def in_force(on: dt.date | None = None) -> QuerySet[Area]:
+    """The areas that hold on a day, today if none is given."""
+    day = on or timezone.localdate()
+    return Area.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+def children(code: str, *, on: dt.date | None = None) -> QuerySet[Area]:
+    """The areas just below, in force on a day; base grids before dedicated ones."""
+    level = level_below(level_of(code) or Level.GRID)
+    if level is None:
+        return Area.objects.none()
+    below = in_force(on).filter(level=level, code__startswith=code)
+    return below.defer("polygon").order_by("is_dedicated", "code")
+
+
+def path_to(code: str) -> list[Area]:
+    """The areas above, the city first."""
+    return list(Area.objects.filter(code__in=ancestors(code)).defer("polygon").order_by("code"))
+
+
+def full_name(code: str) -> str:
+    """Subdistrict, community and grid in one breath, as an address begins (市中街道新湖社区第3网格)."""
+    codes = [c for c in [*ancestors(code), code] if len(c) > 6]
+    return "".join(Area.objects.filter(code__in=codes).order_by("code").values_list("name", flat=True))
+
+
+def overlapping(area: Area) -> list[Area]:
+    """Base grids that hold at some moment together with this one and share more ground than a sliver."""
+    if area.polygon is None or area.level != Level.GRID or area.is_dedicated:
+        return []
+    until = Q(valid_from__lte=area.valid_to) if area.valid_to else Q()
+    near = Area.objects.filter(
+        until,
+        Q(valid_to__isnull=True) | Q(valid_to__gte=area.valid_from),
+        level=Level.GRID,
+        is_dedicated=False,
+        west__lt=area.east,
+        east__gt=area.west,
+        south__lt=area.north,
+        north__gt=area.south,
+    )
+    mine = from_geojson(area.polygon)
+    return [
+        other for other in near.exclude(code=area.code) if other.polygon and overlap(mine, from_geojson(other.polygon))
+    ]
+
+
+def overlap(one: BaseGeometry, other: BaseGeometry) -> float:
+    """The square metres two polygons share, or 0 when it is only a sliver."""
+    shared = area_square_metres(one.intersection(other))
+    smaller = min(area_square_metres(one), area_square_metres(other))
+    return shared if shared > max(OVERLAP_SQUARE_METRES, OVERLAP_SHARE * smaller) else 0.0
+
+
+def successors(area: Area, *, on: dt.date | None = None) -> list[Area]:
+    """The areas of its level that hold now where this one was (划分调整后)."""
+    if area.polygon is None:
+        return []
+    now = in_force(on).filter(
+        level=area.level,
+        is_dedicated=area.is_dedicated,
+        west__lt=area.east,
+        east__gt=area.west,
+        south__lt=area.north,
+        north__gt=area.south,
+    )
+    was = from_geojson(area.polygon)
+    return [new for new in now.exclude(code=area.code) if new.polygon and overlap(was, from_geojson(new.polygon))]
+
+
+def service_points(code: str) -> list[ServicePoint]:
+    """The stations of an area and of what is in it; for a grid without one, those of its community."""
+    active = ServicePoint.objects.filter(state=RegisterState.ACTIVE)
+    own = list(active.filter(area_id__startswith=code))
+    return own or (list(active.filter(area_id=code[:12])) if len(code) > 12 else [])

@@ -1,0 +1,28 @@
+"""Who works in an area. Posts are known further up: ``people`` supplies the answer when it is ready."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Somebody the public may call about an area; all of it is meant to be published (网格公示)."""
+
+    name: str
+    phone: str
+    role: str  # in words for people: 专职网格员
+
+
+WorkersOf = Callable[[str], list[Worker]]
+_suppliers: list[WorkersOf] = []
+
+
+def supply_workers(function: WorkersOf) -> WorkersOf:
+    """Register who knows the workers of an area code; called in ``AppConfig.ready`` of a higher app."""
+    _suppliers.append(function)
+    return function
+
+
+def workers_of(code: str) -> list[Worker]:
+    """The people responsible for an area, whom anybody may call."""
+    return [worker for supplier in _suppliers for worker in supplier(code)]
