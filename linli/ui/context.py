@@ -1,10 +1,20 @@
-"""What every page knows about how it should look."""
+"""What every page knows about how it should look and where one can go from it."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from linli.ui.navigation import Bar, links, search_box
 
 
 def look(request: HttpRequest) -> dict[str, Any]:
-    return {"elder": request.COOKIES.get("elder") == "1", "filing_number": settings.FILING_NUMBER}
+    """Lazy where it may ask the database who is reading: a fragment does not pay for a navigation it lacks."""
+    return {
+        "elder": request.COOKIES.get("elder") == "1",
+        "filing_number": settings.FILING_NUMBER,
+        "is_demo": settings.IS_DEMO,
+        "doors": {bar.value: SimpleLazyObject(lambda bar=bar: links(bar, request)) for bar in Bar},
+        "search_box": SimpleLazyObject(lambda: search_box(request)),
+    }

@@ -1,0 +1,120 @@
+"""Where one can go from every page. Apps register their doors in `AppConfig.ready`; only doors that exist are shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+
+class Bar(StrEnum):
+    DESK = "desk"  # top of the desk: 听事 议事 办事 晒事 评事 服务 洞察
+    PORTAL = "portal"  # top of the resident's pages
+    ACCOUNT = "account"  # one's own things, behind one's name
+    FOOTER = "footer"
+
+
+Seer = Callable[[HttpRequest], bool]
+
+
+def everyone(request: HttpRequest) -> bool:
+    return True
+
+
+def signed_in(request: HttpRequest) -> bool:
+    return request.user.is_authenticated
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A link in a bar; `within` are the URL namespaces in which it is the present place."""
+
+    bar: Bar
+    order: int
+    url_name: str
+    label: str | Promise
+    who: Seer = everyone
+    within: tuple[str, ...] = ()
+    icon: str = ""
+    by_post: bool = False  # signing out
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A door as one person sees it now."""
+
+    label: str | Promise
+    href: str
+    is_here: bool
+    icon: str
+    by_post: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The search box of the desk: a GET form."""
+
+    url_name: str
+    label: str | Promise
+    parameter: str
+    who: Seer
+
+
+_doors: dict[tuple[Bar, str], Door] = {}
+_searches: list[Search] = []
+
+
+def door(
+    bar: Bar,
+    order: int,
+    url_name: str,
+    label: str | Promise,
+    *,
+    who: Seer = everyone,
+    within: tuple[str, ...] = (),
+    icon: str = "",
+    by_post: bool = False,
+) -> None:
+    """Put a link into a bar. The same page twice is once: the later one counts."""
+    _doors[bar, url_name] = Door(bar, order, url_name, label, who, within, icon, by_post)
+
+
+def search_at(url_name: str, label: str | Promise, *, parameter: str = "q", who: Seer = signed_in) -> None:
+    """Where the desk's search box leads."""
+    _searches[:] = [Search(url_name, label, parameter, who)]
+
+
+def links(bar: Bar, request: HttpRequest) -> list[Link]:
+    """The links of a bar that this reader may see, in order."""
+    doors = sorted((d for d in _doors.values() if d.bar is bar), key=lambda d: d.order)
+    return [
+        Link(d.label, href, _is_here(d, href, request), d.icon, d.by_post)
+        for d in doors
+        if (href := _address(d.url_name)) and d.who(request)
+    ]
+
+
+def search_box(request: HttpRequest) -> dict[str, object] | None:
+    """What the search box needs, with what was searched for last; None when there is none for this reader."""
+    for search in _searches:
+        href = _address(search.url_name)
+        if href and search.who(request):
+            value = request.GET.get(search.parameter, "")
+            return {"href": href, "label": search.label, "parameter": search.parameter, "value": value}
+    return None
+
+
+def _address(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _is_here(door: Door, href: str, request: HttpRequest) -> bool:
+    match = request.resolver_match
+    if match is not None and door.within:
+        return match.namespace in door.within
+    return request.path == href if href == "/" else request.path.startswith(href)
