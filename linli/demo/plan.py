@@ -96,6 +96,7 @@ def areas() -> dict[str, Any]:
                 "grid",
                 street.polygon(part.corners()),
                 compound=name,
+                extent=_extent(part),
             )
             features.append(grid)
             hosts.append((grid, part))
@@ -127,8 +128,22 @@ def workers(features: list[Feature]) -> list[dict[str, str]]:
     ]
 
 
+def staff() -> list[dict[str, str]]:
+    """Who works in the units, beside the named cast: handlers, clerks, community workers."""
+    random, words = Random(350), city()
+    units: list[dict[str, Any]] = yaml.safe_load((DATA / "units.yaml").read_text())
+    places = [(u["name"], u.get("role", "handler")) for u in units for _ in range(u.get("handlers", 0))]
+    committees = [f"{c['name']}居民委员会" for c in words["communities"]]
+    places += [(name, "community_worker") for name in committees for _ in range(3)]
+    names = random.sample([(f, g) for f in words["names"]["family"] for g in words["names"]["given"]], len(places))
+    return [
+        {"username": f"s{n:03}", "family": family, "given": given, "unit": unit, "role": role}
+        for n, ((unit, role), (family, given)) in enumerate(zip(places, names, strict=True), 1)
+    ]
+
+
 def write() -> None:
-    """Write the three files that are committed."""
+    """Write the four files that are committed."""
     for name, text in drawn().items():
         (DATA / name).write_text(text)
 
@@ -142,7 +157,20 @@ def drawn() -> dict[str, str]:
         "areas.geojson": f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n',
         "stations.yaml": _yaml(stations(features)),
         "workers.yaml": _yaml(workers(features)),
+        "staff.yaml": _yaml(staff()),
     }
+
+
+def _extent(block: Block) -> str:
+    """Its four sides in words (四至范围); every second line is a road, those between are lanes."""
+    streets = city()["streets"]
+    east, west = (_line(streets["north_south"], n, "路") for n in (block.right, block.left))
+    south, north = (_line(streets["east_west"], n, "街") for n in (block.low, block.high))
+    return f"东至{east}，南至{south}，西至{west}，北至{north}"
+
+
+def _line(names: list[str], n: int, kind: str) -> str:
+    return names[n // 2] + (kind if n % 2 == 0 else "巷")
 
 
 def _steps(random: Random, count: int) -> list[float]:

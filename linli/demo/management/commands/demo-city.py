@@ -1,0 +1,14 @@
+"""``linli demo-city``: the demo city with its people and a year of cases. Safe to run again."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from linli.demo.actions import load_city
+
+
+class Command(BaseCommand):
+    help = "Load the demo city: areas, units, people, stations and a year of cases."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        load_city(self.stdout.write)
