@@ -38,11 +38,6 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "linli.ui",
     "linli.record",
     "linli.places",
@@ -55,6 +50,12 @@ INSTALLED_APPS = [
     "linli.desk",
     "linli.demo",
     "linli.house",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django.forms",  # last, so that our own templates for forms come first
 ]
 MIDDLEWARE = [
     "linli.house.middleware.health_first",  # answers before anything that may need the database
@@ -71,8 +72,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "linli.people.middleware.idle",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "linli.people.middleware.actor",
+    "linli.people.middleware.second_factor",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -137,6 +140,64 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
+SESSION_COOKIE_AGE = 12 * 3600  # a working day; residents stay longer (linli.people)
+IDLE_MINUTES = env.number("LINLI_IDLE_MINUTES", 30)  # staff only; 0 is never
+LOCK_TRIES = env.number("LINLI_LOCK_TRIES", 5)  # failed tries on one account …
+LOCK_ADDRESS_TRIES = env.number("LINLI_LOCK_ADDRESS_TRIES", 20)  # … and from one address: an office shares one
+LOCK_MINUTES = env.number("LINLI_LOCK_MINUTES", 15)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("LINLI_PROXIES", 0)  # how many proxies of ours stand in front
+STAFF_ROLES = "administrator,clerk,handler,supervisor,leader,community_worker,grid_worker"
+SECOND_FACTOR_ROLES = env.listed("LINLI_SECOND_FACTOR_ROLES", "" if IS_DEMO or IS_TEST else STAFF_ROLES)
+ACCOUNT_ADAPTER = "linli.people.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # there is no sign-up page
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_FORMS = {
+    "login": "linli.people.forms.LoginForm",
+    "request_login_code": "linli.people.forms.RequestCodeForm",
+    "confirm_login_code": "linli.people.forms.CodeForm",
+    "change_password": "linli.people.forms.ChangePasswordForm",
+    "reset_password_from_key": "linli.people.forms.NewPasswordForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": f"{LOCK_ADDRESS_TRIES}/{LOCK_MINUTES}m/ip,{LOCK_TRIES}/{LOCK_MINUTES}m/key",
+    "request_login_code": "20/m/ip,3/m/key",
+}
+MFA_ADAPTER = "linli.people.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TRUST_ENABLED = True  # the second factor once per device and period
+MFA_TRUST_COOKIE_AGE = env.number("LINLI_TRUST_DAYS", 30) * 24 * 3600
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute wrong
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.flag("LINLI_HTTPS", env.IS_PRODUCTION)
+MFA_FORMS = {
+    "authenticate": "linli.people.forms.FactorForm",
+    "reauthenticate": "linli.people.forms.FactorAgainForm",
+    "activate_totp": "linli.people.forms.ActivateForm",
+    "add_webauthn": "linli.people.forms.PasskeyForm",
+    "edit_webauthn": "linli.people.forms.PasskeyNameForm",
+}
+SOCIALACCOUNT_ADAPTER = "linli.people.adapters.CityAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+OIDC_NAME_CLAIM = env.text("LINLI_OIDC_NAME_CLAIM", "preferred_username")  # the user name as the city knows it
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": [], "OAUTH_PKCE_ENABLED": True}}
+if env.text("LINLI_OIDC_URL"):
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append(
+        {
+            "provider_id": "city",
+            "name": env.text("LINLI_OIDC_NAME", "统一身份认证"),
+            "client_id": env.text("LINLI_OIDC_CLIENT"),
+            "secret": env.secret("LINLI_OIDC_SECRET"),
+            "settings": {"server_url": env.text("LINLI_OIDC_URL")},
+        }
+    )
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -199,6 +260,7 @@ SECURE_SSL_REDIRECT = env.flag("LINLI_HTTPS", env.IS_PRODUCTION)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 300  # who chooses 200 photos is told how many may be sent, by the form
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 LOGGING = {

@@ -1,29 +1,17 @@
 """Every write to stored files: most are steps of an act on the thing that holds them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from typing import Any, Unpack
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.files.models import (
-    Attachment,
-    HeldUpload,
-    digest_of,
-    erase,
-    expiry,
-    stored_name,
-    thumb_name,
-)
+from linli.files.models import Attachment
+from linli.files.models.storage import check_code
 from linli.files.policy import within
-from linli.files.queries import Prepared, blurred, content_of, limits
-from linli.files.rules import AttachmentState
+from linli.files.queries import Prepared, limits
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.record.acts import Doing, Sent, act, once
@@ -50,7 +38,7 @@ def attach(
     for one in prepared:
         stored = one.anew() if one.uuid in taken else one
         attachment = _new(stored, a, caption=caption, purpose=purpose, audience=audience, blurred_from=blurred_from)
-        put(stored)
+        stored.put()
         a.start(attachment, "attach")
         made.append(attachment)
     return made
@@ -85,70 +73,18 @@ def remove(attachment: Attachment, *, words: str = "", by: Actor, **sent: Unpack
 
 
 @once
-def blur(attachment: Attachment, *, boxes: Sequence[tuple[int, int, int, int]], by: Actor, **sent: Unpack[Sent]) -> Act:
-    """Make a blurred copy (打码): the original stays as it is, the copy is what may be published."""
-    copy = blurred(content_of(attachment), boxes)
+def blur(attachment: Attachment, *, copy: Prepared, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Keep a blurred copy (打码), made by ``queries.blurred`` before: the original stays as it is,
+    the copy is what may be published."""
     facts = {"purpose": attachment.purpose, "caption": attachment.caption}
     with act(attachment, "blur", by=by, **sent) as a:
         attach(a, [copy], audience=Attachment.Audience.STAFF, blurred_from=attachment, **facts)
     return a.row
 
 
-def put(prepared: Prepared) -> None:
-    """Write the bytes to storage, once; no row is needed, and nothing is ever overwritten."""
-    if prepared.is_stored:
-        return
-    parts = [(stored_name(prepared.uuid, prepared.content_type), prepared.content)]
-    parts += [(thumb_name(prepared.uuid), prepared.thumb)] if prepared.thumb else []
-    for name, content in parts:
-        if not default_storage.exists(name):
-            default_storage.save(name, ContentFile(content))
-
-
-def hold(prepared: Prepared, *, token: str, sender: str) -> Prepared:
-    """Keep a picture for a form that is still being filled in (暂存)."""
-    HeldUpload.objects.create(
-        token=token,
-        sender=sender,
-        uuid=prepared.uuid,
-        name=prepared.name,
-        content_type=prepared.content_type,
-        width=prepared.width,
-        height=prepared.height,
-        expires_at=expiry(),
-    )
-    put(prepared)
-    return replace(prepared, is_stored=True)
-
-
-def keep_holding(rows: Iterable[HeldUpload]) -> None:
-    """The form was sent again: its pictures are kept for another two hours."""
-    HeldUpload.objects.filter(pk__in=[row.pk for row in rows]).update(expires_at=expiry())
-
-
-def let_go(rows: Iterable[HeldUpload]) -> int:
-    """Delete the bytes of held pictures, but not of those that were attached meanwhile."""
-    rows = list(rows)
-    attached = set(Attachment.objects.filter(uuid__in=[row.uuid for row in rows]).values_list("uuid", flat=True))
-    for row in rows:
-        if row.uuid not in attached:
-            erase(row.uuid, row.content_type)
-    return HeldUpload.objects.filter(pk__in=[row.pk for row in rows]).update(cleared_at=timezone.now())
-
-
-def erase_removed(*pks: int) -> int:
-    """Delete the bytes of removed files from storage, and note that they are gone."""
-    waiting = Attachment.objects.filter(state=AttachmentState.REMOVED, erased_at__isnull=True)
-    done = 0
-    for attachment in waiting.filter(pk__in=pks) if pks else waiting[:500]:
-        erase(attachment.uuid, attachment.content_type)
-        done += Attachment.objects.filter(pk=attachment.pk).update(erased_at=timezone.now())
-    return done
-
-
 def _erase_later(attachment: Attachment) -> None:
     """After the commit; should storage be away just then, a tick tries again."""
-    transaction.on_commit(partial(erase_removed, attachment.pk), robust=True)
+    transaction.on_commit(Attachment.objects.filter(pk=attachment.pk).erase_removed, robust=True)
 
 
 def _gone(at: datetime) -> dict[str, object]:
@@ -166,7 +102,7 @@ def _new(prepared: Prepared, a: Doing, *, caption: str, **facts: Any) -> Attachm
         caption=caption,
         **facts,
     )
-    attachment.digest = digest_of(prepared.content, caption=caption, salt=attachment.salt)
+    attachment.check_code = check_code(prepared.content, caption=caption, salt=attachment.salt)
     return within(attachment, a)
 
 

@@ -1,10 +1,12 @@
 """Who one is to a file. What a file belongs to is asked of the app that owns it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.http import HttpRequest
+
 from linli.files.models import Attachment, FileLimits
-from linli.files.rules import FilePart
+from linli.files.rules import AttachmentState, FilePart
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Parts
 from linli.record.acts import Doing
@@ -24,6 +26,7 @@ class Holder:
 
 
 _holders: dict[str, Holder] = {}
+link_holders: list[Callable[[HttpRequest], Iterable[Actor]]] = []  # upper apps add: the links this browser has opened
 
 
 def register(kind: str, *, sees: Ask, keeps: Ask, page: Callable[[Root], str]) -> None:
@@ -36,7 +39,14 @@ def sees(actor: Actor, attachment: Attachment) -> bool:
     if attachment.is_public:
         return True
     holder = _holders.get(attachment.root_kind)
-    return holder is not None and attachment.state == "kept" and holder.sees(actor, attachment)
+    return holder is not None and attachment.state == AttachmentState.KEPT and holder.sees(actor, attachment)
+
+
+def visitors(request: HttpRequest, actor: Actor) -> Iterator[Actor]:
+    """All that one browser may be at once: who is signed in, and who holds the links it has opened."""
+    yield actor
+    for holders in link_holders:
+        yield from holders(request)
 
 
 def keeps(actor: Actor, attachment: Attachment) -> bool:

@@ -28,7 +28,7 @@ ATTACHMENT = Rulebook(S, P, [
     # action   who                     when       leads to
     ("attach", {P.ACTING},             None,      S.KEPT),
     ("blur",   {P.KEEPER},             {S.KEPT},  None),
-    ("show",   {P.ACTING, P.KEEPER},   {S.KEPT},  None),
+    ("show",   {P.ACTING},             {S.KEPT},  None),
     ("remove", {P.ACTING, P.KEEPER},   {S.KEPT},  S.REMOVED),
 ], labels={
     "attach": (_("Attach"), _("file attached")),
@@ -39,4 +39,4 @@ ATTACHMENT = Rulebook(S, P, [
 # fmt: on
 
 # steps that only happen inside another act; they have no function of their own in actions
-CONSEQUENCES = {"attach"}
+CONSEQUENCES = {"attach", "show"}

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from linli.files.actions import erase_removed, let_go
 from linli.files.models import Attachment, HeldUpload
 from linli.kernel.schedule import every
 
@@ -18,13 +17,13 @@ def clear_held() -> int:
     """Let go of pictures whose form was not sent again in time; forget yesterday's counts."""
     now = timezone.now()
     HeldUpload.objects.filter(cleared_at__isnull=False, created_at__lt=now - timedelta(days=1)).delete()
-    return let_go(HeldUpload.objects.filter(cleared_at__isnull=True, expires_at__lte=now)[:500])
+    return HeldUpload.objects.filter(cleared_at__isnull=True, expires_at__lte=now)[:500].let_go()
 
 
 @every(seconds=300)
 def erase_what_was_removed() -> int:
     """Finish what a storage that was away could not do at the time."""
-    return erase_removed()
+    return Attachment.objects.erase_removed()
 
 
 @every(seconds=3600)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from pi_heif import register_heif_opener
 from PIL import Image, ImageFilter, ImageOps
 
-from linli.files.models import JPEG, PDF
+from linli.files.models.storage import JPEG, PDF, put
 from linli.files.queries.exif import place_of, time_of
 
 register_heif_opener(thumbnails=False)  # pi-heif names its formats only once it is registered
@@ -53,6 +53,11 @@ class Prepared:
     @property
     def is_picture(self) -> bool:
         return self.content_type == JPEG
+
+    def put(self) -> None:
+        """Write it to storage, unless a form put it there already."""
+        if not self.is_stored:
+            put(self.uuid, self.content_type, self.content, self.thumb)
 
     def anew(self) -> "Prepared":
         """The same content under a name of its own."""

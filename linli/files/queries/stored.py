@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from linli.files.models import Attachment, FileLimits, HeldUpload, digest_of, stored_name, thumb_name
+from linli.files.models import Attachment, FileLimits, HeldUpload
+from linli.files.models.storage import check_code, read, stored_name, thumb_name
 from linli.files.queries.pictures import Prepared
 from linli.kernel.actor import Actor
 from linli.record.models import Root
@@ -35,20 +36,14 @@ def sent_today(sender: str) -> int:
     return HeldUpload.objects.filter(sender=sender).count()
 
 
-def held(token: str) -> list[HeldUpload]:
-    """What a form being filled in still has on the server, in the order it was chosen."""
-    mine = HeldUpload.objects.filter(token=token, cleared_at__isnull=True, expires_at__gt=timezone.now())
-    return list(mine.order_by("pk")) if token else []
-
-
 def prepared_from(rows: Iterable[HeldUpload]) -> list[Prepared]:
     """Held pictures, read back from storage; one whose bytes are gone is left out."""
     found = []
     for row in rows:
         name = stored_name(row.uuid, row.content_type)
         if default_storage.exists(name):
-            content = _read(name)
-            thumb = _read(thumb_name(row.uuid)) if row.width else b""
+            content = read(name)
+            thumb = read(thumb_name(row.uuid)) if row.width else b""
             size = row.width, row.height
             found.append(Prepared(row.name, content, thumb, row.content_type, *size, uuid=row.uuid, is_stored=True))
     return found
@@ -56,7 +51,7 @@ def prepared_from(rows: Iterable[HeldUpload]) -> list[Prepared]:
 
 def content_of(attachment: Attachment) -> bytes:
     """The stored bytes. Raises FileNotFoundError."""
-    return _read(attachment.name)
+    return read(attachment.name)
 
 
 def damaged() -> list[str]:
@@ -65,12 +60,6 @@ def damaged() -> list[str]:
     for one in Attachment.objects.kept().order_by("pk").iterator():
         if not default_storage.exists(one.name):
             faults.append(f"file missing: {one}")
-        elif digest_of(content_of(one), caption=one.caption, salt=one.salt) != one.digest:
+        elif check_code(content_of(one), caption=one.caption, salt=one.salt) != one.check_code:
             faults.append(f"file changed: {one}")
     return faults
-
-
-def _read(name: str) -> bytes:
-    with default_storage.open(name) as file:
-        content: bytes = file.read()
-        return content

@@ -1,27 +1,20 @@
-"""Stored files: attachments of things, what a rejected form still holds, and the limits."""
+"""Attachments: the pictures and papers that came with acts (附件)."""
 
-import hashlib
 import secrets
-from datetime import datetime, timedelta
 from typing import Any, cast
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.apps import apps
-from django.core.files.storage import default_storage
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from linli.files.models.storage import JPEG, PDF, erase, stored_name
 from linli.files.rules import ATTACHMENT, AttachmentState
 from linli.record.acts import Doing
 from linli.record.models import Act, Root, Thing
-from linli.record.registers import REGISTER, Register
-
-JPEG, PDF = "image/jpeg", "application/pdf"
-HOLD_FOR = timedelta(hours=2)
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
@@ -32,6 +25,15 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """What these roots of one kind hold, oldest first; removed ones are left out."""
         kinds = {root._meta.label_lower for root in roots}
         return self.kept().filter(root_kind__in=kinds, root_id__in=[r.pk for r in roots]).order_by("pk")
+
+    def erase_removed(self) -> int:
+        """Delete the bytes of removed files from storage, and note when they were gone."""
+        waiting = self.filter(state=AttachmentState.REMOVED, erased_at__isnull=True)
+        done = 0
+        for attachment in waiting:
+            erase(attachment.uuid, attachment.content_type)
+            done += Attachment.objects.filter(pk=attachment.pk).update(erased_at=timezone.now())
+        return done
 
 
 class Attachment(Thing):
@@ -54,7 +56,7 @@ class Attachment(Thing):
     rules = ATTACHMENT
     inside = "holder"
     within: Doing | None = None  # the act under way of which its next step is a part
-    kept = ("root_kind", "root_id", "purpose", "audience", "content_type", "digest", "blurred_from_id", "deleted_at")
+    kept = ("root_id", "purpose", "audience", "content_type", "check_code", "blurred_from_id", "deleted_at")
 
     uuid = models.UUIDField(unique=True, default=uuid4)  # from the system's secure randomness: unguessable
     root_kind = models.CharField(max_length=40)
@@ -67,10 +69,8 @@ class Attachment(Thing):
     height = models.PositiveIntegerField(default=0)
     size = models.PositiveIntegerField()
     caption = models.CharField(_("caption"), max_length=200, blank=True)
-    digest = models.CharField(max_length=64)  # of salt, caption and content; the record keeps it
-    salt = models.CharField(
-        max_length=64, default=secrets.token_hex
-    )  # erased on removal: the digest then tells nothing
+    check_code = models.CharField(max_length=64)  # digest of salt, caption and content; the record keeps it (校验码)
+    salt = models.CharField(max_length=64, default=secrets.token_hex)  # erased on removal: the code then tells nothing
     blurred_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="blurred_copies")
     deleted_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)  # when the stored bytes were really gone
@@ -141,84 +141,3 @@ class Attachment(Thing):
     def alt(self) -> str:
         """What a screen reader says instead of the picture."""
         return self.caption or str(self.get_purpose_display())
-
-
-class HeldUpload(models.Model):
-    """A picture that was sent with a form and does not belong to anything yet (暂存上传).
-
-    Machinery: it lets a form that was refused for another reason keep its pictures.
-    """
-
-    token = models.CharField(max_length=43)  # of one form being filled in
-    uuid = models.UUIDField(unique=True, default=uuid4)
-    sender = models.CharField(max_length=64)  # keyed hash of who and which day, to count by
-    name = models.CharField(max_length=100)
-    content_type = models.CharField(max_length=20)
-    width = models.PositiveIntegerField(default=0)
-    height = models.PositiveIntegerField(default=0)
-    created_at = models.DateTimeField(default=timezone.now, db_index=True)
-    expires_at = models.DateTimeField(db_index=True)
-    cleared_at = models.DateTimeField(null=True)  # its bytes are gone; the row still counts for the day
-
-    class Meta:
-        indexes = [models.Index(fields=["token"]), models.Index(fields=["sender"])]
-
-    def __str__(self) -> str:
-        return str(self.uuid)
-
-    @property
-    def thumb_url(self) -> str:
-        return reverse("files:held", args=[self.token, self.uuid])
-
-
-class FileLimits(Register):
-    """How much may be sent (文件限额): one row, which an administrator edits."""
-
-    kept = ("pictures", "per_thing", "megabytes", "per_sender_day", "per_staff_day")
-
-    pictures = models.PositiveSmallIntegerField(
-        _("pictures in one submission"), default=9, validators=[MinValueValidator(1), MaxValueValidator(50)]
-    )
-    per_thing = models.PositiveSmallIntegerField(
-        _("files in one case"), default=60, validators=[MinValueValidator(1), MaxValueValidator(500)]
-    )
-    megabytes = models.PositiveSmallIntegerField(
-        _("megabytes in one file"), default=20, validators=[MinValueValidator(1), MaxValueValidator(50)]
-    )
-    per_sender_day = models.PositiveSmallIntegerField(
-        _("files from one resident in one day"), default=60, validators=[MinValueValidator(1), MaxValueValidator(1000)]
-    )
-    per_staff_day = models.PositiveSmallIntegerField(
-        _("files from one member of staff in one day"),
-        default=500,
-        validators=[MinValueValidator(1), MaxValueValidator(10000)],
-    )
-
-    class Meta:
-        constraints = [REGISTER.constraint()]
-
-    def __str__(self) -> str:
-        return str(_("Limits for files"))
-
-
-def stored_name(uuid: UUID, content_type: str) -> str:
-    """Where the bytes lie in storage: two characters spread them over folders."""
-    return f"files/{uuid.hex[:2]}/{uuid.hex}.{'jpg' if content_type == JPEG else 'pdf'}"
-
-
-def thumb_name(uuid: UUID) -> str:
-    return f"files/{uuid.hex[:2]}/{uuid.hex}.thumb.jpg"
-
-
-def digest_of(content: bytes, *, caption: str, salt: str) -> str:
-    return hashlib.sha256(salt.encode() + caption.encode() + b"\0" + content).hexdigest()
-
-
-def erase(uuid: UUID, content_type: str) -> None:
-    """Delete the stored bytes; asked twice it does nothing."""
-    default_storage.delete(stored_name(uuid, content_type))
-    default_storage.delete(thumb_name(uuid))
-
-
-def expiry() -> datetime:
-    return timezone.now() + HOLD_FOR
