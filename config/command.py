@@ -3,12 +3,17 @@
 import os
 import sys
 
-from django.core.management import execute_from_command_line
+from django.core.management import BaseCommand, ManagementUtility, get_commands
+
+
+class Commands(ManagementUtility):
+    """People write hyphens, Python files have underscores: both are understood."""
+
+    def fetch_command(self, subcommand: str) -> BaseCommand:
+        known = subcommand in get_commands()
+        return super().fetch_command(subcommand if known else subcommand.replace("-", "_"))
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    program, *words = sys.argv
-    if words and not words[0].startswith("-"):
-        words[0] = words[0].replace("-", "_")
-    execute_from_command_line([program, *words])
+    Commands(sys.argv).execute()
