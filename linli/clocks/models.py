@@ -1,1 +1,0 @@
-"""Running deadlines; see the brief of the clocks app."""
