@@ -57,12 +57,17 @@ class _Repeated(Exception):
 
 
 def once(action: Callable[P, Act]) -> Callable[P, Act]:
-    """Answer a repeated key with the first act: a ``with`` cannot skip its own body."""
+    """One transaction for the whole action; a repeated key is answered with the first act.
+
+    What an action makes before its act begins (a clock, say) is gone when the act is refused or
+    was done before. A ``with`` cannot skip its own body, hence a decorator.
+    """
 
     @wraps(action)
     def answer(*args: P.args, **kwargs: P.kwargs) -> Act:
         try:
-            return action(*args, **kwargs)
+            with transaction.atomic():
+                return action(*args, **kwargs)
         except _Repeated as repeated:
             return repeated.first
         except IntegrityError:
@@ -95,7 +100,7 @@ def act(
     No act inside an act: what two of them share is a function that takes the open one.
     The lock of the root is the lock of all that it holds.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # ``once`` has opened the transaction
         root = _lock(thing)
         row = _claim(root, action, by, sent)
         seen = sent.get("seen")
@@ -134,9 +139,7 @@ class Doing:
         """Nobody is told of history, and no clock runs for it."""
         return self.by.kind is Kind.IMPORT
 
-    def start(
-        self, thing: Thing, action: str, words: str = "", *, told: str = ""
-    ) -> None:
+    def start(self, thing: Thing, action: str, words: str = "", *, told: str = "") -> None:
         """Begin a thing inside the root, by its own rulebook."""
         self._step(thing, action, words, told, {})
 

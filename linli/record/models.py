@@ -64,19 +64,13 @@ class Act(models.Model):
     version = models.PositiveIntegerField()
     action = models.CharField(max_length=40)
     by = models.JSONField()  # Actor.facts()
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     batch = models.UUIDField(null=True, db_index=True)  # bulk work: one act per thing
     at = models.DateTimeField()
     occurred_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="one_act_one_version", fields=["root_kind", "root_id", "version"]
-            )
-        ]
+        constraints = [models.UniqueConstraint(name="one_act_one_version", fields=["root_kind", "root_id", "version"])]
 
     def __str__(self) -> str:
         return f"{self.root_kind} {self.root_id}: {self.action}"

@@ -76,9 +76,7 @@ def add(row: Register, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> A
 
 
 @once
-def change(
-    row: Register, *, changes: Mapping[str, Any], by: Actor, **sent: Unpack[Sent]
-) -> Act:
+def change(row: Register, *, changes: Mapping[str, Any], by: Actor, **sent: Unpack[Sent]) -> Act:
     """Change a row; the record keeps the old and the new values as words."""
     before = {name: _show(getattr(row, name)) for name in changes}
     after = {name: _show(value) for name, value in changes.items()}

@@ -1,0 +1,129 @@
+"""What people are told about a case: the events, and the words that fill their texts."""
+
+from pathlib import Path
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from linli.cases.models import Case, CaseSettings
+from linli.cases.queries.links import tracking_url
+from linli.notices.events import Audience, Event, register, texts_from
+from linli.people.models import Unit
+from linli.record.models import Message
+
+VARIABLES = {
+    "number": "2026-004217",
+    "title": "3号楼2单元楼道灯不亮",
+    "unit": "物业服务中心",
+    "due": "11月26日 23:59",
+    "promise": "3 个工作日",
+    "master": "2026-004188",
+    "link": "https://linli.example/t/4217-abcdefgh23456722",
+}
+RESIDENT = {
+    "case_received": _("request received"),
+    "case_split": _("request split"),
+    "case_taken_in": _("taken in"),
+    "case_declined": _("not taken in"),
+    "case_joined": _("joined to another"),
+    "case_dispatched": _("handed over"),
+    "case_answered": _("answered"),
+    "case_asked": _("details asked for"),
+    "case_extended": _("more time needed"),
+    "case_on_hold": _("on hold"),
+    "case_late": _("late"),
+    "case_published": _("published"),
+    "appeal_upheld": _("appeal upheld"),
+    "appeal_dismissed": _("appeal dismissed"),
+}
+STAFF = {
+    "case_withdrawn": _("withdrawn by the resident"),
+    "details_added": _("details added by the resident"),
+    "task_issued": _("task issued"),
+    "task_recalled": _("task recalled"),
+    "task_reported": _("assisting unit reported"),
+    "task_deadline": _("deadline of a task"),
+    "objection_raised": _("objection raised"),
+    "objection_upheld": _("objection upheld"),
+    "objection_dismissed": _("objection dismissed"),
+    "decision_waits": _("a decision waits"),
+    "extension_asked": _("more time asked for"),
+    "extension_granted": _("more time granted"),
+    "extension_refused": _("more time refused"),
+    "hold_proposed": _("hold proposed"),
+    "hold_approved": _("hold approved"),
+    "hold_refused": _("hold refused"),
+    "hold_ended": _("hold ended"),
+    "case_sent_back": _("sent back after verification"),
+    "case_reopened": _("reopened"),
+    "rated_unhappy": _("rated unhappy"),
+    "order_issued": _("supervision order issued"),
+    "order_replied": _("supervision order replied to"),
+    "order_returned": _("reply to an order returned"),
+    "order_cancelled": _("supervision order cancelled"),
+    "order_deadline": _("deadline of an order"),
+    "appeal_raised": _("appeal raised"),
+    "lead_soon": _("due soon"),
+    "lead_late": _("due or late"),
+}
+UNCONFIRMED = {"case_received"}  # the tracking link goes to a phone that nobody has confirmed yet
+TEXTS = texts_from(Path(__file__).parent / "data" / "texts.yaml")
+
+
+def context(message: Message) -> dict[str, str]:
+    """The values of the variables for one message, in the language that is active."""
+    case = Case.objects.select_related("clock").get(pk=message.facts["case"])
+    unit = Unit.objects.filter(pk=message.facts["unit"]).first() if "unit" in message.facts else None
+    master = Case.objects.filter(pk=message.facts["master"]).first() if "master" in message.facts else None
+    due = case.clock.due_at if case.clock else None
+    return {
+        "number": case.number,
+        "title": case.title,
+        "unit": unit.name if unit else case.lead.name,
+        "due": date_format(timezone.localtime(due), "MONTH_DAY_FORMAT") if due else "",
+        "promise": case.clock.promise.words if case.clock else CaseSettings.current().promise("default").words,
+        "master": master.number if master else "",
+        "link": tracking_url(case),
+    }
+
+
+def staff_link(message: Message) -> str:
+    return reverse("cases:page", args=[message.facts["case"]])
+
+
+def resident_link(message: Message) -> str:
+    return tracking_url(Case.objects.get(pk=message.facts["case"]))
+
+
+register(
+    *(
+        Event(
+            code,
+            label,
+            Audience.RESIDENT,
+            VARIABLES,
+            context,
+            TEXTS[code],
+            link=resident_link,
+            personal=frozenset({"title"}),
+            needs_confirmed=code not in UNCONFIRMED,
+        )
+        for code, label in RESIDENT.items()
+    ),
+    *(
+        Event(
+            code,
+            label,
+            Audience.STAFF,
+            VARIABLES,
+            context,
+            TEXTS[code],
+            link=staff_link,
+            personal=frozenset({"title"}),
+            is_state=False,
+        )
+        for code, label in STAFF.items()
+    ),
+)

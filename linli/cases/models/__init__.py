@@ -1,0 +1,31 @@
+"""A case, what belongs to it, and the data it is handled by."""
+
+from linli.cases.models.case import Case, CaseLink
+from linli.cases.models.handling import Extension, Hold, Objection, Task
+from linli.cases.models.outcome import CallBack, Rating
+from linli.cases.models.publication import Check, Publication, Voice
+from linli.cases.models.registers import CaseSettings, Category, EmergencyWord, Reason, StandardAnswer
+from linli.cases.models.supervision import Appeal, SupervisionOrder
+from linli.cases.models.views import SavedView
+
+__all__ = [
+    "Appeal",
+    "CallBack",
+    "Case",
+    "CaseLink",
+    "CaseSettings",
+    "Category",
+    "Check",
+    "EmergencyWord",
+    "Extension",
+    "Hold",
+    "Objection",
+    "Publication",
+    "Rating",
+    "Reason",
+    "SavedView",
+    "StandardAnswer",
+    "SupervisionOrder",
+    "Task",
+    "Voice",
+]

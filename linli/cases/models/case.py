@@ -1,0 +1,183 @@
+"""The case itself."""
+
+import hashlib
+import secrets
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from linli.cases.models.registers import Category
+from linli.cases.rules import CASE, FINAL, OPEN, SAID, CaseState
+from linli.clocks.models import Clock
+from linli.people.models import Contact, Unit
+from linli.places.models import Area
+from linli.record.models import Root
+
+
+class Cases(models.QuerySet["Case"]):
+    def open(self) -> Self:
+        return self.filter(state__in=sorted(OPEN))
+
+    def overdue(self, now: datetime) -> Self:
+        return self.open().filter(clock__due_at__lt=now, clock__stopped_at=None, clock__paused_at=None)
+
+
+class Case(Root):
+    """One thing a resident raised (诉求), with exactly one lead at every moment.
+
+    ``desk`` leads while no task does: the centre before dispatch, supervision after a
+    reopening. So there is never no lead; the constraint on Task forbids a second.
+    ``clock`` is the one that runs now: first for taking in, then for the answer.
+    """
+
+    class Channel(models.TextChoices):
+        WEB = "web", _("web page")  # 网页
+        QR = "qr", _("grid QR code")  # 扫码
+        WINDOW = "window", _("window")  # 窗口
+        PHONE = "phone", _("phone")  # 电话
+        VISIT = "visit", _("visit")  # 走访
+        PAPER = "paper", _("paper")  # 来信
+        HOTLINE = "hotline", _("12345 hotline")  # 12345热线
+        BOARD = "board", _("message board")  # 网上留言
+        COUNCIL = "council", _("council")  # 议事
+
+    class Urgency(models.IntegerChoices):
+        NORMAL = 0, _("normal")  # 一般
+        URGENT = 1, _("urgent")  # 紧急
+        CRITICAL = 2, _("critical")  # 特急
+
+    class About(models.TextChoices):
+        NEIGHBOURHOOD = "neighbourhood", _("the neighbourhood")
+        PLATFORM = "platform", _("this platform")  # 对本平台的意见
+        MY_DATA = "my-data", _("my personal data")  # 个人信息
+        SERVICE = "service", _("the service")  # 服务不周
+
+    rules = CASE
+    kept = (
+        "reporter_id", "desk_id", "area_id", "category_id", "urgency", "is_sensitive", "must_verify",
+        "joined_to_id", "came_from_id", "waits_for_reporter", "words_digest",
+    )  # fmt: skip
+
+    reporter = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="cases")
+    desk = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10, choices=Channel)
+    about = models.CharField(max_length=14, choices=About, default=About.NEIGHBOURHOOD)
+    title = models.CharField(max_length=80)
+    words = models.TextField()
+    salt = models.CharField(max_length=64, default=secrets.token_hex)  # shredded with the words
+    raised_at = models.DateTimeField(db_index=True)
+    answered_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)  # closed, declined, withdrawn or joined
+
+    area = models.ForeignKey(Area, null=True, to_field="code", on_delete=models.PROTECT, related_name="cases")
+    address = models.CharField(max_length=120, blank=True)
+    lon = models.FloatField(null=True)  # WGS-84
+    lat = models.FloatField(null=True)
+
+    category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="cases")
+    urgency = models.SmallIntegerField(choices=Urgency, default=Urgency.NORMAL)
+    is_sensitive = models.BooleanField(default=False)
+    must_verify = models.BooleanField(default=True)  # false: settled on the spot and not drawn
+    waits_for_reporter = models.BooleanField(default=False)
+    is_history = models.BooleanField(default=False)  # imported with past dates
+
+    clock = models.OneToOneField(Clock, null=True, on_delete=models.PROTECT, related_name="+")
+    intake_clock = models.OneToOneField(Clock, null=True, on_delete=models.PROTECT, related_name="+")
+    joined_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="joined")
+    came_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="split_off")
+
+    source = models.CharField(max_length=40, blank=True)  # where it was imported from
+    source_number = models.CharField(max_length=60, blank=True)
+    link_version = models.PositiveSmallIntegerField(default=1)  # a higher one makes older links void
+    shredded_at = models.DateTimeField(null=True)
+
+    objects = Cases.as_manager()
+
+    class Meta:
+        constraints = [
+            CASE.constraint(),
+            models.CheckConstraint(
+                name="joined_case_names_its_master",
+                condition=Q(state="joined", joined_to__isnull=False) | (~Q(state="joined") & Q(joined_to__isnull=True)),
+            ),
+            models.UniqueConstraint(
+                name="one_case_per_source_number", fields=["source", "source_number"], condition=~Q(source="")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-raised_at"]),
+            models.Index(fields=["area", "-raised_at"]),
+            models.Index(fields=["category", "-raised_at"]),
+            models.Index(fields=["reporter", "-raised_at"]),
+            models.Index(fields=["desk", "state"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:page", args=[self.pk])
+
+    @property
+    def number(self) -> str:
+        """What people say on the phone: 2026-004217. The year and a counter that never restarts."""
+        return f"{timezone.localtime(self.raised_at).year}-{self.pk:06d}" if self.pk else ""
+
+    @property
+    def words_digest(self) -> str:
+        """What the record keeps of the words: a salted digest, which tells nothing once the salt is gone."""
+        return hashlib.sha256((self.salt + self.words).encode()).hexdigest()
+
+    @property
+    def lead(self) -> Unit:
+        """Who leads now. For lists use ``queries.with_leads``, which asks once for all."""
+        task = self.tasks.live().filter(is_lead=True).select_related("unit").first()
+        return task.unit if task else self.desk
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def is_answered(self) -> bool:
+        return self.state in SAID
+
+    @property
+    def is_final(self) -> bool:
+        return self.state in FINAL
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_open and self.clock is not None and self.clock.is_overdue
+
+    @property
+    def is_soon(self) -> bool:
+        return self.is_open and self.clock is not None and self.clock.is_soon
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.urgency > self.Urgency.NORMAL
+
+    @property
+    def loop_step(self) -> int:
+        """Which of the four steps is lit: 0 take in, 1 study, 2 hand over, 3 supervise and rate."""
+        steps = {CaseState.RECEIVED: 0, CaseState.STUDYING: 1, CaseState.IN_HAND: 2}
+        return steps.get(CaseState(self.state), 3)
+
+
+class CaseLink(models.Model):
+    """Two cases that have to do with each other, each going its own way (关联)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links")
+    other = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_link", fields=["case", "other"])]
+
+    def __str__(self) -> str:
+        return f"{self.case} – {self.other}"

@@ -1,0 +1,304 @@
+"""Who one is to a case and to what belongs to it. What that part may do is in rules.py."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from linli.cases.models import (
+    Appeal,
+    CallBack,
+    Case,
+    CaseSettings,
+    Extension,
+    Hold,
+    Objection,
+    Publication,
+    Rating,
+    SupervisionOrder,
+    Task,
+)
+from linli.cases.rules import (
+    OPEN,
+    SAID,
+    UNSETTLED,
+    CaseState,
+    ExtensionState,
+    ObjectionState,
+    Part,
+    TaskState,
+)
+from linli.kernel.actor import Actor, Kind
+from linli.kernel.rulebook import Parts
+from linli.people.models import Role, Unit
+from linli.record.models import Act, Thing
+from linli.record.registers import Register, register_parts
+
+CaseThing = Case | Task | Objection | Extension | Hold | SupervisionOrder | Appeal | Rating | CallBack | Publication
+
+# what makes somebody a hand in a case, whichever post they hold afterwards
+DEEDS = ["answer", "settle", "correct", "report", "decline"]
+WORKING = {Role.CLERK, Role.HANDLER, Role.SUPERVISOR, Role.COMMUNITY_WORKER, Role.GRID_WORKER}
+LOCALS = {Role.GRID_WORKER, Role.COMMUNITY_WORKER}
+BY_UNIT = {Part.LEAD, Part.ASSISTANT, Part.INVOLVED}
+
+
+def parts_of(actor: Actor, thing: Thing, *, asked: Parts | None = None) -> Parts:
+    """The parts played towards one thing; only those ``asked`` for need be right."""
+    if isinstance(thing, Register):
+        return register_parts(actor)
+    return parts_map(actor, [thing], asked=asked)[thing.pk]  # type: ignore[list-item]  # all others are ours
+
+
+def parts_map(actor: Actor, things: Sequence[CaseThing], *, asked: Parts | None = None) -> dict[int | None, set[Part]]:
+    """The parts played towards each, in at most two queries however many there are.
+
+    Load what lies in a case with ``select_related("case")``, objections with their task as well.
+    """
+    asked = set(Part) if asked is None else asked
+    cases = [t if isinstance(t, Case) else t.case for t in things]
+    known = [c.pk for c in cases if c.pk]
+    units: dict[int | None, dict[int, bool]] = defaultdict(dict)  # of each case, and whether it leads
+    if known and asked & BY_UNIT:
+        live = Task.objects.live().filter(case__in=known).order_by("is_lead")
+        for case_id, unit_id, is_lead in live.values_list("case_id", "unit_id", "is_lead"):
+            units[case_id][unit_id] = is_lead  # an assistant may have become the lead as well
+    worked = _worked_on(actor, known) if Part.INVOLVED in asked else set()
+    return {
+        thing.pk: _parts(actor, case, units[case.pk], case.pk in worked) | _own(actor, thing)
+        for thing, case in zip(things, cases, strict=True)
+    }
+
+
+def visible_to(actor: Actor) -> QuerySet[Case]:
+    """The row ``view``, asked of the whole table; a test holds both together."""
+    if actor.kind is Kind.LINK:
+        return Case.objects.filter(pk=actor.holds)
+    resident = actor.speaks_for or 0  # None would find the unnamed
+    seen = Q(reporter=resident)
+    here = Q(area__code__startswith=actor.area) if actor.area else Q()
+    if actor.role in {Role.CLERK, Role.SUPERVISOR}:
+        seen |= here
+    if actor.role == Role.LEADER:
+        seen |= here & Q(is_sensitive=False)
+    if actor.role in LOCALS and actor.area:
+        seen |= here & Q(is_sensitive=False)
+    if actor.unit and (actor.role in WORKING or actor.kind is Kind.KEY):
+        live = Task.objects.live()
+        at_desk = Q(desk=actor.unit) & ~Q(pk__in=live.filter(is_lead=True).values("case"))
+        seen |= at_desk | Q(pk__in=live.filter(unit=actor.unit).values("case"))
+    return Case.objects.filter(seen)
+
+
+def publications_visible_to(actor: Actor) -> QuerySet[Publication]:
+    """Of publications in the making, those of cases that one may see, except as a reporter."""
+    if not actor.role:
+        return Publication.objects.none()
+    return Publication.objects.filter(case__in=visible_to(actor).values("pk"))
+
+
+def open_to(actor: Actor, thing: CaseThing) -> dict[str, list[str]]:
+    """The actions open now, each with what still blocks it."""
+    actions = thing.rules.open_to(state=thing.state, parts=parts_of(actor, thing))
+    return {action: blockers_of(thing, action) for action in actions}
+
+
+def blockers_of(thing: Thing, action: str) -> list[str]:
+    """All that is missing, at once, in words for people."""
+    check = _BLOCKERS.get((type(thing), action))
+    return check(thing) if check else []
+
+
+def _parts(actor: Actor, case: Case, units: dict[int, bool], worked: bool) -> set[Part]:
+    lead = next((unit for unit, leads in units.items() if leads), case.desk_id)
+    works = actor.role in WORKING or actor.kind is Kind.KEY
+    covers = _covers(actor, case)
+    mine = case.reporter_id is not None and case.reporter_id == actor.speaks_for
+    plays = {
+        Part.ANYONE: True,
+        Part.REPORTER: mine or _is_unnamed_reporter(actor, case),
+        Part.LOCAL: actor.role in LOCALS and bool(actor.area) and covers and not case.is_sensitive,
+        Part.CLERK: actor.role == Role.CLERK and covers,
+        Part.LEAD: works and actor.unit == lead,
+        Part.ASSISTANT: works and actor.unit in units.keys() - {lead},
+        Part.SUPERVISOR: actor.role == Role.SUPERVISOR and covers,
+        Part.LEADER: actor.role == Role.LEADER and covers and not case.is_sensitive,
+        Part.INVOLVED: worked or bool({actor.unit, *actor.ties} & units.keys()),
+        Part.CLOCK: actor.kind is Kind.CLOCK,
+        Part.IMPORT: actor.kind is Kind.IMPORT,
+    }
+    return {part for part, played in plays.items() if played}
+
+
+def _is_unnamed_reporter(actor: Actor, case: Case) -> bool:
+    """Who holds the link of a case raised it; who comes through the public door may raise one."""
+    if case.pk is None:
+        return actor.kind is Kind.PASSERBY or (actor.is_staff and case.reporter_id is None)
+    return actor.kind is Kind.LINK and actor.holds == case.pk
+
+
+def _covers(actor: Actor, case: Case) -> bool:
+    """Whether the case lies in the area of the post; a post without one covers the city."""
+    if not actor.area:
+        return True
+    return case.area_id is not None and case.area_id.startswith(actor.area)
+
+
+def _own(actor: Actor, thing: CaseThing) -> set[Part]:
+    unit = None
+    if isinstance(thing, Task | SupervisionOrder):
+        unit = thing.unit_id
+    elif isinstance(thing, Objection):
+        unit = thing.task.unit_id
+    elif isinstance(thing, Publication):
+        is_mine = actor.kind is Kind.PERSON and actor.id == thing.proposer_id
+        return {Part.PROPOSER} if is_mine else set()
+    works = actor.role in WORKING or actor.kind is Kind.KEY
+    return {Part.HANDLER} if works and unit is not None and unit == actor.unit else set()
+
+
+def _worked_on(actor: Actor, cases: list[int]) -> set[int | None]:
+    """Who once answered stays involved after a change of post: the record remembers."""
+    if actor.kind is not Kind.PERSON or not cases:
+        return set()
+    acts = Act.objects.filter(root_kind="cases.case", root_id__in=cases, user=actor.id)
+    return set(acts.filter(entries__action__in=DEEDS).values_list("root_id", flat=True))
+
+
+def _answer(case: Case) -> list[str]:
+    waiting = case.tasks.filter(state__in=[TaskState.ISSUED, TaskState.OBJECTED]).select_related("unit")
+    return [_("%(unit)s: %(state)s.") % {"unit": t.unit, "state": t.state_label} for t in waiting]
+
+
+def _recall(case: Case) -> list[str]:
+    taken = case.tasks.filter(state__in=[TaskState.ACCEPTED, TaskState.DONE]).select_related("unit")
+    return [_("%(unit)s has already accepted its task; it can object or answer.") % {"unit": t.unit} for t in taken]
+
+
+def _send_back(case: Case) -> list[str]:
+    if case.tasks.live().filter(is_lead=True).exists():
+        return []
+    return [_("No unit handled this case; reopen it instead.")]
+
+
+def _waive(case: Case) -> list[str]:
+    return [_("It must be verified first.")] if case.must_verify else []
+
+
+def _close(case: Case) -> list[str]:
+    missing = []
+    if case.orders.filter(state__in=sorted(UNSETTLED)).exists():
+        missing.append(_("A supervision order is not concluded."))
+    if case.call_backs.filter(state="due").exists():
+        missing.append(_("A call-back is not done."))
+    return missing
+
+
+def _rate(case: Case) -> list[str]:
+    told = case.joined_to if case.joined_to_id else case
+    return [] if told and told.state in SAID else [_("It has not been answered yet.")]
+
+
+def _join(case: Case) -> list[str]:
+    if case.joined.exists():
+        return [_("Other cases are joined to this one; join it the other way round.")]
+    if case.joined_to_id == case.pk:
+        return [_("A case cannot be joined to itself.")]
+    master = case.joined_to
+    if master is not None and master.state not in OPEN | SAID:
+        return [_("%(case)s is not open.") % {"case": master}]
+    return []
+
+
+def _appeal(appeal: Appeal) -> list[str]:
+    missing = []
+    if appeal.case.state != CaseState.DECLINED:
+        missing.append(_("Only a refusal to take in can be appealed against."))
+    if appeal.case.appeals.exclude(pk=appeal.pk).exists():
+        missing.append(_("It can be appealed against only once."))
+    return missing
+
+
+def _extension(extension: Extension) -> list[str]:
+    missing, most = [], CaseSettings.current().max_extensions
+    if extension.case.extensions.filter(state=ExtensionState.GRANTED).count() >= most:
+        missing.append(_("More time was already granted %(count)d times; that is the limit.") % {"count": most})
+    if extension.case.state != CaseState.IN_HAND:
+        missing.append(_("More time can be asked for while the case is in hand."))
+    if extension.case.category and extension.case.category.deadline_source == "statute":
+        missing.append(_("The deadline is set by law and cannot be extended here."))
+    return missing
+
+
+def _hold(hold: Hold) -> list[str]:
+    missing = []
+    if hold.case.state not in OPEN:
+        missing.append(_("Only an open case can be put on hold."))
+    if hold.case.objections.filter(state=ObjectionState.RAISED).exists():
+        missing.append(_("An objection is not decided yet."))
+    return missing
+
+
+def _report(task: Task) -> list[str]:
+    return [_("The lead finishes its task by answering.")] if task.is_lead else []
+
+
+def _issue(task: Task) -> list[str]:
+    """No task goes to a community that is not on its list (社区职责清单)."""
+    category = task.case.category
+    if task.unit.kind != Unit.Kind.COMMITTEE or category is None:
+        return [] if task.unit.is_active else [_("%(unit)s is no longer in use.") % {"unit": task.unit}]
+    allowed = {category.Duty.LEAD} if task.is_lead else {category.Duty.LEAD, category.Duty.ASSIST}
+    if category.community_duty in allowed:
+        return []
+    what = {"category": category, "unit": task.unit}
+    return [_("“%(category)s” is not on the list of duties that may be given to %(unit)s.") % what]
+
+
+def _publication(publication: Publication) -> list[str]:
+    case, missing = publication.case, []
+    if case.state not in SAID:
+        missing.append(_("Only what has been answered can be published."))
+    if case.is_sensitive:
+        missing.append(_("The case is marked as sensitive and is never published."))
+    if case.category and not case.category.is_publishable:
+        missing.append(_("“%(category)s” is never published.") % {"category": case.category})
+    return missing
+
+
+def _publish(publication: Publication) -> list[str]:
+    needed = CaseSettings.current().checks_needed
+    done = publication.checks.filter(round=publication.round).count()
+    missing = _publication(publication)
+    if done < needed:
+        missing.append(_("%(count)d more people must check it.") % {"count": needed - done})
+    return missing
+
+
+def _give_up(call: CallBack) -> list[str]:
+    needed = CaseSettings.current().call_tries
+    if call.tries >= needed:
+        return []
+    return [_("Please try %(count)d more times first.") % {"count": needed - call.tries}]
+
+
+_BLOCKERS: dict[tuple[type[Thing], str], Any] = {
+    (Case, "answer"): _answer,
+    (Case, "recall"): _recall,
+    (Case, "send_back"): _send_back,
+    (Case, "waive"): _waive,
+    (Case, "close"): _close,
+    (Case, "rate"): _rate,
+    (Case, "join"): _join,
+    (Appeal, "appeal"): _appeal,
+    (Extension, "ask_extension"): _extension,
+    (Hold, "propose_hold"): _hold,
+    (Task, "report"): _report,
+    (Task, "issue"): _issue,
+    (Publication, "propose_publication"): _publication,
+    (Publication, "propose_again"): _publication,
+    (Publication, "publish"): _publish,
+    (CallBack, "give_up_call"): _give_up,
+}

@@ -1,0 +1,1 @@
+"""Reads of cases that are used twice or span models."""

@@ -1,0 +1,215 @@
+"""Cases in lists: who leads each, how many reported it, which filters a list can have."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from linli.cases import policy
+from linli.cases.models import CallBack, Case, Hold, Objection, Publication, SupervisionOrder, Task
+from linli.cases.rules import (
+    LIVE,
+    OPEN,
+    SAID,
+    UNSETTLED,
+    CallBackState,
+    CaseState,
+    HoldState,
+    ObjectionState,
+    PublicationState,
+    TaskState,
+)
+from linli.kernel.actor import Actor
+from linli.people.fields import blind_index, normal_phone
+from linli.people.models import Unit
+from linli.record.models import Act
+
+
+def with_leads(cases: Iterable[Case]) -> list[Case]:
+    """The same cases, each knowing who leads it (``lead_now``) and who assists, in one query."""
+    rows = list(cases)
+    live = Task.objects.filter(case__in=[c.pk for c in rows], state__in=sorted(LIVE)).select_related("unit")
+    by_case: dict[int, list[Task]] = {}
+    for task in live.order_by("pk"):
+        by_case.setdefault(task.case_id, []).append(task)
+    for case in rows:
+        tasks = by_case.get(case.pk, [])
+        lead = next((t.unit for t in tasks if t.is_lead), case.desk)
+        case.lead_now, case.assisting_now = lead, [t.unit for t in tasks if not t.is_lead]  # type: ignore[attr-defined]
+    return rows
+
+
+def for_list(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """What a list of cases shows, without a query per row."""
+    rows = cases.select_related("area", "category__parent", "desk", "reporter")
+    return rows.annotate(joined_count=Count("joined", distinct=True)).defer("words")
+
+
+def by_number(text: str) -> Case | None:
+    """The case with this number, as people write it: 2026-004217, 2026004217 or just 4217."""
+    digits = "".join(c for c in text if c.isdigit())
+    tail = digits[4:] if len(digits) > 6 else digits
+    return Case.objects.filter(pk=int(tail)).first() if tail and len(tail) <= 12 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a work list is narrowed by; all of it can stand in a URL."""
+
+    view: str = "open"
+    q: str = ""
+    community: str = ""
+    category: str = ""  # code, also of a first-level category
+    channel: str = ""
+    unit: int | None = None
+    urgency: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    now: datetime = field(default_factory=timezone.now)
+
+
+def work_list(actor: Actor, filters: Filters) -> QuerySet[Case]:
+    """What this person may see of one view, narrowed by the filters; rights are inside the query."""
+    cases = policy.visible_to(actor).filter(view_condition(filters.view, actor, filters.now))
+    if filters.community:
+        cases = cases.filter(area__code__startswith=filters.community)
+    if filters.category:
+        cases = cases.filter(category__code__startswith=filters.category)
+    if filters.channel:
+        cases = cases.filter(channel=filters.channel)
+    if filters.unit:
+        cases = cases.filter(_led_by(filters.unit))
+    if filters.urgency is not None:
+        cases = cases.filter(urgency=filters.urgency)
+    if filters.since:
+        cases = cases.filter(raised_at__gte=filters.since)
+    if filters.until:
+        cases = cases.filter(raised_at__lt=filters.until)
+    return cases.filter(words_condition(filters.q)) if filters.q else cases
+
+
+def words_condition(q: str) -> Q:
+    """Number, phone (whole or last four digits, through the keyed hash), or words of title and address."""
+    found = Q(title__icontains=q) | Q(address__icontains=q) | Q(source_number=q)
+    digits = "".join(c for c in q if c.isdigit())
+    if digits and digits == q.replace("-", "").replace(" ", ""):
+        case = by_number(q)
+        found = Q(pk=case.pk if case else None) | Q(source_number=q) | _phone_condition(digits)
+    return found
+
+
+def _phone_condition(digits: str) -> Q:
+    if len(digits) == 4:
+        return Q(reporter__last4_hash=blind_index(digits, kind="last4"))
+    try:
+        return Q(reporter__phone_hash=blind_index(normal_phone(digits)))
+    except ValidationError:
+        return Q(pk=None)
+
+
+def view_condition(view: str, actor: Actor, now: datetime) -> Q:
+    """The condition of a named view. Raises KeyError for a name that is not one."""
+    soon = now + timedelta(days=1)
+    running = Q(clock__stopped_at=None, clock__paused_at=None, state__in=sorted(OPEN))
+    mine = Q(pk__in=Task.objects.filter(unit=actor.unit or 0, state__in=sorted(LIVE)).values("case"))
+    conditions: dict[str, Q] = {
+        "all": Q(),
+        "open": Q(state__in=sorted(OPEN)),
+        "received": Q(state=CaseState.RECEIVED),
+        "studying": Q(state=CaseState.STUDYING),
+        "in_hand": Q(state=CaseState.IN_HAND),
+        "soon": running & Q(clock__due_at__gte=now, clock__due_at__lt=soon),
+        "overdue": running & Q(clock__due_at__lt=now),
+        "due_today": running & Q(clock__due_at__gte=now, clock__due_at__lt=_midnight(now)),
+        "waiting": Q(waits_for_reporter=True, state__in=sorted(OPEN)),
+        "answered": Q(state=CaseState.ANSWERED),
+        "to_verify": Q(state=CaseState.ANSWERED, must_verify=True),
+        "to_publish": Q(state__in=[CaseState.VERIFIED, CaseState.CLOSED], is_sensitive=False)
+        & Q(category__is_publishable=True, answered_at__gte=now - timedelta(days=30))
+        & ~_has(Publication, state__in=[*PublicationState]),
+        "publishing": _has(Publication, state=PublicationState.PROPOSED),
+        "objections": _has(Objection, state=ObjectionState.RAISED),
+        "to_accept": Q(pk__in=Task.objects.filter(unit=actor.unit or 0, state=TaskState.ISSUED).values("case")),
+        "mine": mine & Q(state=CaseState.IN_HAND),
+        "orders": _has(SupervisionOrder, state__in=sorted(UNSETTLED)),
+        "my_orders": _has(SupervisionOrder, state__in=["issued", "returned"], unit=actor.unit or 0),
+        "held": _has(Hold, state__in=[HoldState.ACTIVE, HoldState.PROPOSED]),
+        "bouncing": Q(state__in=sorted(OPEN)) & Q(pk__in=_bouncing()),
+        "reopened": Q(state__in=sorted(OPEN)) & Q(pk__in=_reopened()),
+        "calls": _has(CallBack, state=CallBackState.DUE),
+        "closed": Q(state__in=sorted(SAID | {CaseState.DECLINED, CaseState.WITHDRAWN, CaseState.JOINED})),
+        "declined": Q(state=CaseState.DECLINED),
+    }
+    return conditions[view]
+
+
+def counts(actor: Actor, views: Sequence[str], *, now: datetime | None = None) -> dict[str, int]:
+    """How many rows each view has, in one query; they match the rows because the conditions are the same."""
+    moment = now or timezone.now()
+    asked = {view: Count("pk", filter=view_condition(view, actor, moment)) for view in views}
+    return policy.visible_to(actor).aggregate(**asked)
+
+
+def nearby_alike(case: Case, *, days: int = 14, most: int = 5) -> list[Case]:
+    """Open or recent cases of the same place that share words with this one: perhaps the same matter (疑似重复)."""
+    around = Q(area=case.area) if case.area_id else Q(pk__in=[])
+    if case.lon is not None and case.lat is not None:
+        around |= Q(
+            lon__range=(case.lon - 0.0015, case.lon + 0.0015), lat__range=(case.lat - 0.0012, case.lat + 0.0012)
+        )
+    since = case.raised_at - timedelta(days=days)
+    rows = Case.objects.filter(around, raised_at__gte=since, state__in=sorted(OPEN | SAID)).exclude(pk=case.pk)
+    if case.category_id:
+        rows = rows.filter(Q(category=case.category) | Q(category=None))
+    mine = bigrams(case.title + case.words)
+    scored = [(len(mine & bigrams(c.title + c.words)) / (len(mine) or 1), c) for c in rows.order_by("-raised_at")[:60]]
+    alike = [(score, c) for score, c in scored if score >= 0.12]
+    return [c for _score, c in sorted(alike, key=lambda pair: (-pair[0], -pair[1].pk))[:most]]
+
+
+def bigrams(text: str) -> set[str]:
+    """Pairs of neighbouring characters, without blanks and marks: enough to compare Chinese sentences."""
+    plain = "".join(c for c in text if c.isalnum())
+    return {plain[i : i + 2] for i in range(len(plain) - 1)}
+
+
+def same_reporter(case: Case, actor: Actor, *, most: int = 8) -> list[Case]:
+    """What the same person raised before, as far as this reader may see it."""
+    if case.reporter_id is None:
+        return []
+    rows = policy.visible_to(actor).filter(reporter=case.reporter_id).exclude(pk=case.pk)
+    return list(rows.order_by("-raised_at")[:most])
+
+
+def _has(model: Any, **condition: object) -> Q:
+    return Q(Exists(model.objects.filter(case=OuterRef("pk"), **condition)))
+
+
+def _bouncing() -> Any:
+    rows = Objection.objects.values("case").annotate(times=Count("pk")).filter(times__gte=2)
+    return rows.values("case")
+
+
+def _reopened() -> Any:
+    return Act.objects.filter(root_kind="cases.case", action="reopen").values("root_id")
+
+
+def _led_by(unit: int) -> Q:
+    leads = Task.objects.filter(unit=unit, is_lead=True, state__in=sorted(LIVE))
+    any_lead = Task.objects.filter(is_lead=True, state__in=sorted(LIVE))
+    return Q(pk__in=leads.values("case")) | (Q(desk=unit) & ~Q(pk__in=any_lead.values("case")))
+
+
+def _midnight(now: datetime) -> datetime:
+    local = timezone.localtime(now)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def units_for_dispatch() -> QuerySet[Unit]:
+    """Units that can be given a task: in use, and not the desks themselves."""
+    desks = [Unit.Kind.CENTRE, Unit.Kind.SUPERVISION, Unit.Kind.STATION]
+    return Unit.objects.filter(state="active").exclude(kind__in=desks).order_by("name")

@@ -1,0 +1,340 @@
+"""The rulebooks of cases: the file to read first, and to change first.
+
+A case is moved along the road (raise, take in, study, hand over, answer, verify, close). What has
+a life of its own beside it has its own small book: a task, an objection, an extension, a hold, a
+supervision order, an appeal, a rating, a call-back, a publication. Holds and orders are overlays:
+the case keeps its state, so ending them needs no memory.
+"""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from linli.kernel.rulebook import Rulebook
+
+
+class CaseState(TextChoices):
+    RECEIVED = "received", _("waiting to be taken in")  # 待受理
+    STUDYING = "studying", _("under study")  # 研办中
+    IN_HAND = "in_hand", _("in hand")  # 办理中
+    ANSWERED = "answered", _("answered")  # 已答复
+    VERIFIED = "verified", _("verified")  # 已核查
+    CLOSED = "closed", _("closed")  # 已归档
+    DECLINED = "declined", _("declined")  # 不予受理
+    WITHDRAWN = "withdrawn", _("withdrawn")  # 已撤回
+    JOINED = "joined", _("joined to another")  # 已并案
+
+
+class TaskState(TextChoices):
+    ISSUED = "issued", _("issued")  # 待签收
+    ACCEPTED = "accepted", _("accepted")  # 办理中
+    OBJECTED = "objected", _("objected to")  # 有异议
+    DONE = "done", _("done")  # 已办
+    ENDED = "ended", _("ended")  # 已终止
+
+
+class ObjectionState(TextChoices):
+    RAISED = "raised", _("waiting for a decision")  # 待裁定
+    UPHELD = "upheld", _("upheld")  # 成立
+    DISMISSED = "dismissed", _("dismissed")  # 不成立
+    TAKEN_BACK = "taken_back", _("taken back")  # 已撤回
+
+
+class ExtensionState(TextChoices):
+    ASKED = "asked", _("asked for")  # 待审批
+    GRANTED = "granted", _("granted")  # 已同意
+    REFUSED = "refused", _("refused")  # 未同意
+    TAKEN_BACK = "taken_back", _("taken back")  # 已撤回
+
+
+class HoldState(TextChoices):
+    PROPOSED = "proposed", _("proposed")  # 待审批
+    ACTIVE = "active", _("on hold")  # 挂账中
+    REFUSED = "refused", _("refused")  # 未同意
+    ENDED = "ended", _("ended")  # 已销账
+    TAKEN_BACK = "taken_back", _("taken back")  # 已撤回
+
+
+class OrderState(TextChoices):
+    ISSUED = "issued", _("waiting for a reply")  # 待回复
+    REPLIED = "replied", _("replied")  # 已回复
+    RETURNED = "returned", _("reply returned")  # 退回重报
+    CONCLUDED = "concluded", _("concluded")  # 已办结
+    CANCELLED = "cancelled", _("cancelled")  # 已撤销
+
+
+class AppealState(TextChoices):
+    RAISED = "raised", _("waiting for a decision")  # 待复核
+    UPHELD = "upheld", _("upheld")  # 成立
+    DISMISSED = "dismissed", _("dismissed")  # 维持
+
+
+class RatingState(TextChoices):
+    GIVEN = "given", _("given")  # 已评价
+
+
+class CallBackState(TextChoices):
+    DUE = "due", _("to be called")  # 待回访
+    REACHED = "reached", _("reached")  # 已回访
+    UNREACHED = "unreached", _("could not be reached")  # 联系不上
+    SPARED = "spared", _("not needed")  # 无需回访
+
+
+class PublicationState(TextChoices):
+    PROPOSED = "proposed", _("waiting to be checked")  # 待审核
+    PUBLISHED = "published", _("published")  # 已公示
+    REFUSED = "refused", _("not published")  # 不予公示
+    TAKEN_DOWN = "taken_down", _("taken down")  # 已撤下
+
+
+class Part(StrEnum):
+    """The parts somebody plays towards one case, or towards what belongs to it."""
+
+    ANYONE = "anyone"  # 任何人: came through a public door
+    REPORTER = "reporter"  # 诉求人, or who speaks for them
+    LOCAL = "local"  # 属地: grid worker or community worker of the area where it lies
+    CLERK = "clerk"  # 受理员
+    LEAD = "lead"  # 主办: of the unit that leads now
+    ASSISTANT = "assistant"  # 协办
+    HANDLER = "handler"  # 承办人: of the unit that this task or order was given to
+    SUPERVISOR = "supervisor"  # 督办员
+    LEADER = "leader"  # 领导
+    PROPOSER = "proposer"  # 提出人: proposed this publication; it only forbids
+    INVOLVED = "involved"  # 回避: had a hand in it, in whichever post; it only forbids
+    CLOCK = "clock"  # 时钟
+    IMPORT = "import"  # 导入
+
+
+S, T, X, P = CaseState, TaskState, ObjectionState, Part
+E, H, O, A = ExtensionState, HoldState, OrderState, AppealState
+EARLY = {S.RECEIVED, S.STUDYING}
+OPEN = {S.RECEIVED, S.STUDYING, S.IN_HAND}
+SAID = {S.ANSWERED, S.VERIFIED, S.CLOSED}
+FINAL = {S.CLOSED, S.DECLINED, S.WITHDRAWN, S.JOINED}
+LIVE = {T.ISSUED, T.ACCEPTED, T.OBJECTED, T.DONE}
+WAITING = {T.ISSUED, T.ACCEPTED, T.OBJECTED}
+UNSETTLED = {O.ISSUED, O.REPLIED, O.RETURNED}
+WORKERS = {P.LOCAL, P.CLERK, P.LEAD, P.ASSISTANT, P.SUPERVISOR}
+READERS = WORKERS | {P.REPORTER, P.LEADER}
+DECIDERS = {P.CLERK, P.SUPERVISOR}
+
+# steps that only happen inside another act; they have no function of their own in actions
+CONSEQUENCES = {
+    "absorb", "release", "issue", "object", "keep", "finish", "rework", "end", "reinstate",
+    "give_rating", "publish", "spare", "waive",
+}  # fmt: skip
+
+# fmt: off
+CASE = Rulebook(S, P, [
+    # action            who                                 when                  leads to      never
+    ("raise_case",      {P.REPORTER, P.CLERK, P.LOCAL},     None,                 S.RECEIVED),
+    ("split_off",       {P.CLERK, P.SUPERVISOR},            None,                 S.RECEIVED),
+    ("import_history",  {P.IMPORT},                         None,                 S.CLOSED),
+    ("import_open",     {P.IMPORT},                         None,                 S.RECEIVED),
+    ("take_in",         {P.LEAD, P.LOCAL},                  {S.RECEIVED},         S.STUDYING),
+    ("decline",         {P.LEAD},                           EARLY,                S.DECLINED),
+    ("reinstate",       {P.SUPERVISOR},                     {S.DECLINED},         S.STUDYING),
+    ("withdraw",        {P.REPORTER},                       OPEN,                 S.WITHDRAWN),
+    ("resume",          {P.REPORTER},                       {S.WITHDRAWN},        S.RECEIVED),
+    ("study",           {P.LEAD, P.LOCAL, P.CLERK},         OPEN,                 None),
+    ("join",            {P.LEAD},                           EARLY,                S.JOINED),
+    ("unjoin",          DECIDERS,                           {S.JOINED},           S.STUDYING),
+    ("absorb",          {P.LEAD, *DECIDERS},                OPEN | SAID,          None),
+    ("release",         DECIDERS,                           set(S),               None),
+    ("relate",          WORKERS,                            set(S),               None),
+    ("unrelate",        WORKERS,                            set(S),               None),
+    ("dispatch",        {P.LEAD},                           {S.STUDYING},         S.IN_HAND),
+    ("add_unit",        {P.LEAD, P.CLERK},                  {S.IN_HAND},          None),
+    ("recall",          DECIDERS,                           {S.IN_HAND},          S.STUDYING),
+    ("settle",          {P.LEAD, P.LOCAL},                  {S.STUDYING},         S.ANSWERED),
+    ("answer",          {P.LEAD},                           {S.IN_HAND},          S.ANSWERED),
+    ("correct",         {P.LEAD},                           {S.ANSWERED},         None),
+    ("send_back",       DECIDERS,                           {S.ANSWERED},         S.IN_HAND,    {P.INVOLVED}),
+    ("verify",          DECIDERS,                           {S.ANSWERED},         S.VERIFIED,   {P.INVOLVED}),
+    ("waive",           {P.CLERK, P.CLOCK},                 {S.ANSWERED},         S.VERIFIED),
+    ("close",           {P.CLERK, P.CLOCK},                 {S.VERIFIED},         S.CLOSED),
+    ("unclose",         DECIDERS,                           {S.CLOSED},           S.VERIFIED),
+    ("rate",            {P.REPORTER},                       SAID | {S.JOINED},    None,         {P.INVOLVED}),
+    ("reopen",          {P.REPORTER, P.SUPERVISOR},         SAID,                 S.STUDYING),
+    ("note",            WORKERS,                            set(S),               None),
+    ("contact",         WORKERS,                            OPEN | {S.ANSWERED},  None),
+    ("ask_reporter",    {P.LEAD, P.CLERK},                  OPEN,                 None),
+    ("add_details",     {P.REPORTER},                       OPEN | {S.ANSWERED},  None),
+    ("ring",            {P.CLOCK},                          OPEN,                 None),
+    ("shred",           {P.CLOCK},                          FINAL,                None),
+    ("view",            READERS,                            set(S),               None),
+], labels={
+    "raise_case":     (_("Raise"), _("raised")),
+    "split_off":      (_("Split off"), _("split off from another case")),
+    "import_history": (_("Import"), _("imported as history")),
+    "import_open":    (_("Import"), _("imported")),
+    "take_in":        (_("Take in"), _("taken in")),
+    "decline":        (_("Decline"), _("declined")),
+    "reinstate":      (_("Take in after all"), _("taken in after all, on appeal")),
+    "withdraw":       (_("Withdraw"), _("withdrawn")),
+    "resume":         (_("Raise again"), _("raised again")),
+    "study":          (_("Study"), _("studied")),
+    "join":           (_("Join to another"), _("joined to another case")),
+    "unjoin":         (_("Separate again"), _("separated again")),
+    "absorb":         (_("Absorb"), _("another case about the same was joined")),
+    "release":        (_("Release"), _("a joined case was separated again")),
+    "relate":         (_("Link"), _("linked to another case")),
+    "unrelate":       (_("Remove link"), _("link to another case removed")),
+    "dispatch":       (_("Hand over"), _("handed over")),
+    "add_unit":       (_("Add assisting unit"), _("an assisting unit was added")),
+    "recall":         (_("Recall"), _("recalled to the centre")),
+    "settle":         (_("Answer directly"), _("answered directly")),
+    "answer":         (_("Answer"), _("answered")),
+    "correct":        (_("Correct the answer"), _("the answer was corrected")),
+    "send_back":      (_("Send back"), _("sent back: not yet done")),
+    "verify":         (_("Verify"), _("verified")),
+    "waive":          (_("Skip verification"), _("not drawn for verification")),
+    "close":          (_("Close"), _("closed")),
+    "unclose":        (_("Take out of the archive"), _("taken out of the archive")),
+    "rate":           (_("Rate"), _("rated")),
+    "reopen":         (_("Reopen"), _("reopened")),
+    "note":           (pgettext_lazy("action", "Note"), _("noted")),
+    "contact":        (_("Record a contact"), _("the resident was contacted")),
+    "ask_reporter":   (_("Ask the resident"), _("asked the resident for more")),
+    "add_details":    (_("Add details"), _("details added")),
+    "ring":           (_("Remind"), _("a deadline came")),
+    "shred":          (_("Shred"), _("personal data shredded")),
+    "view":           (_("View"), _("viewed")),
+}, patient={"note", "contact", "relate", "unrelate", "rate", "add_details", "ring", "absorb", "release"})
+
+TASK = Rulebook(T, P, [
+    ("issue",           {P.LEAD, P.CLERK, P.SUPERVISOR},    None,                 T.ISSUED),
+    ("accept",          {P.HANDLER},                        {T.ISSUED},           T.ACCEPTED),
+    ("object",          {P.HANDLER},                        {T.ISSUED},           T.OBJECTED),
+    ("keep",            {P.HANDLER, *DECIDERS},             {T.OBJECTED},         T.ACCEPTED),
+    ("report",          {P.HANDLER},                        {T.ACCEPTED},         T.DONE),
+    ("finish",          {P.LEAD},                           {T.ACCEPTED},         T.DONE),
+    ("rework",          DECIDERS,                           {T.DONE},             T.ACCEPTED),
+    ("end",             {P.REPORTER, *DECIDERS},            LIVE,                 T.ENDED),
+    ("ring_task",       {P.CLOCK},                          WAITING,              None),
+], labels={
+    "issue":     (_("Issue"), _("task issued")),
+    "accept":    (_("Accept"), _("task accepted")),
+    "object":    (_("Object"), _("task objected to")),
+    "keep":      (_("Keep"), _("task stays where it is")),
+    "report":    (_("Report my part done"), _("assisting unit reported its part done")),
+    "finish":    (_("Finish"), _("task done")),
+    "rework":    (_("Do again"), _("task to be done again")),
+    "end":       (_("End"), _("task ended")),
+    "ring_task": (_("Remind"), _("a deadline of the task came")),
+}, patient={"ring_task"})
+
+OBJECTION = Rulebook(X, P, [
+    ("raise_objection", {P.HANDLER},                        None,                 X.RAISED),
+    ("uphold",          DECIDERS,                           {X.RAISED},           X.UPHELD,     {P.INVOLVED}),
+    ("dismiss",         DECIDERS,                           {X.RAISED},           X.DISMISSED,  {P.INVOLVED}),
+    ("take_back_objection", {P.HANDLER},                    {X.RAISED},           X.TAKEN_BACK),
+    ("ring_objection",  {P.CLOCK},                          {X.RAISED},           None),
+], labels={
+    "raise_objection":     (_("Object"), _("objection raised")),
+    "uphold":              (_("Uphold"), _("objection upheld")),
+    "dismiss":             (_("Dismiss"), _("objection dismissed")),
+    "take_back_objection": (_("Take back the objection"), _("objection taken back")),
+    "ring_objection":      (_("Remind"), _("the objection waits for a decision")),
+}, patient={"ring_objection"})
+
+EXTENSION = Rulebook(E, P, [
+    ("ask_extension",   {P.LEAD},                           None,                 E.ASKED),
+    ("grant",           DECIDERS,                           {E.ASKED},            E.GRANTED,    {P.INVOLVED}),
+    ("refuse",          DECIDERS,                           {E.ASKED},            E.REFUSED,    {P.INVOLVED}),
+    ("take_back_extension", {P.LEAD},                       {E.ASKED},            E.TAKEN_BACK),
+], labels={
+    "ask_extension":       (_("Ask for more time"), _("more time was asked for")),
+    "grant":               (_("Grant"), _("more time granted")),
+    "refuse":              (_("Refuse"), _("more time refused")),
+    "take_back_extension": (_("Take back the request"), _("request for more time taken back")),
+})
+
+HOLD = Rulebook(H, P, [
+    ("propose_hold",    {P.LEAD},                           None,                 H.PROPOSED),
+    ("approve_hold",    {P.SUPERVISOR},                     {H.PROPOSED},         H.ACTIVE,     {P.INVOLVED}),
+    ("refuse_hold",     {P.SUPERVISOR},                     {H.PROPOSED},         H.REFUSED,    {P.INVOLVED}),
+    ("take_back_hold",  {P.LEAD},                           {H.PROPOSED},         H.TAKEN_BACK),
+    ("end_hold",        {P.LEAD, P.SUPERVISOR, P.CLOCK, P.CLERK, P.REPORTER}, {H.ACTIVE}, H.ENDED),
+], labels={
+    "propose_hold":   (_("Propose to hold"), _("proposed to put on hold")),
+    "approve_hold":   (_("Put on hold"), _("put on hold")),
+    "refuse_hold":    (_("Refuse the hold"), _("hold refused")),
+    "take_back_hold": (_("Take back the proposal"), _("proposal to hold taken back")),
+    "end_hold":       (_("End the hold"), _("hold ended")),
+})
+
+ORDER = Rulebook(O, P, [
+    ("issue_order",     {P.SUPERVISOR, P.CLERK, P.CLOCK, P.REPORTER}, None,       O.ISSUED),
+    ("reply",           {P.HANDLER},                        {O.ISSUED, O.RETURNED}, O.REPLIED),
+    ("return_reply",    {P.SUPERVISOR},                     {O.REPLIED},          O.RETURNED,   {P.INVOLVED}),
+    ("conclude",        {P.SUPERVISOR},                     {O.REPLIED},          O.CONCLUDED,  {P.INVOLVED}),
+    ("cancel_order",    {P.SUPERVISOR, P.CLERK, P.REPORTER}, {O.ISSUED, O.RETURNED}, O.CANCELLED),
+    ("ring_order",      {P.CLOCK},                          {O.ISSUED, O.RETURNED}, None),
+], labels={
+    "issue_order":  (_("Supervise"), _("supervision order issued")),
+    "reply":        (_("Reply to the order"), _("order replied to")),
+    "return_reply": (_("Return the reply"), _("reply returned")),
+    "conclude":     (_("Conclude"), _("supervision concluded")),
+    "cancel_order": (_("Cancel the order"), _("supervision order cancelled")),
+    "ring_order":   (_("Remind"), _("the order waits for a reply")),
+}, patient={"ring_order"})
+
+APPEAL = Rulebook(A, P, [
+    ("appeal",          {P.REPORTER},                       None,                 A.RAISED),
+    ("uphold_appeal",   {P.SUPERVISOR},                     {A.RAISED},           A.UPHELD,     {P.INVOLVED}),
+    ("dismiss_appeal",  {P.SUPERVISOR},                     {A.RAISED},           A.DISMISSED,  {P.INVOLVED}),
+    ("ring_appeal",     {P.CLOCK},                          {A.RAISED},           None),
+], labels={
+    "appeal":         (_("Appeal"), _("appeal raised")),
+    "uphold_appeal":  (_("Uphold the appeal"), _("appeal upheld")),
+    "dismiss_appeal": (_("Dismiss the appeal"), _("appeal dismissed")),
+    "ring_appeal":    (_("Remind"), _("the appeal waits for a decision")),
+}, patient={"ring_appeal"})
+
+RATING = Rulebook(RatingState, P, [
+    ("give_rating",     {P.REPORTER, *DECIDERS},            None,                 RatingState.GIVEN, {P.INVOLVED}),
+], labels={"give_rating": (_("Rate"), _("rating given"))})
+
+C = CallBackState
+CALL_BACK = Rulebook(C, P, [
+    ("plan_call",       {P.CLERK, P.SUPERVISOR, P.CLOCK},   None,                 C.DUE),
+    ("try_call",        DECIDERS,                           {C.DUE},              None,         {P.INVOLVED}),
+    ("record_call",     DECIDERS,                           {C.DUE},              C.REACHED,    {P.INVOLVED}),
+    ("give_up_call",    DECIDERS,                           {C.DUE},              C.UNREACHED,  {P.INVOLVED}),
+    ("spare",           {P.REPORTER, *DECIDERS},            {C.DUE},              C.SPARED),
+], labels={
+    "plan_call":    (_("Plan a call-back"), _("call-back planned")),
+    "try_call":     (_("Not reached"), _("called, not reached")),
+    "record_call":  (_("Record the call"), _("called back")),
+    "give_up_call": (_("Could not be reached"), _("could not be reached")),
+    "spare":        (_("No call needed"), _("no call needed")),
+}, patient={"plan_call", "try_call"})
+
+U = PublicationState
+PUBLICATION = Rulebook(U, P, [
+    ("propose_publication", {P.CLERK, P.LEAD, P.SUPERVISOR, P.LOCAL}, None,       U.PROPOSED),
+    ("amend",           {P.CLERK, P.SUPERVISOR, P.PROPOSER}, {U.PROPOSED},        None),
+    ("check",           {P.CLERK, P.SUPERVISOR, P.LEADER},  {U.PROPOSED},         None,         {P.PROPOSER}),
+    ("publish",         {P.CLERK, P.SUPERVISOR, P.LEADER},  {U.PROPOSED},         U.PUBLISHED,  {P.PROPOSER}),
+    ("refuse_publication", {P.CLERK, P.SUPERVISOR, P.LEADER}, {U.PROPOSED},       U.REFUSED),
+    ("take_down",       {P.CLERK, P.SUPERVISOR, P.LEADER},  {U.PUBLISHED},        U.TAKEN_DOWN),
+    ("propose_again",   {P.CLERK, P.SUPERVISOR},            {U.TAKEN_DOWN, U.REFUSED}, U.PROPOSED),
+    ("thank",           {P.ANYONE},                         {U.PUBLISHED},        None),
+    ("contradict",      {P.ANYONE},                         {U.PUBLISHED},        None),
+    ("view_publication", {P.CLERK, P.LEAD, P.SUPERVISOR, P.LEADER, P.LOCAL}, set(U), None),
+], labels={
+    "propose_publication": (_("Propose to publish"), _("proposed for publication")),
+    "amend":               (_("Change the public text"), _("public text changed")),
+    "check":               (_("Approve"), _("checked and approved")),
+    "publish":             (_("Publish"), _("published")),
+    "refuse_publication":  (_("Do not publish"), _("refused for publication")),
+    "take_down":           (_("Take down"), _("taken down")),
+    "propose_again":       (_("Propose again"), _("proposed again")),
+    "thank":               (_("Say thanks"), _("a resident said thanks")),
+    "contradict":          (_("This is not so"), _("a resident said: not so")),
+    "view_publication":    (_("View"), _("viewed")),
+}, patient={"thank", "contradict"})
+# fmt: on

@@ -1,0 +1,105 @@
+"""What time does to cases: deadlines come, call-backs fall due, files are closed and forgotten."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from linli.cases import actions
+from linli.cases.models import (
+    Appeal,
+    CallBack,
+    Case,
+    CaseSettings,
+    Hold,
+    Objection,
+    Rating,
+    SupervisionOrder,
+    Task,
+)
+from linli.cases.queries.retention import expired
+from linli.cases.rules import (
+    UNSETTLED,
+    WAITING,
+    AppealState,
+    CallBackState,
+    CaseState,
+    HoldState,
+    ObjectionState,
+)
+from linli.kernel.actor import CLOCK
+from linli.kernel.rulebook import Refused
+from linli.kernel.schedule import every
+from linli.record.models import Act
+
+MOST = 500  # things in one tick; the rest comes in the next
+log = logging.getLogger(__name__)
+
+
+@every(seconds=20)
+def ring_due() -> int:
+    """Fire the rungs that have come, of cases and of what belongs to them."""
+    now = timezone.now()
+    came = Q(clock__next_rung_at__lte=now)
+    tasks = Q(accept_clock__next_rung_at__lte=now) | came
+    clocks = "clock"
+    rounds: list[tuple[Callable[..., Act], Iterable[Any]]] = [
+        (actions.ring, Case.objects.open().filter(came).select_related(*clocks)),
+        (actions.ring_task, Task.objects.filter(tasks, state__in=sorted(WAITING)).select_related("case", "unit")),
+        (actions.ring_objection, Objection.objects.filter(came, state=ObjectionState.RAISED)),
+        (actions.ring_order, SupervisionOrder.objects.filter(came, state__in=["issued", "returned"])),
+        (actions.ring_appeal, Appeal.objects.filter(came, state=AppealState.RAISED)),
+    ]
+    return sum(_each(action, list(things[:MOST])) for action, things in rounds)  # type: ignore[index]  # querysets
+
+
+@every(seconds=300)
+def plan_calls() -> int:
+    """Who has not rated after some days is called back by somebody who did not handle it."""
+    settings = CaseSettings.current()
+    before = timezone.now() - timedelta(days=settings.call_back_days)
+    rated = Rating.objects.filter(case=OuterRef("pk"))
+    called = CallBack.objects.filter(case=OuterRef("pk"))
+    waiting = Case.objects.filter(
+        state__in=[CaseState.ANSWERED, CaseState.VERIFIED], answered_at__lt=before, reporter__isnull=False
+    ).exclude(Q(is_history=True) | Q(reporter__phone_hash="") | Q(must_verify=False))
+    return _each(actions.plan_call, list(waiting.filter(~Exists(rated), ~Exists(called))[:MOST]))
+
+
+@every(seconds=300)
+def close_old() -> int:
+    """What was verified, or not drawn for it, is closed after some quiet days."""
+    before = timezone.now() - timedelta(days=CaseSettings.current().close_days)
+    open_orders = SupervisionOrder.objects.filter(case=OuterRef("pk"), state__in=sorted(UNSETTLED))
+    due_calls = CallBack.objects.filter(case=OuterRef("pk"), state=CallBackState.DUE)
+    ripe = Q(state=CaseState.VERIFIED) | Q(state=CaseState.ANSWERED, must_verify=False)
+    cases = Case.objects.filter(ripe, answered_at__lt=before).filter(~Exists(open_orders), ~Exists(due_calls))
+    return _each(actions.close, list(cases[:MOST]))
+
+
+@every(seconds=600)
+def review_holds() -> int:
+    """The day to look again has come: the clock goes on."""
+    holds = Hold.objects.filter(state=HoldState.ACTIVE, review_on__lte=timezone.localdate())
+    return _each(actions.end_hold, list(holds.select_related("case__clock")[:MOST]))
+
+
+@every(seconds=3600)
+def shred_expired() -> int:
+    """Personal data whose time is over goes (到期销毁)."""
+    return _each(actions.shred, list(expired(timezone.now())[:MOST]))
+
+
+def _each(action: Callable[..., Act], things: list[Any]) -> int:
+    """Do it to each; one that is no longer so is left for the next look."""
+    done = 0
+    for thing in things:
+        try:
+            action(thing, by=CLOCK)
+            done += 1
+        except Refused as why:
+            log.info("%s of %s %s: %s", action.__name__, thing._meta.label_lower, thing.pk, type(why).__name__)
+    return done

@@ -1,0 +1,40 @@
+"""Cases answer the lower apps: who may see a file of a case, and a reporter's contact."""
+
+from typing import cast
+
+from linli.cases import policy
+from linli.cases.models import Case, Publication
+from linli.cases.rules import PublicationState
+from linli.files import policy as files
+from linli.files.models import Attachment
+from linli.kernel.actor import Actor
+from linli.people import policy as people
+
+
+def sees_file(actor: Actor, attachment: Attachment) -> bool:
+    """A published picture is for everybody; of the others a reporter sees what is not internal."""
+    if Publication.objects.filter(photos=attachment, state=PublicationState.PUBLISHED).exists():
+        return True
+    if not policy.visible_to(actor).filter(pk=attachment.root_id).exists():
+        return False
+    return actor.is_staff or attachment.audience != Attachment.Audience.STAFF
+
+
+def keeps_file(actor: Actor, attachment: Attachment) -> bool:
+    """Staff who work on the case may remove or blur its pictures."""
+    case = Case.objects.filter(pk=attachment.root_id).first()
+    return case is not None and actor.is_staff and "note" in policy.open_to(actor, case)
+
+
+def sees_contact(actor: Actor, contact: int) -> bool:
+    """Whoever works on a case of this person, in a role that may have to call or visit."""
+    if not actor.is_staff:
+        return False
+    return any(
+        "contact" in policy.open_to(actor, case)
+        for case in policy.visible_to(actor).filter(reporter=contact).order_by("-raised_at")[:20]
+    )
+
+
+files.register("cases.case", sees=sees_file, keeps=keeps_file, page=lambda root: cast(Case, root).get_absolute_url())
+people.may_see_contact.append(sees_contact)
