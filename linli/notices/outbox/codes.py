@@ -30,6 +30,7 @@ def send_code(phone: str, code: str, *, purpose: str, minutes: int = 10, languag
     ``purpose`` is a word for people ("sign in"), in the language of the text. Code and number are
     encrypted; the code is erased as soon as it is sent.
     """
+    now = timezone.now()
     given = {"code": code, "purpose": purpose, "minutes": str(minutes)}
     return Delivery.objects.create(
         what=CODE.code,
@@ -38,5 +39,7 @@ def send_code(phone: str, code: str, *, purpose: str, minutes: int = 10, languag
         language=language,
         given=json.dumps(given, ensure_ascii=False),
         is_urgent=True,
-        not_after=timezone.now() + timedelta(minutes=minutes),
+        created_at=now,
+        next_at=now,
+        not_after=now + timedelta(minutes=minutes),
     )

@@ -46,17 +46,17 @@ class _Plan:
     def deliveries_of(self, message: Message) -> list[Delivery]:
         event = events.find(message.what)
         if event is None:
-            return [_dead_end(message, Reason.UNKNOWN_EVENT)]
+            return [self._dead_end(message, Reason.UNKNOWN_EVENT)]
         channels = self.texts.channels(event.code)
         if not channels:
-            return [_dead_end(message, Reason.NO_TEXT)]
+            return [self._dead_end(message, Reason.NO_TEXT)]
         if message.to_kind == "people.contact":
             made = list(self._to_contact(event, channels, message))
         else:
             people = self.staff.get(message.to_id, []) if message.to_kind == "people.unit" else self._user(message)
             made = [d for user in people for d in self._to_user(event, channels, message, user)]
         nobody = Reason.NO_STAFF if message.to_kind == "people.unit" else Reason.NO_ADDRESS
-        return made or [_dead_end(message, nobody)]
+        return made or [self._dead_end(message, nobody)]
 
     def _user(self, message: Message) -> list[User]:
         user = self.users.get(message.to_id) if message.to_kind == "people.user" else None
@@ -82,6 +82,11 @@ class _Plan:
             mail = self._open(event, message, Channel.EMAIL, user=user)
             mail.address = user.email
             yield mail
+
+    def _dead_end(self, message: Message, reason: Reason) -> Delivery:
+        dead = Delivery(message=message, what=message.what, channel=Channel.NONE, state=State.FAILED, reason=reason)
+        dead.created_at = dead.next_at = self.now
+        return dead
 
     def _open(
         self,
@@ -115,7 +120,3 @@ def unreachable_by_sms(contact: Contact, event: Event) -> Reason | None:
 def _hold(delivery: Delivery, reason: Reason, minutes: int) -> None:
     delivery.state, delivery.reason = State.HELD, reason
     delivery.next_at += timedelta(minutes=minutes)
-
-
-def _dead_end(message: Message, reason: Reason) -> Delivery:
-    return Delivery(message=message, what=message.what, channel=Channel.NONE, state=State.FAILED, reason=reason)

@@ -62,7 +62,7 @@ def _fold_digests(now: datetime) -> int:
             if len(members) == 1:
                 Delivery.objects.filter(pk=members[0].pk).update(state=State.WAITING, reason="", next_at=now)
             elif members:
-                digest = Delivery(what=DIGEST.code, channel=Channel.EMAIL, user_id=user, next_at=now)
+                digest = Delivery(what=DIGEST.code, channel=Channel.EMAIL, user_id=user, created_at=now, next_at=now)
                 digest.address, digest.language = members[-1].address, members[-1].language
                 digest.given = digest_values(members, texts)
                 digest.save()
