@@ -1,0 +1,54 @@
+"""What is measured: how the data are made, what is asked, and what a bare view would insert for it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.db.models import Model
+from django.utils import timezone
+
+from bench_app.load import Answer, Visitor
+from linli.people.models import Unit
+from linli.record.models import Act, Entry, Head
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One thing that somebody does again and again."""
+
+    name: str
+    ask: Callable[[Visitor], Answer]
+    limit: float | None = None  # milliseconds, p50: what the issue asks for
+    bare: str = ""  # compared with a bare view that inserts the rows of this name
+    prepare: Callable[[Visitor], None] = lambda visitor: None  # signs in, for example
+
+
+# Each makes so many cases, in the process of the bench. Cases hand theirs in here.
+LOADERS: list[Callable[[int], None]] = []
+
+OPERATIONS = [
+    Operation("healthz", lambda visitor: visitor.get("/healthz")),
+    Operation("sign-in page", lambda visitor: visitor.get("/accounts/login/")),
+    Operation("one act (a unit added)", lambda visitor: visitor.post("/bench/act/", {}), bare="unit"),
+]
+
+
+def bare_rows(like: str) -> Iterator[Model]:
+    """The rows that one act writes, one after the other; the next may need the key of the one before."""
+    yield from BARE[like]()
+
+
+def _unit() -> Iterator[Model]:
+    now = timezone.now()
+    unit = Unit(name=uuid4().hex, state="active", version=1)
+    yield unit
+    act = Act(root_kind="people.unit", root_id=unit.pk, version=1, action="add", by={"kind": "import"}, at=now)
+    act.occurred_at = now
+    yield act
+    entry = Entry(act=act, n=1, kind="people.unit", thing_id=unit.pk, action="add", facts=unit.facts(), seal="x" * 67)
+    entry.after = "active"
+    yield entry
+    yield Head(kind="people.unit", thing_id=unit.pk, length=1, seal="x" * 67)
+
+
+BARE: dict[str, Callable[[], Iterator[Model]]] = {"unit": _unit}
