@@ -58,8 +58,8 @@ INSTALLED_APPS = [
     "django.forms",  # last, so that our own templates for forms come first
 ]
 MIDDLEWARE = [
-    "linli.house.middleware.health_first",  # answers before anything that may need the database
     "linli.house.middleware.count_queries",
+    "linli.house.middleware.health_first",  # answers before anything that may need the database
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
