@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from linli.clocks.models import Calendar, book
-from linli.kernel.deadlines import WorkingTimes, local
+from linli.kernel.working_times import WorkingTimes, local
 
 
 def default_calendar() -> Calendar:

@@ -9,16 +9,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from linli.kernel.deadlines import (
-    EARLIEST,
-    Promise,
-    Unit,
-    WorkingTimes,
-    add_days,
-    add_working,
-    reckon,
-    working_time,
-)
+from linli.kernel.deadlines import Promise, Unit, reckon
+from linli.kernel.working_times import EARLIEST, WorkingTimes, add_days, add_working, working_time
 
 SOON = "soon"  # the rung that makes a clock "soon due" on lists
 
@@ -95,7 +87,9 @@ def instants(
     span = working_time(times, start, due) if promise.counts_working_time else due - start
     granted = max(span - paused, timedelta())
     found = [(step, step.instant(granted=granted, due=due, promise=promise, times=times)) for step in steps]
-    return sorted(((at, step.code) for step, at in found if step.side is not Side.BEFORE or at > start), key=lambda i: i[0])
+    return sorted(
+        ((at, step.code) for step, at in found if step.side is not Side.BEFORE or at > start), key=lambda i: i[0]
+    )
 
 
 def _earlier(due: datetime, by: Promise, times: WorkingTimes) -> datetime:

@@ -1,11 +1,13 @@
 """A clock starts, is held, runs on, is extended and stops."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
+
 from linli.clocks import actions
 from linli.clocks.models import Clock
-from linli.kernel.deadlines import ZONE, Promise, Unit
+from linli.kernel.deadlines import Promise, Unit
+from linli.kernel.working_times import ZONE
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from linli.clocks.models import Calendar, Clock, Rung, book
-from linli.kernel.deadlines import Promise
+from linli.kernel.deadlines import Promise, reckon
 
 RECKONED = ["due_at", "soon_at", "next_rung_at", "calendar_version", "ladder_version"]
 
@@ -15,6 +15,7 @@ def start(promise: Promise, *, at: datetime, ladder: str = "case", calendar: Cal
     clock = Clock(started_at=at, ladder_id=found.pk if found and found.is_active else None)
     clock.calendar_id = (calendar or known.default).pk
     _promise(clock, promise)
+    clock.settle(set())
     clock.save(force_insert=True)
     return clock
 
@@ -32,7 +33,7 @@ def resume(clock: Clock, *, at: datetime) -> None:
         return
     _end_pause(clock, clock.paused_at or clock.stopped_at or at, at)
     clock.stopped_at = None
-    clock.next_rung_at = _next(clock, clock.reckon(), fired=_fired(clock))
+    clock.settle(clock.fired())
     clock.save(update_fields=["paused_at", "stopped_at", "pauses", *RECKONED])
 
 
@@ -40,11 +41,13 @@ def stop(clock: Clock, *, at: datetime) -> None:
     """It is done. What is stopped while it is paused has been paused until then."""
     if clock.is_stopped:
         return
+    changed = ["stopped_at", "next_rung_at"]
     if clock.paused_at:
         _end_pause(clock, clock.paused_at, at)
-        clock.reckon()
+        clock.settle(set())
+        changed += ["paused_at", "pauses", *RECKONED]
     clock.stopped_at, clock.next_rung_at = max(at, clock.started_at), None
-    clock.save(update_fields=["paused_at", "stopped_at", "pauses", *RECKONED])
+    clock.save(update_fields=changed)
 
 
 def restart(clock: Clock, *, at: datetime, promise: Promise | None = None) -> None:
@@ -52,6 +55,7 @@ def restart(clock: Clock, *, at: datetime, promise: Promise | None = None) -> No
     clock.started_at, clock.paused_at, clock.stopped_at = at, None, None
     clock.pauses, clock.extensions, clock.round = [], [], clock.round + 1
     _promise(clock, promise or clock.promise)
+    clock.settle(set())
     clock.save()
 
 
@@ -64,10 +68,7 @@ def extend(clock: Clock, *, promise: Promise, at: datetime) -> None:
 
 def change_promise(clock: Clock, promise: Promise, *, at: datetime) -> None:
     """Another promise from the same start (its category changed); pauses and extensions are kept."""
-    kept, was_due = clock.extensions, clock.due_at
-    clock.extensions = []
     _promise(clock, promise)
-    clock.extensions, clock.due_at = kept, was_due
     _move(clock, at)
     clock.save()
 
@@ -80,43 +81,31 @@ def fire(clock: Clock, *, now: datetime) -> list[str]:
     clock.refresh_from_db(from_queryset=Clock.objects.select_for_update())
     if not clock.is_running:
         return []
-    fired, rungs = _fired(clock), clock.reckon()
-    come = [code for at, code in rungs if at <= now and code not in fired]
+    fired = clock.fired()
+    come = [code for at, code in clock.settle(fired) if at <= now and code not in fired]
     Rung.objects.bulk_create([Rung(clock=clock, round=clock.round, code=code, fired_at=now) for code in come])
-    clock.next_rung_at = _next(clock, rungs, fired={*fired, *come})
+    clock.settle(fired.union(come))
     clock.save(update_fields=RECKONED)
     return come
 
 
 def _promise(clock: Clock, promise: Promise) -> None:
+    """The due date as first promised, without pauses and extensions."""
     clock.promise_value, clock.promise_unit, clock.end_of_day = promise.value, promise.unit, promise.end_of_day
-    pauses, clock.pauses = clock.pauses, []
-    clock.reckon()
-    clock.original_due_at, clock.pauses = clock.due_at, pauses
-    clock.next_rung_at = _next(clock, clock.reckon(), fired=set())
+    clock.original_due_at = reckon(clock.started_at, promise, clock.times)
 
 
 def _move(clock: Clock, at: datetime) -> None:
-    """A person moved the due date. If it is later than it was, its ladder begins anew: nobody may miss the new one."""
+    """A person moved the due date. If it is later now, its ladder begins anew: the new date is watched like the old."""
     was_due = clock.due_at
-    rungs = clock.reckon()
+    clock.settle(set())
     if clock.due_at > max(was_due, at):
         clock.round += 1
-        fired = set[str]()
     else:
-        fired = _fired(clock)
-    clock.next_rung_at = _next(clock, rungs, fired=fired)
+        clock.settle(clock.fired())
 
 
 def _end_pause(clock: Clock, since: datetime, at: datetime) -> None:
     clock.paused_at = None
     if at > since:
         clock.pauses = [*clock.pauses, [since.isoformat(), at.isoformat()]]
-
-
-def _fired(clock: Clock) -> set[str]:
-    return set(clock.rungs.filter(round=clock.round).values_list("code", flat=True))
-
-
-def _next(clock: Clock, rungs: list[tuple[datetime, str]], *, fired: set[str]) -> datetime | None:
-    return next((at for at, code in rungs if code not in fired), None) if clock.is_running else None

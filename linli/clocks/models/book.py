@@ -9,7 +9,7 @@ from time import monotonic
 
 from linli.clocks.models.calendars import Calendar, CalendarDay
 from linli.clocks.models.ladders import Ladder
-from linli.kernel.deadlines import WorkingTimes
+from linli.kernel.working_times import WorkingTimes
 from linli.record.registers import RegisterState
 
 FRESH = 60  # seconds
@@ -30,7 +30,8 @@ class Book:
         return next((c for c in in_use if c.is_default), in_use[0] if in_use else Calendar(version=0))
 
     def calendar(self, pk: int | None) -> Calendar:
-        return self.calendars[pk] if pk in self.calendars else self.default
+        known = self.calendars.get(pk or 0)
+        return known or self.default
 
     def times_of(self, calendar: Calendar) -> WorkingTimes:
         return self.times.get((calendar.pk, calendar.version)) or _times([calendar])[calendar.pk, calendar.version]
@@ -45,7 +46,8 @@ def book() -> Book:
     if _book is None or monotonic() - _book.read_at > FRESH:
         calendars = {c.pk: c for c in Calendar.objects.order_by("pk")}
         known = _book.times if _book else {}
-        times = {k: known[k] for c in calendars.values() if (k := (c.pk, c.version)) in known}
+        keys: list[tuple[int | None, int]] = [(c.pk, c.version) for c in calendars.values()]
+        times = {key: known[key] for key in keys if key in known}
         times |= _times([c for c in calendars.values() if (c.pk, c.version) not in times])
         ladders = {ladder.code: ladder for ladder in Ladder.objects.all()}
         _book = Book(monotonic(), calendars, times, ladders)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from linli.kernel.deadlines import Spans, WorkingTimes, parse_spans
+from linli.kernel.working_times import Spans, WorkingTimes, parse_spans
 from linli.record.models import Root, Thing
 from linli.record.registers import REGISTER, Register, RegisterState
 
@@ -19,7 +19,7 @@ def office_week() -> list[str]:
 class Calendar(Register):
     """The working times of a kind of office (工作日历). Its version counts its days' changes too."""
 
-    kept = ("is_default", "week")
+    kept = ("is_default",)
 
     name = models.CharField(_("name"), max_length=40)
     is_default = models.BooleanField(_("used where nothing else is said"), default=False)
@@ -29,7 +29,9 @@ class Calendar(Register):
         constraints = [
             REGISTER.constraint(),
             models.UniqueConstraint(
-                name="one_default_calendar", fields=["is_default"], condition=Q(is_default=True, state=RegisterState.ACTIVE)
+                name="one_default_calendar",
+                fields=["is_default"],
+                condition=Q(is_default=True, state=RegisterState.ACTIVE),
             ),
         ]
 

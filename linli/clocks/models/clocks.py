@@ -1,5 +1,6 @@
 """Clocks (计时): a promise that runs, and the rungs that have come. Changed only inside an act of what owns it."""
 
+from collections.abc import Set
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -7,13 +8,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 
 from linli.clocks.models.book import book
 from linli.clocks.models.calendars import Calendar
 from linli.clocks.models.ladders import Ladder
 from linli.clocks.rules import SOON, instants
-from linli.kernel.deadlines import Promise, Unit, WorkingTimes, count_words, reckon, working_days, working_time
+from linli.kernel.deadlines import Promise, Unit, count_words, paused_time, reckon
+from linli.kernel.working_times import WorkingTimes, working_days, working_time
 
 HOUR = timedelta(hours=1)
 
@@ -126,24 +127,26 @@ class Clock(models.Model):
     def pause_list(self) -> list[tuple[datetime, datetime]]:
         return [(datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in self.pauses]
 
-    def reckon(self) -> list[tuple[datetime, str]]:
-        """Set the due date from the promise, the pauses and the extensions; return when each rung comes."""
+    def settle(self, fired: Set[str]) -> list[tuple[datetime, str]]:
+        """Set the due date from the promise, its pauses and extensions, and the next rung; return when each comes."""
         known = book()
         calendar = known.calendar(self.calendar_id)
+        ladder = next((ladder for ladder in known.ladders.values() if ladder.pk == self.ladder_id), None)
+        self.calendar_version, self.ladder_version = calendar.version, ladder.version if ladder else 0
         times, promise, pauses = known.times_of(calendar), self.promise, self.pause_list()
         more = [Promise.parse(text) for text in self.extensions]
         self.due_at = reckon(self.started_at, promise, times, pauses=pauses, extensions=more)
-        self.calendar_version = calendar.version
-        ladder = next((ladder for ladder in known.ladders.values() if ladder.pk == self.ladder_id), None)
-        self.ladder_version = ladder.version if ladder else 0
-        measure = working_time if promise.counts_working_time else (lambda _times, a, b: b - a)
-        paused = sum((max(measure(times, a, b), timedelta()) for a, b in pauses), timedelta())
-        rungs = instants(
-            ladder.steps if ladder and ladder.is_active else [],
-            start=self.started_at, due=self.due_at, promise=promise, paused=paused, times=times,
-        )  # fmt: skip
+        steps = ladder.steps if ladder and ladder.is_active else []
+        paused = paused_time(promise, times, pauses)
+        rungs = instants(steps, start=self.started_at, due=self.due_at, promise=promise, paused=paused, times=times)
         self.soon_at = next((at for at, code in rungs if code == SOON), None)
+        waiting = (at for at, code in rungs if code not in fired)
+        self.next_rung_at = next(waiting, None) if self.is_running else None
         return rungs
+
+    def fired(self) -> set[str]:
+        """The rungs that have come since the due date was last moved by a person."""
+        return set(self.rungs.filter(round=self.round).values_list("code", flat=True))
 
     def _days(self, a: datetime, b: datetime) -> int:
         if self.promise.counts_working_time:

@@ -11,7 +11,7 @@ from linli.record.registers import REGISTER, Register
 class Ladder(Register):
     """The rungs by which a kind of deadline is watched (时限梯级)."""
 
-    kept = ("code", "rungs")
+    kept = ("code",)
 
     code = models.CharField(_("code"), max_length=30, unique=True)  # by which whatever starts a clock asks for it
     name = models.CharField(_("name"), max_length=40)

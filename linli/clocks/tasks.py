@@ -1,0 +1,49 @@
+"""What the worker repeats for clocks: those whose calendar or ladder was changed are reckoned anew."""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from linli.clocks.models import Calendar, Clock, Rung, forget
+from linli.kernel.schedule import every
+
+BATCH = 500
+FIELDS = ["due_at", "soon_at", "next_rung_at", "calendar_version", "ladder_version"]
+OUTDATED = ~Q(calendar_version=F("calendar__version")) | Q(ladder__isnull=False) & ~Q(
+    ladder_version=F("ladder__version")
+)
+
+
+@every(seconds=30)
+def recompute_changed() -> int:
+    """All clocks that were reckoned with an older calendar or ladder than the one in the database."""
+    return recompute()
+
+
+def recompute(calendar: Calendar | None = None) -> int:
+    """Reckon due dates and next rungs of what is not done anew, in batches; starts, promises and fired rungs stay.
+
+    Returns how many clocks there were. It locks clocks, never their owners, and leaves alone what an act holds
+    just now: the next tick finds it.
+    """
+    forget()
+    total = 0
+    while done := _batch(calendar):
+        total += done
+    return total
+
+
+def _batch(calendar: Calendar | None) -> int:
+    with transaction.atomic():
+        waiting = Clock.objects.filter(OUTDATED, stopped_at__isnull=True)
+        if calendar is not None:
+            waiting = waiting.filter(calendar=calendar)
+        clocks = list(waiting.select_for_update(of=("self",), skip_locked=True).order_by("pk")[:BATCH])
+        fired: dict[tuple[int, int], set[str]] = defaultdict(set)
+        for rung in Rung.objects.filter(clock__in=clocks):
+            fired[rung.clock_id, rung.round].add(rung.code)
+        for clock in clocks:
+            clock.settle(fired[clock.pk, clock.round])
+        Clock.objects.bulk_update(clocks, FIELDS)
+    return len(clocks)
