@@ -1,8 +1,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("settings/clocks/", include("linli.clocks.urls")),
     path("", include("linli.ui.urls")),
+    path("", include("linli.places.urls")),
+    path("", include("linli.people.urls")),
     path("", include("linli.files.urls")),
+    path("", include("linli.portal.urls")),
 ]
 handler400 = "linli.ui.views.bad_request"
 handler403 = "linli.ui.views.forbidden"
