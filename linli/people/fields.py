@@ -61,6 +61,11 @@ def blind_index(value: str, *, kind: str = "phone") -> str:
     return hmac.new(settings.INDEX_KEY.encode(), f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
 
 
+def login_index(name: str) -> str:
+    """By which the tries with one user name are found, however it was typed."""
+    return blind_index(name.strip().lower(), kind="login")
+
+
 def normal_phone(text: str) -> str:
     """One way to write each Chinese number: ``13812345678``, ``0534-1234567``.
 

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Set
 from enum import StrEnum
 
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Parts
-from linli.people.models import Account, Role
+from linli.people.models import Account, Post, Role, Unit
 from linli.people.rules import AccountPart
 from linli.record.models import Thing
-from linli.record.registers import register_parts
+from linli.record.registers import RegisterState, register_parts
 
 may_see_contact: list[Callable[[Actor, int], bool]] = []  # upper apps add: may this actor see this contact?
 
@@ -22,7 +26,37 @@ def parts_of(actor: Actor, thing: Thing, *, asked: Parts | None = None) -> Parts
 
 
 def blockers_of(thing: Thing, action: str) -> list[str]:
+    """All that is missing, at once, in words for people."""
+    if isinstance(thing, Unit):
+        return _unit_blockers(thing, action)
+    if isinstance(thing, Post) and action in {"add", "change"} and thing.valid_to and thing.valid_to < thing.valid_from:
+        return [_("A post ends after it begins.")]
     return []
+
+
+def _unit_blockers(unit: Unit, action: str) -> list[str]:
+    active, blockers = RegisterState.ACTIVE, []
+    if action == "retire" and unit.children.filter(state=active).exists():
+        blockers.append(_("Other units still belong to this one."))
+    if action == "retire" and unit.posts.filter(state=active).filter(_not_over()).exists():
+        blockers.append(_("Somebody still has a post here."))
+    if action == "change" and unit.pk in _above(unit):
+        blockers.append(_("A unit cannot belong to itself."))
+    return blockers
+
+
+def _not_over() -> Q:
+    return Q(valid_to__isnull=True) | Q(valid_to__gte=timezone.localdate())
+
+
+def _above(unit: Unit) -> list[int]:
+    """The units above this one; stops where a ring closes."""
+    seen: list[int] = []
+    parent = unit.parent
+    while parent is not None and parent.pk not in seen:
+        seen.append(parent.pk)
+        parent = parent.parent
+    return seen
 
 
 def sees_contact(actor: Actor, contact: int) -> bool:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from linli.kernel.actor import IMPORT, Actor
@@ -37,6 +38,18 @@ def people(db):
         supervisor=someone("supervisor", (centre, Role.SUPERVISOR)),
         administrator=someone("administrator", (centre, Role.ADMINISTRATOR)),
     )
+
+
+@pytest.fixture
+def sign_in_as(people):
+    """A browser of its own in which somebody of the office is signed in."""
+
+    def begin(username):
+        client = Client()
+        client.force_login(User.objects.get(username=username))
+        return client
+
+    return begin
 
 
 @pytest.fixture

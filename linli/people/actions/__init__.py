@@ -1,5 +1,47 @@
 """Every write about people: contacts, accounts, sign-ins, codes, keys."""
 
-from linli.people.actions.contacts import contact_for, reveal
+from linli.people.actions.accounts import (
+    account_of,
+    block,
+    end_sessions,
+    open_account,
+    password_link,
+    remove_factors,
+    rename,
+    reset_password,
+    unblock,
+    unlock,
+)
+from linli.people.actions.contacts import confirm_phone, contact_for, correct_contact, reveal, shred_contact
+from linli.people.actions.sign_ins import (
+    begin_resident,
+    code_sender,
+    forget_resident,
+    forget_tries,
+    log_sign_in,
+    send_code,
+)
 
-__all__ = ["contact_for", "reveal"]
+__all__ = [
+    "account_of",
+    "begin_resident",
+    "block",
+    "code_sender",
+    "confirm_phone",
+    "contact_for",
+    "correct_contact",
+    "end_sessions",
+    "forget_resident",
+    "forget_tries",
+    "log_sign_in",
+    "open_account",
+    "password_link",
+    "remove_factors",
+    "rename",
+    "reset_password",
+    "reveal",
+    "send_code",
+    "shred_contact",
+    "unblock",
+    "unlock",
+]

@@ -72,9 +72,7 @@ def shred_contact(contact: Contact) -> None:
     contact.save()
 
 
-def reveal(
-    contact: Contact, *, field: str, reason: str, words: str = "", about: Thing | None = None, by: Actor
-) -> str:
+def reveal(contact: Contact, *, field: str, reason: str, words: str = "", about: Thing | None = None, by: Actor) -> str:
     """The unmasked value, for somebody who may see it and says why; it is written down first.
 
     ``field`` is ``name`` or ``phone``, ``reason`` one of Reason, ``about`` the thing it is read for.

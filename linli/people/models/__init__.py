@@ -1,10 +1,11 @@
 """Who there is: people and their accounts, units, posts, contacts, and who read what."""
 
-from linli.people.models.accounts import Account, SignIn, User
+from linli.people.models.accounts import RESIDENT, Account, SignIn, User
 from linli.people.models.contacts import AccessEntry, Contact, LegalBasis, Reason
 from linli.people.models.units import Post, Role, Unit
 
 __all__ = [
+    "RESIDENT",
     "AccessEntry",
     "Account",
     "Contact",

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from linli.people.rules import ACCOUNT
 from linli.record.models import Root
 
+RESIDENT = "r-"  # how the user names of residents begin, which nobody needs to know
+
 
 class User(AbstractUser):
     """Somebody who can sign in."""
@@ -45,6 +47,16 @@ class Account(Root):
         return f"account of {self.user_id}"
 
 
+WAYS = {
+    "password": _("password"),  # 密码
+    "code": _("phone and code"),  # 手机验证码
+    "totp": _("authenticator app"),  # 验证器
+    "webauthn": _("passkey"),  # 通行密钥
+    "recovery_codes": _("recovery code"),  # 恢复码
+    "socialaccount": _("the city's sign-in"),  # 统一身份认证
+}
+
+
 class SignIn(models.Model):
     """One try to sign in (登录日志), kept for at least 180 days as the Cybersecurity Law asks."""
 
@@ -65,8 +77,13 @@ class SignIn(models.Model):
     at = models.DateTimeField(_("when"), db_index=True)
     address = models.GenericIPAddressField(_("from where"), null=True)
     device = models.CharField(_("device"), max_length=160, blank=True)
-    method = models.CharField(_("how"), max_length=20, blank=True)
+    method = models.CharField(_("how"), max_length=60, blank=True)
     result = models.CharField(_("result"), max_length=10, choices=Result)
+
+    @property
+    def how(self) -> str:
+        """密码, 验证器"""
+        return ", ".join(str(WAYS.get(way, way)) for way in self.method.split("+") if way)
 
     def __str__(self) -> str:
         return f"{self.get_result_display()} {self.at:%Y-%m-%d %H:%M}"

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.places.models import Area
@@ -32,7 +33,13 @@ class Unit(Register):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("belongs to")
     )
     area = models.ForeignKey(
-        Area, null=True, blank=True, to_field="code", on_delete=models.PROTECT, related_name="units", verbose_name=_("area")
+        Area,
+        null=True,
+        blank=True,
+        to_field="code",
+        on_delete=models.PROTECT,
+        related_name="units",
+        verbose_name=_("area"),
     )
     phone = models.CharField(_("public phone"), max_length=40, blank=True)
 
@@ -66,7 +73,13 @@ class Post(Register):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts", verbose_name=_("unit"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
     area = models.ForeignKey(
-        Area, null=True, blank=True, to_field="code", on_delete=models.PROTECT, related_name="posts", verbose_name=_("area")
+        Area,
+        null=True,
+        blank=True,
+        to_field="code",
+        on_delete=models.PROTECT,
+        related_name="posts",
+        verbose_name=_("area"),
     )  # empty: the whole city
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until"), null=True, blank=True)
@@ -82,4 +95,15 @@ class Post(Register):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.get_role_display()}, {self.unit}"
+        return f"{self.user_id}: {self.role} in {self.unit_id}"
+
+    @property
+    def title(self) -> str:
+        """水务所 承办人"""
+        return f"{self.unit} {self.get_role_display()}"
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it counts today (its unit apart)."""
+        today = timezone.localdate()
+        return self.is_active and self.valid_from <= today and (self.valid_to is None or today <= self.valid_to)

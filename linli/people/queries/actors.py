@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from allauth.core.internal.httpkit import get_client_ip
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -9,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from linli.kernel.actor import PASSERBY, Actor, Kind
+from linli.people.fields import blind_index
 from linli.people.models import Contact, Post, Role, User
 from linli.record.registers import RegisterState
 
@@ -36,7 +38,7 @@ def person(user: User, *, channel: str, post: int | None = None) -> Actor:
     ties = frozenset(unit for _pk, unit, _role, _area in posts)
     actor = Actor(Kind.PERSON, user.pk, channel, ties=ties, contact=contact)
     for pk, unit, role, area in [p for p in posts if p[0] == post] or posts:
-        return replace(actor, post=pk, unit=unit, role=role, area=area or "")
+        return replace(actor, post=pk, unit=unit, role=role, area=str(area or ""))
     return actor
 
 
@@ -74,6 +76,18 @@ def holders(role: str, area: str = "") -> QuerySet[User]:
         above = [area[:length] for length in range(6, len(area) + 1, 3)]
         posts = posts.filter(Q(area__isnull=True) | Q(area__in=above))
     return _people(posts)
+
+
+def resident_of(phone: str) -> User | None:
+    """The resident who signs in with this (normal) phone; staff sign in with their name and password."""
+    mine = Contact.objects.filter(phone_hash=blind_index(phone), user__posts__isnull=True, shredded_at__isnull=True)
+    contact = mine.filter(user__is_active=True).select_related("user").order_by("confirmed_at", "pk").first()
+    return contact.user if contact else None
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """From where a request came; behind proxies as ``LINLI_PROXIES`` says."""
+    return get_client_ip(request) or None
 
 
 def _people(posts: QuerySet[Post]) -> QuerySet[User]:

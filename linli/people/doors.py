@@ -1,0 +1,36 @@
+"""Where one gets to from one's name, and from the settings."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from linli.people.models import User
+from linli.people.policy import is_administrator, sees_access_log
+from linli.people.queries import actor_of, posts_of
+from linli.ui.navigation import Bar, door, signed_in
+
+
+def open_doors() -> None:
+    """Called once, when everything is ready."""
+    door(Bar.ACCOUNT, 10, "account_login", _("Sign in"), who=lambda request: not signed_in(request))
+    door(Bar.ACCOUNT, 20, "people:choose_post", _("Change post"), who=_has_posts)
+    door(Bar.ACCOUNT, 30, "people:mine", _("My data"), who=signed_in)
+    door(Bar.ACCOUNT, 40, "people:security", _("Sign-in and security"), who=signed_in)
+    door(Bar.ACCOUNT, 60, "people:units", _("Units"), who=_administers)
+    door(Bar.ACCOUNT, 61, "people:people", _("People and posts"), who=_administers)
+    door(Bar.ACCOUNT, 62, "people:sign_ins", _("Log of sign-ins"), who=_administers)
+    door(Bar.ACCOUNT, 63, "people:access_log", _("Log of opened data"), who=_supervises)
+    door(Bar.ACCOUNT, 90, "account_logout", _("Sign out"), who=signed_in, by_post=True)
+
+
+def _administers(request: HttpRequest) -> bool:
+    return is_administrator(actor_of(request, channel="web"))
+
+
+def _supervises(request: HttpRequest) -> bool:
+    return sees_access_log(actor_of(request, channel="web"))
+
+
+def _has_posts(request: HttpRequest) -> bool:
+    """Only somebody with several posts has a choice."""
+    user = request.user
+    return isinstance(user, User) and len(actor_of(request, channel="web").ties) > 0 and posts_of(user).count() > 1

@@ -1,0 +1,94 @@
+"""Signing in, second factors, passwords."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as factors
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from linli.people.actions.sign_ins import begin_resident
+from linli.people.adapters import MobileField
+
+CODE = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+
+
+class LoginForm(account.LoginForm):  # type: ignore[misc]  # allauth has no types
+    """Staff: name and password. Residents have a door of their own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name = forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"})
+        self.fields["login"] = forms.CharField(label=_("User name"), max_length=150, widget=name)
+        password = forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        self.fields["password"] = forms.CharField(label=_("Password"), strip=False, max_length=200, widget=password)
+        self.order_fields(["login", "password"])
+
+    def user_credentials(self) -> dict[str, str]:
+        return {"username": self.cleaned_data["login"], "password": self.cleaned_data["password"]}
+
+
+class RequestCodeForm(account.RequestLoginCodeForm):  # type: ignore[misc]  # allauth has no types
+    """A resident asks for a code; who never came before gets an account with it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"] = MobileField()
+
+    def clean_phone(self) -> str:
+        phone: str = super().clean_phone()
+        self._user = self._user or begin_resident(phone)
+        return phone
+
+
+class CodeForm(account.ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth has no types
+    code = forms.CharField(label=_("Code"), max_length=20, widget=forms.TextInput(attrs=CODE))
+
+
+class NewPasswordForm(account.ResetPasswordKeyForm):  # type: ignore[misc]  # allauth has no types
+    """After a one-time link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain_passwords(self)
+
+
+class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("Present password")
+        _plain_passwords(self)
+
+
+class FactorForm(factors.AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+    code = forms.CharField(label=_("Six digits, or a recovery code"), max_length=20, widget=forms.TextInput(attrs=CODE))
+
+
+class FactorAgainForm(factors.ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+    code = forms.CharField(label=_("Six digits, or a recovery code"), max_length=20, widget=forms.TextInput(attrs=CODE))
+
+
+class ActivateForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
+    code = forms.CharField(
+        label=_("The six digits that the app shows"), max_length=20, widget=forms.TextInput(attrs=CODE)
+    )
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    """A passkey that is enough by itself: it asks for finger, face or PIN on the device."""
+
+    name = forms.CharField(label=_("Name of this device"), max_length=100, required=False)
+    passwordless = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
+
+
+class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    name = forms.CharField(label=_("Name of this device"), max_length=100)
+
+
+def _plain_passwords(form: forms.Form) -> None:
+    form.fields["password1"].label = _("New password")
+    form.fields["password2"].label = _("The same again")
+    for name in form.fields:
+        form.fields[name].widget.attrs.pop("placeholder", None)

@@ -1,0 +1,43 @@
+"""What is forgotten when its time is over, and what signs in."""
+
+from datetime import timedelta
+
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from linli.kernel.schedule import every
+from linli.people.actions import forget_resident
+from linli.people.models import RESIDENT, AccessEntry, Post, SignIn, User
+
+HOUR = 3600  # seconds
+SIGN_INS_KEPT = timedelta(days=365)  # data/retention.yaml; the law asks for 180 at least
+READS_KEPT = timedelta(days=1096)
+PHONES_KEPT = timedelta(days=365)
+
+
+@every(seconds=HOUR)
+def forget_unconfirmed() -> int:
+    """Accounts begun with a phone whose code never came back."""
+    old = timezone.now() - timedelta(days=1)
+    begun = User.objects.filter(username__startswith=RESIDENT, last_login=None, date_joined__lt=old, posts=None)
+    gone = list(begun)
+    for user in gone:
+        forget_resident(user)
+    return len(gone)
+
+
+@every(seconds=24 * HOUR)
+def forget_logs() -> int:
+    """Sign-ins, reads and sessions whose time is over."""
+    now = timezone.now()
+    gone, _rows = SignIn.objects.filter(at__lt=now - SIGN_INS_KEPT).delete()
+    read, _rows = AccessEntry.objects.filter(at__lt=now - READS_KEPT).delete()
+    over, _rows = Session.objects.filter(expire_date__lt=now).delete()
+    return gone + read + over
+
+
+@every(seconds=24 * HOUR)
+def forget_work_phones() -> int:
+    """Work phones of posts that ended a year ago."""
+    ended = (timezone.localdate() - PHONES_KEPT).isoformat()
+    return Post.objects.filter(valid_to__lt=ended).exclude(work_phone="").update(work_phone="")
