@@ -10,6 +10,8 @@ import polib
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+from django.utils.translation import gettext, pgettext
 
 CATALOGUE = "locale/zh_Hans/LC_MESSAGES/django.po"
 
@@ -19,7 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         apps = sorted(file.parent for file in (Path(settings.BASE_DIR) / "linli").glob("*/__init__.py"))
-        if faults := [fault for app in apps for fault in faults_of(app)]:
+        call_command("compile_catalogues", verbosity=0)
+        if faults := [fault for app in apps for fault in [*faults_of(app), *overridden_in(app)]]:
             raise CommandError("\n".join(faults))
 
 
@@ -35,6 +38,23 @@ def faults_of(app: Path) -> list[str]:
         if entry.fuzzy or not all(texts):
             faults.append(f"{app.name}: {'fuzzy' if entry.fuzzy else 'empty'}: {entry.msgid!r}")
     return faults
+
+
+def overridden_in(app: Path) -> list[str]:
+    """Texts of this app that people see otherwise, because another catalogue says the same word differently."""
+    catalogue = polib.pofile(str(app / CATALOGUE)) if (app / CATALOGUE).is_file() else polib.POFile()
+    with translation.override("zh-hans"):
+        seen = {e.msgid: _shown(e) for e in catalogue if e.msgstr and not e.obsolete and not e.fuzzy}
+    wanted = {e.msgid: e.msgstr for e in catalogue}
+    return [
+        f"{app.name}: {text!r} is shown as {shown}, not {wanted[text]}: give it a context (pgettext), or say the same"
+        for text, shown in seen.items()
+        if shown != wanted[text]
+    ]
+
+
+def _shown(entry: polib.POEntry) -> str:
+    return pgettext(entry.msgctxt, entry.msgid) if entry.msgctxt else gettext(entry.msgid)
 
 
 def texts_in(app: Path) -> set[tuple[str | None, str]]:
