@@ -181,9 +181,10 @@ COMPONENTS: dict[str, Component] = {
     ),
     # --- telling ---
     "page_head": Component(
-        "The heading of a page (h1).",
+        "The heading of a page (h1), or of what is open in a pane.",
         {
             "title": needed("heading"),
+            "level": maybe("level of its heading", 1, 2, default=1),
             "over": maybe("a small line over it: number, date"),
             "text": maybe("a sentence under it"),
             "back": maybe("address to go back to"),
@@ -423,6 +424,17 @@ COMPONENTS: dict[str, Component] = {
             "issuer": needed("who issues it"),
             "number": maybe("number"),
             "date": maybe("date in words"),
+        },
+    ),
+    "poster": Component(
+        "A sheet for a wall, read from two metres: whom to call and what to scan. `people` and `more` hold dl groups.",
+        {"title": needed("what it is about, in the largest type")},
+        {
+            "people": "whom to call: div with dt and dd",
+            "qr": "a large qr",
+            "call": "what to do, in a few words",
+            "hint": "a sentence under it",
+            "more": "small print: div with dt and dd",
         },
     ),
     "paper_sign": Component(

@@ -7,7 +7,6 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from linli.ui.components import COMPONENTS
 from linli.ui.forms import KeyedForm
@@ -43,13 +42,13 @@ FEATURES: dict[str, Any] = {
 class SampleForm(KeyedForm):
     """Every kind of field that pages here use."""
 
-    words = forms.CharField(label=_("What is wrong?"), max_length=2000, widget=forms.Textarea, help_text=_("In your own words."))
-    phone = forms.CharField(label=_("Phone"), widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}))
-    urgency = forms.ChoiceField(label=_("How urgent is it?"), choices=[("1", "一般"), ("2", "较急"), ("3", "紧急")], widget=forms.RadioSelect)
-    category = forms.ChoiceField(label=_("Category"), choices=[("", "—"), ("a", "物业管理 / 公共照明"), ("b", "城市管理 / 占道")], required=False)
-    day = forms.DateField(label=_("Since when?"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    photos = forms.FileField(label=_("Photos"), required=False, widget=forms.FileInput(attrs={"accept": "image/*", "data-preview": "yes"}))
-    agree = forms.BooleanField(label=_("The unit may call me about it"), required=False)
+    words = forms.CharField(label="哪里不对？", max_length=2000, widget=forms.Textarea, help_text="用您自己的话说就行。")
+    phone = forms.CharField(label="手机号", widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}))
+    urgency = forms.ChoiceField(label="急不急？", choices=[("1", "一般"), ("2", "较急"), ("3", "紧急")], widget=forms.RadioSelect)
+    category = forms.ChoiceField(label="类别", choices=[("", "—"), ("a", "物业管理 / 公共照明"), ("b", "城市管理 / 占道")], required=False)
+    day = forms.DateField(label="从哪天开始的？", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    photos = forms.FileField(label="照片", required=False, widget=forms.FileInput(attrs={"accept": "image/*", "data-preview": "yes"}))
+    agree = forms.BooleanField(label="承办单位可以给我打电话", required=False)
 
 
 def sample(request: HttpRequest) -> dict[str, Any]:
@@ -58,7 +57,7 @@ def sample(request: HttpRequest) -> dict[str, Any]:
     return {
         "documented": COMPONENTS,
         "form": SampleForm(prefix="new"),
-        "refused": SampleForm({"refused-words": "", "refused-phone": "138", "refused-urgency": "9"}, prefix="refused"),
+        "refused": SampleForm({"refused-key": "5f0c7a52-4b5c-4f0e-9d55-3f4f1c3c7d10", "refused-words": "", "refused-phone": "138", "refused-urgency": "9"}, prefix="refused"),
         "loop": ["接办", "研办", "交办", "督办"],
         "features": FEATURES,
         "words": ["煤气", "着火", "晕倒"],

@@ -1,1 +1,126 @@
+// Maps: polygons and points with Leaflet, fetched only by pages that have one. Without it the list below says the same.
+(() => {
+  "use strict";
+  const COLOURS = { plain: "#5d6b78", present: "#b3352b", late: "#b3352b", soon: "#8a590c", done: "#2e7a4e" };
+  const phrases = () => document.getElementById("phrases").dataset;
+  let leaflet;
 
+  const load = (box) =>
+    (leaflet ||= new Promise((resolve, reject) => {
+      const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: box.dataset.css });
+      const script = Object.assign(document.createElement("script"), {
+        src: box.dataset.js,
+        onload: () => resolve(window.L),
+        onerror: reject,
+      });
+      document.head.append(sheet, script);
+    }));
+
+  const words = ({ title, text, href }) => {
+    const box = document.createElement("div");
+    const head = document.createElement(href ? "a" : "b");
+    head.textContent = title || "";
+    if (href) head.href = href;
+    const more = document.createElement("div");
+    more.textContent = text || "";
+    box.append(head, more);
+    return box;
+  };
+
+  const features = async (box) => {
+    if (box.dataset.features) return JSON.parse(document.getElementById(box.dataset.features).textContent);
+    if (!box.dataset.src) return null;
+    const answer = await fetch(box.dataset.src, { headers: { Accept: "application/geo+json, application/json" } });
+    if (!answer.ok) throw new Error(answer.statusText);
+    return answer.json();
+  };
+
+  const draw = (L, data) =>
+    L.geoJSON(data, {
+      style: ({ properties: p, geometry }) =>
+        geometry.type === "Point"
+          ? {}
+          : { color: COLOURS[p.tone] || COLOURS.plain, weight: p.tone ? 2 : 1, fillOpacity: p.tone ? 0.14 : 0.05 },
+      pointToLayer: ({ properties: p }, at) =>
+        L.circleMarker(at, { radius: 7, color: "#fff", weight: 2, fillColor: COLOURS[p.tone] || COLOURS.present, fillOpacity: 1 }),
+      onEachFeature: ({ properties: p, geometry }, layer) => {
+        if (!p.title) return;
+        layer.bindPopup(words(p));
+        if (geometry.type !== "Point")
+          layer.bindTooltip(String(p.title), {
+            permanent: true,
+            direction: "center",
+            pane: "names",
+            className: "grid-name",
+            interactive: false,
+          });
+      },
+    });
+
+  const choosing = (L, map, box) => {
+    const latitude = document.getElementById(box.dataset.latitude);
+    const longitude = document.getElementById(box.dataset.longitude);
+    if (!latitude || !longitude) return;
+    let pin;
+    const set = (at, byHand) => {
+      pin = pin
+        ? pin.setLatLng(at)
+        : L.circleMarker(at, { radius: 10, color: "#fff", weight: 3, fillColor: COLOURS.present, fillOpacity: 1 }).addTo(map);
+      if (!byHand) return;
+      latitude.value = at.lat.toFixed(6);
+      longitude.value = at.lng.toFixed(6);
+      longitude.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+    if (latitude.value && longitude.value) set(L.latLng(latitude.value, longitude.value), false);
+    map.on("click", (event) => set(event.latlng, true));
+    if (!navigator.geolocation || !isSecureContext) return;
+    const button = Object.assign(document.createElement("button"), {
+      type: "button",
+      className: "btn btn-plain",
+      textContent: phrases().here,
+    });
+    button.addEventListener("click", () =>
+      navigator.geolocation.getCurrentPosition(
+        ({ coords }) => {
+          const at = L.latLng(coords.latitude, coords.longitude);
+          set(at, true);
+          map.setView(at, 17);
+        },
+        () => {
+          document.getElementById("announce").textContent = phrases().notHere;
+          button.textContent = phrases().notHere;
+        },
+        { enableHighAccuracy: true, timeout: 10000 },
+      ),
+    );
+    box.after(button);
+  };
+
+  const show = async (box) => {
+    if (box.dataset.ready) return;
+    box.dataset.ready = "yes";
+    try {
+      const [L, data] = await Promise.all([load(box), features(box)]);
+      box.hidden = false;
+      const map = L.map(box, { attributionControl: Boolean(box.dataset.tiles), zoomSnap: 0.5, scrollWheelZoom: false });
+      map.createPane("names").style.zIndex = 350; // under the points, and not in the way of a tap
+      map.getPane("names").style.pointerEvents = "none";
+      if (map.attributionControl) map.attributionControl.setPrefix(false);
+      if (box.dataset.tiles) L.tileLayer(box.dataset.tiles, { attribution: box.dataset.thanks, maxZoom: 18 }).addTo(map);
+      const layer = draw(L, data || { type: "FeatureCollection", features: [] }).addTo(map);
+      const bounds = layer.getBounds();
+      if (bounds.isValid()) map.fitBounds(bounds, { padding: [16, 16], maxZoom: 18 });
+      else map.setView([35, 105], 4);
+      map.on("zoomend", () => box.classList.toggle("is-far", map.getZoom() < 15));
+      box.classList.toggle("is-far", map.getZoom() < 15);
+      choosing(L, map, box);
+    } catch {
+      box.hidden = false;
+      box.textContent = phrases().mapFailed;
+    }
+  };
+
+  const begin = (root) => root.querySelectorAll("[data-map]").forEach(show);
+  document.addEventListener("DOMContentLoaded", () => begin(document));
+  document.addEventListener("htmx:load", (event) => begin(event.target));
+})();

@@ -1,1 +1,59 @@
+// Small things: windows, copying, printing, menus that close.
+(() => {
+  "use strict";
+  document.addEventListener("DOMContentLoaded", () =>
+    document.querySelectorAll("[data-copy]").forEach((button) => {
+      button.hidden = false;
+    }),
+  );
+  document.addEventListener("htmx:load", (event) =>
+    event.target.querySelectorAll("[data-copy]").forEach((button) => {
+      button.hidden = false;
+    }),
+  );
 
+  const copy = async (button) => {
+    const source = button.parentElement.querySelector("[data-copy-source]");
+    source.select();
+    try {
+      await navigator.clipboard.writeText(source.value);
+    } catch {
+      document.execCommand("copy");
+    } // plain http has no clipboard
+    document.getElementById("announce").textContent = button.dataset.copy;
+    const label = button.querySelector("span");
+    const before = label.textContent;
+    label.textContent = button.dataset.copy;
+    setTimeout(() => {
+      label.textContent = before;
+    }, 2000);
+  };
+
+  document.addEventListener("click", (event) => {
+    const copying = event.target.closest("[data-copy]");
+    if (copying) {
+      copy(copying);
+      return;
+    }
+    if (event.target.closest("[data-print]")) {
+      print();
+      return;
+    }
+    const closing = event.target.closest("dialog [data-close]");
+    if (closing && closing.closest("dialog").open) {
+      event.preventDefault();
+      closing.closest("dialog").close();
+      return;
+    }
+    const link = event.target.closest('a[href^="#"]');
+    const target = link && link.hash.length > 1 && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (target && target.tagName === "DIALOG" && target.showModal) {
+      event.preventDefault();
+      target.showModal();
+    }
+    for (const menu of document.querySelectorAll("details.account[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") for (const menu of document.querySelectorAll("details.account[open]")) menu.open = false;
+  });
+})();

@@ -1,0 +1,28 @@
+"""Every text has its Chinese, and catalogues are compiled where there is no gettext."""
+
+import os
+from pathlib import Path
+
+import polib
+
+from linli.ui.management.commands.compile_catalogues import compile_stale
+
+UI = Path(__file__).resolve().parents[2] / "linli/ui"
+SOURCE = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "lamp"\nmsgstr "灯"\n'
+
+
+def test_nothing_of_ui_is_untranslated_or_guessed():
+    catalogue = polib.pofile(str(UI / "locale/zh_Hans/LC_MESSAGES/django.po"))
+    assert [e.msgid for e in catalogue if not e.translated() or e.fuzzy] == []
+
+
+def test_only_what_is_older_than_its_source_is_compiled(tmp_path):
+    source = tmp_path / "app/locale/zh_Hans/LC_MESSAGES/django.po"
+    source.parent.mkdir(parents=True)
+    source.write_text(SOURCE)
+    target = source.with_suffix(".mo")
+    assert compile_stale(tmp_path) == [target]
+    assert [(e.msgid, e.msgstr) for e in polib.mofile(str(target))] == [("lamp", "灯")]
+    assert compile_stale(tmp_path) == []
+    os.utime(target, (0, 0))
+    assert compile_stale(tmp_path) == [target]
