@@ -114,6 +114,15 @@ class Area(Register):
         return [line.strip() for line in self.landmarks.splitlines() if line.strip()]
 
     @property
+    def landmark_words(self) -> str:
+        return " · ".join(self.landmark_list)
+
+    @property
+    def dedicated_label(self) -> str:
+        """Empty for all but dedicated grids."""
+        return self.kind_label if self.is_dedicated else ""
+
+    @property
     def kind_label(self) -> str:
         """Its level, and for a dedicated grid of which kind."""
         if not self.is_dedicated:

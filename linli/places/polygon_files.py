@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import numpy as np
 import pyogrio
@@ -132,27 +133,29 @@ def _name_encoding(folder: Path) -> None:
 
 def _open(path: Path, layer: str) -> PolygonFile:
     try:
-        layer = layer or _only_layer(path)
-        info = pyogrio.read_info(path, layer=layer)
-        if info["features"] > MOST_FEATURES:
-            raise BadFile(
-                _("The file holds %(n)d features; at most %(most)d.") % {"n": info["features"], "most": MOST_FEATURES}
-            )
-        crs = info["crs"] if info["crs"] not in LON_LAT else ""
-        source = _reprojecting(path, layer) if crs else path
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # GDAL remarks on what we check ourselves: measures, odd rings
-            meta, _fids, wkb, values = pyogrio.raw.read(source, layer=None if crs else layer)
-            shapes = shapely.from_wkb(wkb, on_invalid="fix")
+            return _read(path, layer or _only_layer(path))
     except _GDAL_ERRORS as error:
         raise BadFile(_("This file cannot be read: %s") % _short(error)) from None
+
+
+def _read(path: Path, layer: str) -> PolygonFile:
+    info = pyogrio.read_info(path, layer=layer)
+    if info["features"] > MOST_FEATURES:
+        told = {"n": info["features"], "most": MOST_FEATURES}
+        raise BadFile(_("The file holds %(n)d features; at most %(most)d.") % told)
+    crs = info["crs"] if info["crs"] not in LON_LAT else ""
+    source = _reprojecting(path, layer) if crs else path
+    dates = {"DATE_AS_STRING": "YES"} if source.suffix == ".geojson" else {}  # GDAL takes 2026-02-30 for a day
+    meta, _fids, wkb, values = pyogrio.raw.read(source, layer=None if crs else layer, **dates)
     if wkb is None or not len(wkb):
         raise BadFile(_("The file holds no areas."))
+    shapes = list(shapely.from_wkb(wkb, on_invalid="fix"))
     columns = [str(name) for name in meta["fields"]]
-    rows = [dict(zip(columns, map(_text, row), strict=True)) for row in zip(*values, strict=True)] or [
-        {} for _shape in shapes
-    ]
-    return PolygonFile(columns, rows, list(shapes), crs)
+    lines = zip(*values, strict=True) if columns else [() for _shape in shapes]
+    rows = [dict(zip(columns, map(_text, line), strict=True)) for line in lines]
+    return PolygonFile(columns, rows, shapes, crs)
 
 
 def _only_layer(path: Path) -> str:
@@ -165,7 +168,7 @@ def _only_layer(path: Path) -> str:
 def _reprojecting(path: Path, layer: str) -> Path:
     """A virtual file that GDAL reads as longitude and latitude, for plans in metres (Gauss-Krüger)."""
     virtual = path.with_name("polygons.vrt")
-    name = layer.translate(str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}))
+    name = escape(layer, {'"': "&quot;"})
     virtual.write_text(
         f'<OGRVRTDataSource><OGRVRTWarpedLayer><OGRVRTLayer name="{name}"><SrcDataSource>{path}</SrcDataSource>'
         f"</OGRVRTLayer><TargetSRS>EPSG:4326</TargetSRS></OGRVRTWarpedLayer></OGRVRTDataSource>"

@@ -25,7 +25,7 @@ def test_a_prefix_of_a_code_is_the_area_above():
         ("3714820", None),
         ("", None),
         ("37148a", None),
-        ("３７１４８２", None),  # full-width digits are no code
+        ("３７１４８２", None),  # noqa: RUF001  full-width digits are no code
     ],
 )
 def test_the_length_of_a_code_says_its_level(code, level):

@@ -3,7 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import box
 
-from linli.places.geometry import area_square_metres, distance_metres, from_wgs84, geometry_to_wgs84, look_swapped, to_wgs84
+from linli.places.geometry import (
+    area_square_metres,
+    distance_metres,
+    from_wgs84,
+    geometry_to_wgs84,
+    look_swapped,
+    to_wgs84,
+)
 
 LON = st.floats(73.6, 135.0)
 LAT = st.floats(18.0, 53.5)

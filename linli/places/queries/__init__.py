@@ -2,15 +2,18 @@
 
 from linli.places.queries.areas import (
     children,
+    filtered,
     full_name,
     in_force,
     overlap,
     overlapping,
     path_to,
+    search,
     service_points,
     successors,
 )
 from linli.places.queries.location import AreaIndex, Located, area_for_address, forget_index, index, locate
+from linli.places.queries.pages import area_in_full, features, with_what_is_above
 from linli.places.queries.workers import Worker, supply_workers, workers_of
 
 __all__ = [
@@ -18,7 +21,10 @@ __all__ = [
     "Located",
     "Worker",
     "area_for_address",
+    "area_in_full",
     "children",
+    "features",
+    "filtered",
     "forget_index",
     "full_name",
     "in_force",
@@ -27,8 +33,10 @@ __all__ = [
     "overlap",
     "overlapping",
     "path_to",
+    "search",
     "service_points",
     "successors",
     "supply_workers",
+    "with_what_is_above",
     "workers_of",
 ]

@@ -22,17 +22,40 @@ def in_force(on: dt.date | None = None) -> QuerySet[Area]:
 
 
 def children(code: str, *, on: dt.date | None = None) -> QuerySet[Area]:
-    """The areas just below, in force on a day; base grids before dedicated ones."""
-    level = level_below(level_of(code) or Level.GRID)
+    """The areas just below, in force on a day; base grids before dedicated ones. Below nothing: subdistricts."""
+    level = level_below(level_of(code) or Level.GRID) if code else Level.SUBDISTRICT
     if level is None:
         return Area.objects.none()
     below = in_force(on).filter(level=level, code__startswith=code)
     return below.defer("polygon").order_by("is_dedicated", "code")
 
 
-def path_to(code: str) -> list[Area]:
+def path_to(code: str, *, with_itself: bool = False) -> list[Area]:
     """The areas above, the city first."""
-    return list(Area.objects.filter(code__in=ancestors(code)).defer("polygon").order_by("code"))
+    codes = [*ancestors(code), code] if with_itself else ancestors(code)
+    return list(Area.objects.filter(code__in=codes).defer("polygon").order_by("code"))
+
+
+def search(words: str) -> QuerySet[Area]:
+    """Areas in force whose name, landmark or code is like this, the smallest last."""
+    like = Q(name__icontains=words) | Q(landmarks__icontains=words) | Q(code__startswith=words)
+    return in_force().filter(like).defer("polygon").order_by("code")
+
+
+def filtered(areas: QuerySet[Area], q: str = "", level: str = "", only: str = "") -> QuerySet[Area]:
+    """The list of the settings page, in the order of the tree."""
+    today = timezone.localdate()
+    kept = {
+        "": Q(valid_to__isnull=True) | Q(valid_to__gte=today),
+        "ended": Q(valid_to__lt=today),
+        "unmapped": Q(polygon__isnull=True),
+        "unreachable": Q(phone="", level=Level.GRID),
+    }.get(only, Q())
+    if q:
+        kept &= Q(name__icontains=q) | Q(code__startswith=q) | Q(landmarks__icontains=q)
+    if level:
+        kept &= Q(level=level)
+    return areas.filter(kept).defer("polygon").order_by("code")
 
 
 def full_name(code: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import shapely
+from django.db import models
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
@@ -87,6 +88,11 @@ class Row:
         return "changed" if self.changes else "unchanged"
 
     @property
+    def outcome_label(self) -> str:
+        labels = {"refused": _("refused"), "new": _("new"), "changed": _("changed"), "unchanged": _("unchanged")}
+        return labels[self.outcome]
+
+    @property
     def is_base_grid(self) -> bool:
         return level_of(self.code) == Level.GRID and not self.fields.get("is_dedicated")
 
@@ -155,7 +161,7 @@ def read_row(
     _dates(row, texts, column, options)
     _choices(row, texts, column)
     for name, text in texts.items():
-        limit = Area._meta.get_field(name).max_length
+        limit = _text_field(name).max_length
         if limit and len(text) > limit:
             row.problems.append(Problem(_("Longer than %d characters.") % limit, column[name]))
         row.fields[name] = text
@@ -216,13 +222,13 @@ def _shape_problem(shape: BaseGeometry | None) -> str | None:
     if shape is None or shape.is_empty:
         return _("There is no polygon.")
     if shape.geom_type not in {"Polygon", "MultiPolygon"}:
-        return _("This is a %s, not a polygon.") % shape.geom_type
+        return _("This is a %s, not a polygon.") % str(shape.geom_type)
     if shapely.get_num_coordinates(shape) > MOST_VERTICES:
         return _("The polygon has more than %d points; please simplify it.") % MOST_VERTICES
     if not all(abs(n) < 1e9 for n in shape.bounds):
         return _("A coordinate is not a number.")
     if not shape.is_valid:
-        reason, _bracket, where = shapely.is_valid_reason(shape).partition("[")
+        reason, _bracket, where = str(shapely.is_valid_reason(shape)).partition("[")
         return _("Invalid polygon: %(reason)s, at %(where)s.") % {
             "reason": reason_label(reason),
             "where": where.rstrip("]"),
@@ -237,7 +243,13 @@ def term(begins: dt.date | None, ends: dt.date | None) -> tuple[dt.date, dt.date
 
 def field_label(name: str) -> str:
     """A field as the settings pages call it."""
-    return str(Area._meta.get_field(name).verbose_name)
+    return str(_text_field(name).verbose_name)
+
+
+def _text_field(name: str) -> models.Field[Any, Any]:
+    field = Area._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    return field
 
 
 def reason_label(reason: str) -> str:

@@ -1,5 +1,6 @@
 """The dry run of an import: what each row of a file would do, and what is wrong with it. Writes nothing."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -76,16 +77,16 @@ def _coordinate_problems(file: PolygonFile) -> Iterator[Problem]:
     shapes = [shape for shape in file.geometries if shape is not None and not shape.is_empty]
     if not shapes:
         return
-    west, south, east, north = bounds = tuple(float(n) for n in shapely.total_bounds(shapes))
+    west, south, east, north = (float(n) for n in shapely.total_bounds(shapes))
     if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 180:
         yield Problem(
             _(
                 "The coordinates are metres of an unnamed plan, not degrees. Send the .prj along, or export longitude and latitude."
             )
         )
-    elif look_swapped(bounds):
+    elif look_swapped((west, south, east, north)):
         yield Problem(_("Longitude and latitude are swapped in this file."))
-    elif not in_china(bounds):
+    elif not in_china((west, south, east, north)):
         yield Problem(_("The areas lie outside China. Is this the right file and coordinate system?"), is_error=False)
 
 
@@ -141,12 +142,13 @@ def _check_inside(row: Row, around: BaseGeometry) -> None:
 def _standing_base_grids(*, without: set[str]) -> list[tuple[Area, BaseGeometry]]:
     """Base grids that stay as they are while this file comes in."""
     grids = Area.objects.filter(level=Level.GRID, is_dedicated=False, polygon__isnull=False).exclude(code__in=without)
-    return [(area, from_geojson(area.polygon)) for area in grids]
+    return [(area, from_geojson(area.polygon)) for area in grids if area.polygon]
 
 
 def _overlaps(rows: list[Row], standing: list[tuple[Area, BaseGeometry]]) -> None:
     """Base grids of one moment may not overlap; of two in the file the later one is refused."""
     mine = [row for row in rows if row.is_base_grid and row.geometry is not None and not row.is_refused]
+    others: list[tuple[str, str, tuple[dt.date, dt.date], Any, Row | None]]
     others = [(r.name, r.code, r.term, r.geometry, r) for r in mine]
     others += [(a.name, a.code, term(a.valid_from, a.valid_to), shape, None) for a, shape in standing]
     tree = STRtree([shape for *_rest, shape, _row in others])

@@ -151,8 +151,16 @@ _NUMERALS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 def _spot(row: dict[str, Any]) -> Spot:
     said = {normal(words) for words in (row["name"], *row["landmarks"].splitlines())}
     phrases = tuple(phrase for phrase in said if len(phrase) >= _SHORTEST)
-    kept = (row[name] for name in ("code", "name", "level", "is_dedicated", "host_id", "valid_from", "valid_to"))
-    return Spot(*kept, phrases)
+    return Spot(
+        row["code"],
+        row["name"],
+        row["level"],
+        row["is_dedicated"],
+        row["host_id"],
+        row["valid_from"],
+        row["valid_to"],
+        phrases,
+    )
 
 
 def _in_common(codes: list[str]) -> str | None:

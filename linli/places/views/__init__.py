@@ -1,0 +1,26 @@
+"""Pages of places: what everybody may see, and what an administrator keeps."""
+
+from linli.places.views.areas import areas, edit_area, new_area, restore, retire
+from linli.places.views.grids import area_page, find, located, poster, qr_code, shapes
+from linli.places.views.imports import dry_run, upload
+from linli.places.views.points import edit_point, end_point, new_point, points
+
+__all__ = [
+    "area_page",
+    "areas",
+    "dry_run",
+    "edit_area",
+    "edit_point",
+    "end_point",
+    "find",
+    "located",
+    "new_area",
+    "new_point",
+    "points",
+    "poster",
+    "qr_code",
+    "restore",
+    "retire",
+    "shapes",
+    "upload",
+]

@@ -1,0 +1,22 @@
+"""Who acts on these pages."""
+
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest
+
+from linli.kernel.actor import Actor
+from linli.places.policy import may_keep
+
+
+def acting(request: HttpRequest) -> Actor:
+    """Whom the middleware of ``people``, an app above this one, found to be acting."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by that middleware
+    return replace(actor, channel="desk")
+
+
+def keeper(request: HttpRequest) -> Actor:
+    """Who may see these settings; for everybody else they do not exist."""
+    actor = acting(request)
+    if not may_keep(actor):
+        raise Http404
+    return actor
