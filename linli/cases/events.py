@@ -37,6 +37,7 @@ RESIDENT = {
     "case_published": _("published"),
     "appeal_upheld": _("appeal upheld"),
     "appeal_dismissed": _("appeal dismissed"),
+    "link_sent": _("tracking link sent again"),
 }
 STAFF = {
     "case_withdrawn": _("withdrawn by the resident"),
@@ -68,7 +69,7 @@ STAFF = {
     "lead_soon": _("due soon"),
     "lead_late": _("due or late"),
 }
-UNCONFIRMED = {"case_received"}  # the tracking link goes to a phone that nobody has confirmed yet
+UNCONFIRMED = {"case_received", "link_sent"}  # the tracking link goes to a phone that nobody has confirmed yet
 TEXTS = texts_from(Path(__file__).parent / "data" / "texts.yaml")
 
 

@@ -108,14 +108,14 @@ class Part(StrEnum):
 
 
 S, T, X, P = CaseState, TaskState, ObjectionState, Part
-E, H, O, A = ExtensionState, HoldState, OrderState, AppealState
+E, H, D, A = ExtensionState, HoldState, OrderState, AppealState
 EARLY = {S.RECEIVED, S.STUDYING}
 OPEN = {S.RECEIVED, S.STUDYING, S.IN_HAND}
 SAID = {S.ANSWERED, S.VERIFIED, S.CLOSED}
 FINAL = {S.CLOSED, S.DECLINED, S.WITHDRAWN, S.JOINED}
 LIVE = {T.ISSUED, T.ACCEPTED, T.OBJECTED, T.DONE}
 WAITING = {T.ISSUED, T.ACCEPTED, T.OBJECTED}
-UNSETTLED = {O.ISSUED, O.REPLIED, O.RETURNED}
+UNSETTLED = {D.ISSUED, D.REPLIED, D.RETURNED}
 WORKERS = {P.LOCAL, P.CLERK, P.LEAD, P.ASSISTANT, P.SUPERVISOR}
 READERS = WORKERS | {P.REPORTER, P.LEADER}
 DECIDERS = {P.CLERK, P.SUPERVISOR}
@@ -162,6 +162,7 @@ CASE = Rulebook(S, P, [
     ("contact",         WORKERS,                            OPEN | {S.ANSWERED},  None),
     ("ask_reporter",    {P.LEAD, P.CLERK},                  OPEN,                 None),
     ("add_details",     {P.REPORTER},                       OPEN | {S.ANSWERED},  None),
+    ("send_link",       {P.ANYONE},                         set(S),               None),
     ("ring",            {P.CLOCK},                          OPEN,                 None),
     ("shred",           {P.CLOCK},                          FINAL,                None),
     ("view",            READERS,                            set(S),               None),
@@ -199,10 +200,11 @@ CASE = Rulebook(S, P, [
     "contact":        (_("Record a contact"), _("the resident was contacted")),
     "ask_reporter":   (_("Ask the resident"), _("asked the resident for more")),
     "add_details":    (_("Add details"), _("details added")),
+    "send_link":      (_("Send the link again"), _("the tracking link was sent again")),
     "ring":           (_("Remind"), _("a deadline came")),
     "shred":          (_("Shred"), _("personal data shredded")),
     "view":           (_("View"), _("viewed")),
-}, patient={"note", "contact", "relate", "unrelate", "rate", "add_details", "ring", "absorb", "release"})
+}, patient={"note", "contact", "relate", "unrelate", "rate", "add_details", "send_link", "ring", "absorb", "release"})
 
 TASK = Rulebook(T, P, [
     ("issue",           {P.LEAD, P.CLERK, P.SUPERVISOR},    None,                 T.ISSUED),
@@ -266,13 +268,13 @@ HOLD = Rulebook(H, P, [
     "end_hold":       (_("End the hold"), _("hold ended")),
 })
 
-ORDER = Rulebook(O, P, [
-    ("issue_order",     {P.SUPERVISOR, P.CLERK, P.CLOCK, P.REPORTER}, None,       O.ISSUED),
-    ("reply",           {P.HANDLER},                        {O.ISSUED, O.RETURNED}, O.REPLIED),
-    ("return_reply",    {P.SUPERVISOR},                     {O.REPLIED},          O.RETURNED,   {P.INVOLVED}),
-    ("conclude",        {P.SUPERVISOR},                     {O.REPLIED},          O.CONCLUDED,  {P.INVOLVED}),
-    ("cancel_order",    {P.SUPERVISOR, P.CLERK, P.REPORTER}, {O.ISSUED, O.RETURNED}, O.CANCELLED),
-    ("ring_order",      {P.CLOCK},                          {O.ISSUED, O.RETURNED}, None),
+ORDER = Rulebook(D, P, [
+    ("issue_order",     {P.SUPERVISOR, P.CLERK, P.CLOCK, P.REPORTER}, None,       D.ISSUED),
+    ("reply",           {P.HANDLER},                        {D.ISSUED, D.RETURNED}, D.REPLIED),
+    ("return_reply",    {P.SUPERVISOR},                     {D.REPLIED},          D.RETURNED,   {P.INVOLVED}),
+    ("conclude",        {P.SUPERVISOR},                     {D.REPLIED},          D.CONCLUDED,  {P.INVOLVED}),
+    ("cancel_order",    {P.SUPERVISOR, P.CLERK, P.REPORTER}, {D.ISSUED, D.RETURNED}, D.CANCELLED),
+    ("ring_order",      {P.CLOCK},                          {D.ISSUED, D.RETURNED}, None),
 ], labels={
     "issue_order":  (_("Supervise"), _("supervision order issued")),
     "reply":        (_("Reply to the order"), _("order replied to")),

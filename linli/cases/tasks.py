@@ -45,9 +45,8 @@ def ring_due() -> int:
     now = timezone.now()
     came = Q(clock__next_rung_at__lte=now)
     tasks = Q(accept_clock__next_rung_at__lte=now) | came
-    clocks = "clock"
     rounds: list[tuple[Callable[..., Act], Iterable[Any]]] = [
-        (actions.ring, Case.objects.open().filter(came).select_related(*clocks)),
+        (actions.ring, Case.objects.open().filter(came).select_related("clock")),
         (actions.ring_task, Task.objects.filter(tasks, state__in=sorted(WAITING)).select_related("case", "unit")),
         (actions.ring_objection, Objection.objects.filter(came, state=ObjectionState.RAISED)),
         (actions.ring_order, SupervisionOrder.objects.filter(came, state__in=["issued", "returned"])),

@@ -1,5 +1,15 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PortalConfig(AppConfig):
     name = "linli.portal"
+    verbose_name = _("portal")
+
+    def ready(self) -> None:
+        from linli.ui.navigation import Bar, door, signed_in
+
+        door(Bar.PORTAL, 10, "portal:raise", _("Raise"))
+        door(Bar.PORTAL, 20, "portal:find", _("Track"))
+        door(Bar.PORTAL, 40, "portal:published_list", _("Published"))
+        door(Bar.ACCOUNT, 10, "portal:mine", _("My requests"), who=signed_in)

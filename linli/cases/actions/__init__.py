@@ -29,6 +29,7 @@ from linli.cases.actions.intake import (
     import_open,
     raise_case,
     resume,
+    send_link,
     split_off,
     take_call,
     take_in,
@@ -82,7 +83,7 @@ __all__ = [
     "propose_hold", "propose_publication", "raise_case", "raise_objection", "rate", "recall",
     "record_call", "refuse", "refuse_hold", "refuse_publication", "relate", "reopen", "reply", "report",
     "resume", "return_reply", "ring", "ring_appeal", "ring_objection", "ring_order", "ring_task",
-    "send_back", "settle", "shred", "split_off", "study", "take_back_extension", "take_back_hold",
+    "send_back", "send_link", "settle", "shred", "split_off", "study", "take_back_extension", "take_back_hold",
     "take_back_objection", "take_call", "take_down", "take_in", "thank", "try_call", "unclose", "unjoin",
     "unrelate", "uphold", "uphold_appeal", "verify", "withdraw",
 ]  # fmt: skip

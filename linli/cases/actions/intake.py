@@ -280,3 +280,11 @@ def _run_answer_clock(a: Doing, case: Case, settings: CaseSettings, category: Ca
     stop(case.clock, a.now)
     case.clock = clocks.start(promise_for(category, settings), at=a.now, ladder="case")
     case.save(update_fields=["clock"])
+
+
+@once
+def send_link(case: Case, *, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """The tracking link is lost: it goes again to the phone that was given, and nowhere else."""
+    with act(case, "send_link", by=by, **sent) as a:
+        a.tell(case.reporter, "link_sent", case=case.pk)
+    return a.row

@@ -1,0 +1,167 @@
+"""What a resident fills in."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.cases.models import Case, Rating
+from linli.files.forms import PhotosField
+from linli.kernel.actor import Actor
+from linli.people.fields import normal_phone
+from linli.ui.forms import ActForm, KeyedForm
+
+WORDS = 5_000  # characters of one request
+AREA = {"rows": 4}
+
+
+def _words(label: Any, *, required: bool = True, help_text: Any = "", rows: int = 4) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, max_length=WORDS, help_text=help_text, widget=forms.Textarea({"rows": rows})
+    )
+
+
+class PhoneField(forms.CharField):
+    """A phone number as people write it; clean it is written one way."""
+
+    def __init__(self, **how: Any) -> None:
+        widget = forms.TextInput({"inputmode": "tel", "autocomplete": "tel", "type": "tel"})
+        super().__init__(**{"max_length": 40, "widget": widget, **how})
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        return normal_phone(typed) if typed else ""
+
+
+class RaiseForm(KeyedForm):
+    """One short page: what is wrong, in free words first; then a photo, where, and how to reach you."""
+
+    words = _words(
+        gettext_lazy("What is the matter?"),
+        help_text=gettext_lazy("In your own words. You need not know which office it is for."),
+        rows=5,
+    )
+    photos = PhotosField(label=gettext_lazy("Photos"), help_text=gettext_lazy("If you have some; up to nine."))
+    address = forms.CharField(
+        label=gettext_lazy("Where?"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("Compound, building, or what is nearby."),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    latitude = forms.FloatField(required=False, widget=forms.HiddenInput)
+    longitude = forms.FloatField(required=False, widget=forms.HiddenInput)
+    grid = forms.CharField(required=False, max_length=15, widget=forms.HiddenInput)
+    about = forms.ChoiceField(choices=Case.About, required=False, widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy("You may leave it out."),
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    phone = PhoneField(
+        label=gettext_lazy("Your phone"),
+        required=False,
+        help_text=gettext_lazy("So that we can call you and send you the progress. You may leave it out."),
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        photos = self.fields["photos"]
+        assert isinstance(photos, PhotosField)
+        photos.sent_by(request, actor)
+        if actor.contact is not None:
+            del self.fields["name"], self.fields["phone"]
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"].strip()
+        if len(words) < 4:
+            raise ValidationError(_("Please say a little more, so that we can find it."))
+        return words
+
+    @property
+    def position(self) -> tuple[float, float] | None:
+        """(longitude, latitude) of the pin, if one was set."""
+        lon, lat = self.cleaned_data.get("longitude"), self.cleaned_data.get("latitude")
+        if lon is None or lat is None or not (-180 <= lon <= 180 and -90 <= lat <= 90):
+            return None
+        return lon, lat
+
+
+class AddForm(ActForm):
+    """Something to add (补充情况)."""
+
+    told = _words(gettext_lazy("What would you like to add?"))
+    photos = PhotosField(label=gettext_lazy("Photos"))
+
+    def __init__(self, *args: Any, request: HttpRequest, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        photos = self.fields["photos"]
+        assert isinstance(photos, PhotosField)
+        photos.sent_by(request, actor)
+
+
+class WithdrawForm(ActForm):
+    """It is no longer needed."""
+
+    words = _words(gettext_lazy("Why? You need not say."), required=False, rows=2)
+
+
+class ResumeForm(ActForm):
+    """Withdrawn too soon."""
+
+    words = _words(gettext_lazy("Anything new? You need not say."), required=False, rows=2)
+
+
+class RateForm(ActForm):
+    """Solved, the way, the result: each apart (评事)."""
+
+    solved = forms.ChoiceField(label=gettext_lazy("Is it solved?"), choices=Rating.Solved, widget=forms.RadioSelect)
+    process = forms.ChoiceField(
+        label=gettext_lazy("How was it handled?"), choices=Rating.Feeling, widget=forms.RadioSelect
+    )
+    result = forms.ChoiceField(label=gettext_lazy("And the result?"), choices=Rating.Feeling, widget=forms.RadioSelect)
+    told = _words(gettext_lazy("In your own words"), required=False, rows=3)
+
+
+class ReopenForm(ActForm):
+    """Not content with the answer."""
+
+    told = _words(
+        gettext_lazy("What is still wrong?"),
+        required=False,
+        help_text=gettext_lazy("The first time you need not give a reason; after that, please say what is new."),
+    )
+
+
+class AppealForm(ActForm):
+    """Look at the refusal again."""
+
+    told = _words(gettext_lazy("Why do you think it belongs here?"))
+
+
+class CodeForm(forms.Form):
+    """The code that was sent to the phone."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code from the SMS"),
+        max_length=12,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+class FindForm(forms.Form):
+    """The link is lost: it is sent again to the phone that was given."""
+
+    number = forms.CharField(label=gettext_lazy("Number of the request"), max_length=20)
+    phone = PhoneField(label=gettext_lazy("The phone you gave"))
+
+
+class NotSoForm(KeyedForm):
+    """A neighbour says: this is not so."""
+
+    told = _words(gettext_lazy("What is not so?"), rows=3)

@@ -1,0 +1,1 @@
+"""What the resident's pages ask for."""

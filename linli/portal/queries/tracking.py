@@ -1,0 +1,38 @@
+"""Where a request is, in one sentence for whoever raised it."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.cases.models import Case
+from linli.cases.rules import CaseState, HoldState
+
+LOOP = [gettext_lazy("Take in"), gettext_lazy("Study"), gettext_lazy("Hand over"), gettext_lazy("Supervise")]
+
+
+def sentence_for(case: Case, told: Case) -> str:
+    """The state in one sentence; ``told`` is the case in which it is handled (itself, or what it was joined to)."""
+    unit = {"unit": told.lead.name}
+    if case.joined_to_id:
+        return _("A neighbour raised the same before. Both are handled together, and you are told the outcome.")
+    if told.state in (CaseState.STUDYING, CaseState.IN_HAND):
+        if told.waits_for_reporter:
+            return _("We asked you for something. Please add it; the clock rests until then.")
+        hold = told.holds.filter(state=HoldState.ACTIVE).select_related("reason").first()
+        if hold is not None:
+            return _("It cannot be solved just now (%(reason)s). We look again on %(day)s.") % {
+                "reason": hold.reason,
+                "day": hold.review_on,
+            }
+        if told.is_overdue:
+            return _("It is late, and we are sorry. %(unit)s leads; supervision knows.") % unit
+    sentences = {
+        CaseState.RECEIVED: _("The centre looks at it and tells you who takes care of it."),
+        CaseState.STUDYING: _("%(unit)s is finding out what it needs and whose it is.") % unit,
+        CaseState.IN_HAND: _("%(unit)s leads and will answer you.") % unit,
+        CaseState.ANSWERED: _("There is an answer. Please say whether it is solved."),
+        CaseState.VERIFIED: _("Somebody who did not handle it has checked the answer."),
+        CaseState.CLOSED: _("It is finished. If it comes back, open it again."),
+        CaseState.DECLINED: _("It could not be taken in here; the reason and the right road are below."),
+        CaseState.WITHDRAWN: _("You withdrew it."),
+    }
+    return sentences.get(CaseState(told.state), "")

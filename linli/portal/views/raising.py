@@ -1,0 +1,77 @@
+"""Raise (听事): one short page without an account, with or without a name."""
+
+from dataclasses import replace
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from linli.cases import actions
+from linli.cases.models import Case
+from linli.cases.queries.links import token_of
+from linli.cases.queries.settings import emergency_words
+from linli.kernel.actor import Actor
+from linli.kernel.rulebook import Refused
+from linli.people.actions import contact_for
+from linli.people.limits import limited
+from linli.people.queries import actor_of
+from linli.places.models import Area
+from linli.places.queries import area_for_address, children, locate
+from linli.portal.forms import RaiseForm
+from linli.portal.queries import codes
+from linli.ui.render import page
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+@limited("raise", device="30/h", address="600/h")
+def raise_case(request: HttpRequest) -> HttpResponse:
+    """The form, and what becomes of it: the case first, everything else after it is safe."""
+    actor = actor_of(request, channel="web")
+    asked = {name: request.GET.get(name, "") for name in ("grid", "about", "address")}
+    form = RaiseForm(request.POST or None, request.FILES or None, request=request, actor=actor, initial=asked)
+    grid = Area.objects.filter(code=form["grid"].value() or "").first()
+    if form.is_bound and form.is_valid():
+        try:
+            case = _raise(form, actor, grid)
+        except Refused as why:
+            form.refuse(why)
+        else:
+            codes.offer(request, case)
+            return redirect(f"{reverse('portal:track', args=[token_of(case)])}?new=1")
+    status = 422 if form.is_bound else 200
+    words = [row["word"] for row in emergency_words()]
+    context = {"form": form, "grid": grid, "emergency_list": words, "map_src": _map_around(grid)}
+    return page(request, "portal/raise.html", context, part="form", status=status)
+
+
+def _raise(form: RaiseForm, actor: Actor, grid: Area | None) -> Case:
+    data = form.cleaned_data
+    position = form.position
+    code = grid.code if grid else locate(*position).code if position else None
+    area = code or area_for_address(f"{data['address']} {data['words']}")
+    with transaction.atomic():
+        name, phone = data.get("name", "").strip(), data.get("phone", "")
+        if name or phone:
+            actor = replace(actor, contact=contact_for(name=name, phone=phone).pk)
+        act = actions.raise_case(
+            words=data["words"],
+            channel=Case.Channel.QR if grid else Case.Channel.WEB,
+            about=data["about"] or Case.About.NEIGHBOURHOOD,
+            area=Area.objects.filter(code=area).first() if area else None,
+            address=data["address"].strip(),
+            position=position,
+            photos=data["photos"],
+            by=actor,
+            key=data["key"],
+        )
+    return Case.objects.get(pk=act.root_id)
+
+
+def _map_around(grid: Area | None) -> str:
+    """Where the map draws the areas from: the community of the grid, else the whole city."""
+    area = grid.code[:12] if grid else getattr(children("").first(), "code", "")
+    return reverse("places:shapes", args=[area]) if area else ""

@@ -1,0 +1,235 @@
+"""Track (跟踪): where it is, who has it, by when, and what one may do now. The link is the key."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.cases import actions, policy
+from linli.cases.models import Case
+from linli.cases.queries.history import answer_of, timeline
+from linli.cases.queries.links import holder_of, tracking_url
+from linli.files.models import Attachment
+from linli.kernel.actor import Actor
+from linli.kernel.rulebook import Refused
+from linli.people.limits import limited
+from linli.places.queries import path_to, workers_of
+from linli.portal.forms import (
+    AddForm,
+    AppealForm,
+    CodeForm,
+    RateForm,
+    ReopenForm,
+    ResumeForm,
+    WithdrawForm,
+)
+from linli.portal.queries import codes
+from linli.portal.queries.tracking import LOOP, sentence_for
+from linli.record.models import Act
+from linli.ui.forms import ActForm
+from linli.ui.render import page
+
+RELATED = ("clock", "area", "category__parent", "reporter", "joined_to__clock", "desk")
+
+
+@login_not_required
+@require_safe
+@never_cache
+def track(request: HttpRequest, token: str) -> HttpResponse:
+    """The page of one request."""
+    by, case = _opened(token)
+    return _show(request, token, by, case)
+
+
+def _form_page(
+    name: str, form_class: type[ActForm], act: Callable[[Case, Any, Actor], Act], done: Callable[[], str]
+) -> Callable[..., HttpResponse]:
+    """A page with one form that is one act: shown, checked, done, and back to the request."""
+
+    @login_not_required
+    @require_http_methods(["GET", "POST"])
+    @never_cache
+    @limited("track", device="60/h", address="900/h")
+    def view(request: HttpRequest, token: str) -> HttpResponse:
+        by, case = _opened(token)
+        extra: dict[str, Any] = {"request": request, "actor": by} if form_class is AddForm else {}
+        posted = (request.POST or None, request.FILES or None)
+        form = form_class(*posted, initial={"seen": case.version}, **extra)
+        status = 200
+        if form.is_bound:
+            status = 422
+            if form.is_valid():
+                try:
+                    act(case, form, by)
+                except Refused as why:
+                    by, case = _opened(token)
+                    form.refuse(why, seen=case.version)
+                    status = 409
+                else:
+                    messages.success(request, done())
+                    return redirect("portal:track", token)
+        blockers = policy.open_to(by, case).get(name)
+        if blockers is None and not form.is_bound:
+            raise Http404
+        context = {"case": case, "token": token, "form": form, "draft": f"{name}-{case.pk}", "blockers": blockers or []}
+        return page(request, f"portal/{name}.html", context, part="form", status=status)
+
+    view.__name__ = name
+    return view
+
+
+add_details = _form_page(
+    "add_details",
+    AddForm,
+    lambda case, form, by: actions.add_details(case, **form.told(), by=by, **form.sent()),
+    lambda: _("Thank you, it was added."),
+)
+withdraw = _form_page(
+    "withdraw",
+    WithdrawForm,
+    lambda case, form, by: actions.withdraw(case, **form.told(), by=by, **form.sent()),
+    lambda: _("It is withdrawn. If you change your mind, raise it again here."),
+)
+resume = _form_page(
+    "resume",
+    ResumeForm,
+    lambda case, form, by: actions.resume(case, **form.told(), by=by, **form.sent()),
+    lambda: _("It is raised again."),
+)
+rate = _form_page(
+    "rate",
+    RateForm,
+    lambda case, form, by: actions.rate(case, **form.told(), by=by, **form.sent()),
+    lambda: _("Thank you for rating. If you were not satisfied, supervision looks at it, not who handled it."),
+)
+reopen = _form_page(
+    "reopen",
+    ReopenForm,
+    lambda case, form, by: actions.reopen(case, **form.told(), by=by, **form.sent()),
+    lambda: _("It is open again. Supervision leads now, not who answered."),
+)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+@never_cache
+@limited("track", device="60/h", address="900/h")
+def appeal(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask supervision to look at the refusal again; once."""
+    by, case = _opened(token)
+    if not _may_appeal(case) and request.method == "GET":
+        raise Http404
+    form = AppealForm(request.POST or None, initial={"seen": case.version})
+    status = 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        try:
+            actions.appeal(case, **form.told(), by=by, **form.sent())
+        except Refused as why:
+            by, case = _opened(token)
+            form.refuse(why, seen=case.version)
+            status = 409
+        else:
+            messages.success(request, _("Supervision will look at it again and tell you the outcome here."))
+            return redirect("portal:track", token)
+    draft = f"appeal-{case.pk}"
+    context = {"case": case, "token": token, "form": form, "draft": draft, "blockers": []}
+    return page(request, "portal/appeal.html", context, part="form", status=status)
+
+
+@login_not_required
+@require_POST
+@limited("confirm", device="20/h", address="300/h")
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The code came back, or another one is wanted."""
+    by, case = _opened(token)
+    if "again" in request.POST:
+        if codes.offer(request, case):
+            messages.info(request, _("A new code is on its way."))
+        else:
+            messages.warning(request, _("No more codes for now. Please try again in an hour."))
+        return redirect("portal:track", token)
+    form = CodeForm(request.POST)
+    if form.is_valid() and codes.accept(request, case, form.cleaned_data["code"]):
+        messages.success(request, _("Your phone is confirmed. We will send you the progress."))
+        return redirect("portal:track", token)
+    if form.is_valid():
+        form.add_error("code", _("This code is not right, or it is too old. You can have a new one."))
+    return _show(request, token, by, case, code_form=form, status=422)
+
+
+def _opened(token: str) -> tuple[Actor, Case]:
+    """The holder of a link and the case it opens; 404 for any other token."""
+    by = holder_of(token)
+    case = policy.visible_to(by).select_related(*RELATED).first() if by else None
+    if by is None or case is None:
+        raise Http404
+    return by, case
+
+
+def _may_appeal(case: Case) -> bool:
+    return case.state == "declined" and not case.appeals.exists()
+
+
+def _show(
+    request: HttpRequest,
+    token: str,
+    by: Actor,
+    case: Case,
+    *,
+    code_form: CodeForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    told = case.joined_to or case  # what was joined is handled there
+    contact, may = case.reporter, policy.open_to(by, case)
+    photos = Attachment.objects.of(case).exclude(audience=Attachment.Audience.STAFF)
+    lines = timeline(case, for_reporter=True)
+    if case.joined_to_id:
+        lines = sorted([*timeline(told, for_reporter=True), *lines], key=lambda line: line.at, reverse=True)
+    context = {
+        "case": case,
+        "told": told,
+        "token": token,
+        "is_new": "new" in request.GET,
+        "link": tracking_url(case),
+        "headline": told.state_label,
+        "sentence": sentence_for(case, told),
+        "steps": LOOP,
+        "step_now": told.loop_step + 1,
+        "lead": told.lead,
+        "all_lines": lines,
+        "answer": answer_of(told) if told.is_answered else None,
+        "can_rate": "rate" in may and not may["rate"],
+        "can_reopen": "reopen" in may,
+        "may_appeal": _may_appeal(case),
+        "buttons": _buttons(token, may),
+        "raised_photos": [p for p in photos if p.purpose == Attachment.Purpose.RAISED],
+        "after_photos": [p for p in photos if p.purpose != Attachment.Purpose.RAISED],
+        "place": " · ".join(a.name for a in path_to(case.area_id)[2:]) if case.area_id else "",
+        "workers": workers_of(case.area_id)[:1] if case.area_id else [],
+        "supervision_phone": case.area.supervision_phone if case.area else "",
+        "ratings": list(case.ratings.order_by("pk")),
+        "to_confirm": contact is not None and not contact.is_confirmed and contact.can_receive_sms,
+        "code_form": code_form or CodeForm(),
+        "is_code_sent": codes.is_waiting(request, case),
+        "again": {"again": "1"},
+    }
+    return page(request, "portal/track.html", context, part="case", status=status)
+
+
+def _buttons(token: str, may: dict[str, list[str]]) -> list[dict[str, str]]:
+    """What else one may do now; rating stands with the answer."""
+    words = {
+        "add_details": _("Add details"),
+        "withdraw": _("No longer needed"),
+        "resume": _("Raise it again"),
+    }
+    return [
+        {"text": text, "href": reverse(f"portal:{name}", args=[token])} for name, text in words.items() if name in may
+    ]
