@@ -172,7 +172,7 @@ class LadderForm(ActForm):
             shown |= {f"{name}_{number}": value for name, value in row}
         super().__init__(data, files, initial=shown)
         self.count = min(len(ladder.rungs) + self.SPARE, 20)
-        units = [("", "—"), *Unit.choices, (SHARE, _("% of the time"))]
+        units = [("", "—"), *Unit.choices, (SHARE, _("per cent of the time"))]
         for number in range(self.count):
             self.fields[f"code_{number}"] = forms.CharField(label=_("Code"), max_length=30, required=False)
             self.fields[f"side_{number}"] = forms.ChoiceField(label=_("When"), choices=Side.choices, required=False)
