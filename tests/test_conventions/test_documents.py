@@ -42,7 +42,9 @@ def test_every_model_is_in_the_glossary():
 
 
 def test_every_state_is_in_the_glossary():
-    assert missing(state for model in things() for state in model.rules.states.values) == [], "add it to docs/glossary.md"
+    assert missing(state for model in things() for state in model.rules.states.values) == [], (
+        "add it to docs/glossary.md"
+    )
 
 
 def test_every_part_is_in_the_glossary():

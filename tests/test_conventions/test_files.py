@@ -35,7 +35,9 @@ def test_layers_hold():
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"], capture_output=True, text=True, cwd=BASE
     )
 
-    assert found.returncode == 0, f"import downwards only; pyproject.toml gives the reason of each layer\n{found.stdout}"
+    assert found.returncode == 0, (
+        f"import downwards only; pyproject.toml gives the reason of each layer\n{found.stdout}"
+    )
 
 
 def test_an_app_says_in_a_readme_what_it_is_for():

@@ -14,10 +14,49 @@ IN_APPS = [file for file in TEMPLATES if file.relative_to(LINLI).parts[0] != "ui
 PAPERS = {".txt", ".typ"}  # texts and papers: no HTML, so these rules do not apply
 
 # Pages that a stranger may open, each for its reason. allauth's own are judged by allauth.
-PUBLIC_PAGES: dict[str, str] = {}
+LOOK = "how pages look: everybody may choose, and see the components"
+GRID = "each grid's worker, phone and supervision phone are public"
+RAISE = "a resident raises a request without an account"
+LINK = "whoever holds the tracking link; the link is the key"
+PUBLISHED = "what is published is for everybody (晒事)"
+FILE = "asks itself who may see the file: a picture of a published case, or the holder of the link"
+PUBLIC_PAGES: dict[str, str] = {
+    "ui:elder": LOOK,
+    "ui:language": LOOK,
+    "ui:gallery": LOOK,
+    "ui:gallery_desk": LOOK,
+    "ui:gallery_paper": LOOK,
+    "places:find": GRID,
+    "places:locate": GRID,
+    "places:area": GRID,
+    "places:poster": GRID,
+    "places:qr": GRID,
+    "places:shapes": GRID,
+    "files:file": FILE,
+    "files:thumb": FILE,
+    "files:held": FILE,
+    "portal:home": RAISE,
+    "portal:raise": RAISE,
+    "portal:find": RAISE,
+    "portal:track": LINK,
+    "portal:add_details": LINK,
+    "portal:withdraw": LINK,
+    "portal:resume": LINK,
+    "portal:rate": LINK,
+    "portal:reopen": LINK,
+    "portal:appeal": LINK,
+    "portal:confirm": LINK,
+    "portal:published_list": PUBLISHED,
+    "portal:published_map": PUBLISHED,
+    "portal:published": PUBLISHED,
+    "portal:thank": PUBLISHED,
+    "portal:contradict": PUBLISHED,
+}
 
 
-def pages(resolver: URLResolver | None = None, route: str = "", space: str = "") -> Iterator[tuple[str, str, URLPattern]]:
+def pages(
+    resolver: URLResolver | None = None, route: str = "", space: str = ""
+) -> Iterator[tuple[str, str, URLPattern]]:
     """Every page: its name with namespaces (or its address), its whole address, its pattern."""
     for found in (resolver or get_resolver()).url_patterns:
         here = route + str(found.pattern)

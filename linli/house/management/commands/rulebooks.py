@@ -17,6 +17,7 @@ FOLDER = Path(settings.BASE_DIR) / "docs" / "rulebooks"
 
 class Command(BaseCommand):
     help = "Write the pages of the rulebooks, or with --check say which are out of date."
+    requires_system_checks: list[str] = []  # `script/check` runs them
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true")

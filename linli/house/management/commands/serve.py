@@ -13,6 +13,7 @@ from linli.house.processes import supervise
 
 class Command(BaseCommand):
     help = "Run the web server and the worker until told to stop."
+    requires_system_checks: list[str] = []  # `script/check` runs them
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default=env.text("LINLI_HOST", "127.0.0.1"))

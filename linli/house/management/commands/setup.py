@@ -17,6 +17,7 @@ from linli.kernel.seeds import all_seeds
 
 class Command(BaseCommand):
     help = "Bring database, catalogues, static files and shipped data up to date."
+    requires_system_checks: list[str] = []  # `script/check` runs them
 
     def handle(self, *args: Any, **options: Any) -> None:
         with self.step("database"):
