@@ -99,7 +99,7 @@ def add_working(times: WorkingTimes, start: datetime, more: timedelta) -> dateti
     """
     microseconds = more // timedelta(microseconds=1)
     if microseconds <= 0:
-        return _go_back(times, start, -microseconds) if microseconds else next_workinginstant(times, start)
+        return _go_back(times, start, -microseconds) if microseconds else next_working_instant(times, start)
     goal = times.work_until(start) + microseconds
     day = _find(times.work_before, goal, local(start)[0])
     if day > LAST_DAY:
@@ -114,7 +114,7 @@ def add_working(times: WorkingTimes, start: datetime, more: timedelta) -> dateti
 
 def add_days(times: WorkingTimes, start: datetime, days: int) -> datetime:
     """The same time of day so many working days later (or earlier), moved into the working time of that day."""
-    start = next_workinginstant(times, start) if days >= 0 else previous_workinginstant(times, start)
+    start = next_working_instant(times, start) if days >= 0 else previous_working_instant(times, start)
     day, moment = local(start)
     day = _find(times.days_before, times.days_before(day) + 1 + days, day)
     if not FIRST_DAY <= day <= LAST_DAY:
@@ -124,7 +124,7 @@ def add_days(times: WorkingTimes, start: datetime, days: int) -> datetime:
     return instant(day, next(inside, spans[-1][1] * MINUTE))
 
 
-def next_workinginstant(times: WorkingTimes, at: datetime) -> datetime:
+def next_working_instant(times: WorkingTimes, at: datetime) -> datetime:
     """This instant if work is done then, or else when work begins again."""
     day, moment = local(at)
     for a, b in times.spans(day):
@@ -134,7 +134,7 @@ def next_workinginstant(times: WorkingTimes, at: datetime) -> datetime:
     return LATEST if day > LAST_DAY else instant(day, times.spans(day)[0][0] * MINUTE)
 
 
-def previous_workinginstant(times: WorkingTimes, at: datetime) -> datetime:
+def previous_working_instant(times: WorkingTimes, at: datetime) -> datetime:
     """This instant if work was done just before, or else when work last ended."""
     day, moment = local(at)
     for a, b in reversed(times.spans(day)):
