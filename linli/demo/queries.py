@@ -20,6 +20,13 @@ def rows(name: str) -> Rows:
 
 
 @cache
+def table(name: str) -> dict[str, Any]:
+    """One file that is a table: stories, year."""
+    found: dict[str, Any] = yaml.load((DATA / f"{name}.yaml").read_text(), Loader=yaml.SafeLoader)
+    return found
+
+
+@cache
 def area_features() -> Rows:
     """City, subdistrict, communities and grids; ancestors come first."""
     features: Rows = json.loads((DATA / "areas.geojson").read_text())["features"]

@@ -1,0 +1,149 @@
+"""A year of cases in the demo city, lived through under a moved clock: all of it or nothing, and only once."""
+
+import heapq
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import count
+from time import monotonic
+
+from django.db import transaction
+from django.utils import timezone
+
+from linli.cases import actions, tasks
+from linli.cases.models import CallBack, Case, SupervisionOrder
+from linli.cases.rules import CallBackState, OrderState
+from linli.demo.invent import Inventor
+from linli.demo.lives import Life, World, call, case_now, door, duplicate, opinion
+from linli.demo.moved_clock import moved_clock
+from linli.demo.team import Team
+from linli.demo.today import lives_of_today
+from linli.record.models import Act, Message
+
+Say = Callable[[str], None]
+SEED = 2026
+DAYS = 365
+HOURS = [0, 0, 0, 0, 0, 0, 1, 3, 9, 12, 11, 7, 4, 5, 9, 10, 9, 7, 5, 5, 4, 2, 1, 0]  # when people call
+UNTOLD = timedelta(days=1)  # messages older than this are history: nobody is told today
+
+
+def load_year(say: Say) -> None:
+    """Live through the last year. Where there is any case already, nothing is done."""
+    if Case.objects.exists():
+        say("  demo cases: there already")
+        return
+    began, now = monotonic(), timezone.now()
+    with transaction.atomic(), moved_clock(now - timedelta(days=DAYS + 1)) as clock:
+        invent = Inventor(SEED)
+        world = World(clock.at, Team(invent.random), invent)
+        queue = Queue()
+        for at, life in sorted(_all_lives(world, now), key=lambda pair: pair[0]):
+            queue.add(at, life)
+        step = 0
+        for at, life in queue.until(now):
+            clock.move(max(at, clock.at))
+            world.at = clock.at
+            if (next_at := next(life, None)) is not None:
+                queue.add(next_at, life)
+            step += 1
+            if step % 4000 == 0:
+                say(f"  demo cases: {at:%Y-%m}, {Case.objects.count()} …")
+    Message.objects.filter(act__at__lt=now - UNTOLD, fanned_out_at=None).update(fanned_out_at=now)
+    say(f"  demo cases: {Case.objects.count()} new with {Act.objects.count()} acts, {monotonic() - began:.1f} s")
+
+
+class Queue:
+    """Lives in the order in which they go on; of equals the first comes first."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[datetime, int, Life]] = []
+        self._number = count()
+
+    def add(self, at: datetime, life: Life) -> None:
+        heapq.heappush(self._waiting, (at, next(self._number), life))
+
+    def until(self, end: datetime) -> Iterator[tuple[datetime, Life]]:
+        while self._waiting and self._waiting[0][0] <= end:
+            at, _number, life = heapq.heappop(self._waiting)
+            yield at, life
+
+
+def _all_lives(world: World, now: datetime) -> Iterator[tuple[datetime, Life]]:
+    for _case in range(world.invent.year["cases"]):
+        at = _raised_at(world, now)
+        yield at, _life(world, at)
+    yield from lives_of_today(world, now)
+    first = now - timedelta(days=DAYS)
+    yield first, _worker(world)
+    yield first, _caller(world)
+    yield first, _supervision(world)
+
+
+def _raised_at(world: World, now: datetime) -> datetime:
+    """Some time in the year: more on Mondays, fewer at weekends, by day."""
+    while True:
+        day = timezone.localtime(now) - timedelta(days=world.random.randint(1, DAYS - 1))
+        if world.random.random() < (0.45 if day.weekday() > 4 else 1.0 if day.weekday() == 0 else 0.85):
+            break
+    hour = world.random.choices(range(24), HOURS)[0]
+    at = day.replace(hour=hour, minute=world.random.randint(0, 59), second=world.random.randint(0, 59), microsecond=0)
+    return min(at, now - timedelta(hours=20))
+
+
+def _life(world: World, at: datetime) -> Life:
+    """What is raised, and how: decided when its time comes."""
+    channel, category, spot = world.invent.weighted(world.invent.year["channels"]), world.invent.category(at), None
+    known = f"{category.code}{world.random.randint(0, 3)}"
+    if world.invent.chance("duplicates") and (master := world.recent.get(known)) and case_now(master).is_open:
+        spot = world.invent.spot(master.area_id)
+        yield from duplicate(world, master, spot=spot, category=category)
+        return
+    spot = world.invent.spot()
+    if channel in {"window", "phone"}:
+        yield world.office(world.at)
+    life = door if channel in {"web", "qr", "paper", "council"} else call
+    yield from life(world, channel, category=category, spot=spot)
+
+
+def _worker(world: World) -> Life:
+    """What the worker does of itself: deadlines come, call-backs are planned, files are closed."""
+    while True:
+        for tick in (tasks.ring_due, tasks.plan_calls, tasks.close_old, tasks.review_holds):
+            tick()
+        hour = timezone.localtime(world.at).hour
+        yield world.at + timedelta(hours=4 if 8 <= hour < 16 else 16)
+
+
+def _caller(world: World) -> Life:
+    """Every working morning the residents who have not rated are called by somebody who did not handle it."""
+    while True:
+        yield world.office(world.at + timedelta(hours=15))
+        due = CallBack.objects.filter(state=CallBackState.DUE).select_related("case").order_by("pk")
+        for call_back in due:
+            case = call_back.case
+            answerer = world.answerers.get(case.pk)
+            caller = world.team.verifier(case, besides=answerer)
+            if call_back.tries == 0 and world.random.random() < 0.25:
+                continue  # not today
+            if world.random.random() * 100 < float(world.invent.year["reached"]) * (0.85 if call_back.tries == 0 else 0.5):
+                actions.record_call(call_back, by=caller, **opinion(world, late=is_late(case)))
+            elif call_back.tries < 2:
+                actions.try_call(call_back, words="无人接听", by=caller)
+            else:
+                actions.try_call(call_back, words="仍无人接听", by=caller)
+                actions.give_up_call(call_back, words="三次均未接通", by=caller)
+
+
+def _supervision(world: World) -> Life:
+    """Every working afternoon: units reply to their orders, and supervision concludes what is put right."""
+    while True:
+        yield world.office(world.at + timedelta(hours=21))
+        orders = SupervisionOrder.objects.select_related("case", "unit").order_by("pk")
+        for order in orders.filter(state=OrderState.REPLIED):
+            actions.conclude(order, words=world.invent.one("conclusions"), by=world.team.supervisor())
+        for order in orders.filter(state__in=[OrderState.ISSUED, OrderState.RETURNED]):
+            if world.random.random() < 0.6:
+                actions.reply(order, words=world.invent.one("replies"), by=world.team.worker_of(order.unit))
+
+
+def is_late(case: Case) -> bool:
+    return bool(case.clock and case.answered_at and case.answered_at > case.clock.due_at)

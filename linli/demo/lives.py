@@ -1,0 +1,406 @@
+"""How the life of a case goes, as a person would live it: each life yields when it goes on, and then acts.
+
+Everything is done through the actions of ``cases``, in the order in which it happens.
+"""
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from linli.cases import actions
+from linli.cases.models import (
+    Appeal,
+    Case,
+    Category,
+    Extension,
+    Hold,
+    Objection,
+    Publication,
+    Reason,
+    Task,
+)
+from linli.cases.rules import OPEN, SAID, CaseState
+from linli.clocks.queries import default_calendar, times_of
+from linli.demo.invent import Inventor, Spot
+from linli.demo.pictures import before_and_after
+from linli.demo.team import Team, as_public, as_reporter, speaking
+from linli.kernel.actor import Actor
+from linli.kernel.deadlines import Promise, Unit
+from linli.kernel.working_times import add_working
+from linli.people.models import Contact
+from linli.people.models import Unit as Office
+from linli.record.models import Act
+
+Life = Generator[datetime, None, None]
+DOORS = {"web", "qr"}
+
+
+@dataclass
+class World:
+    """What every life needs: the time, the people, the words."""
+
+    at: datetime
+    team: Team
+    invent: Inventor
+    recent: dict[str, Case] = field(default_factory=dict)  # by category and community: what others join
+    answerers: dict[int, Actor] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.random = self.invent.random
+        self.times = times_of(default_calendar())
+        self.reasons: dict[str, list[Reason]] = {}
+        for reason in Reason.objects.order_by("pk"):
+            self.reasons.setdefault(reason.use, []).append(reason)
+
+    def after(self, *, hours: float, spread: float = 0.8) -> datetime:
+        """Some time later, log-normal around so many hours of work."""
+        drawn = timedelta(hours=hours * self.random.lognormvariate(0, spread))
+        return add_working(self.times, self.at, drawn) + timedelta(seconds=self.random.randint(5, 55))
+
+    def office(self, at: datetime) -> datetime:
+        """This instant, or when work begins again."""
+        return add_working(self.times, at, timedelta())
+
+    def any_time(self, *, hours: float) -> datetime:
+        """Some time later, whatever the hour: residents act when they like, but not at night."""
+        at = self.at + timedelta(hours=hours * self.random.lognormvariate(0, 0.8))
+        return at if 7 <= (at.hour + 8) % 24 <= 21 else at + timedelta(hours=9)
+
+    def within(self, case: Case, share: float) -> datetime:
+        """When this share of the time to the deadline is over, in working hours."""
+        start, due = case.clock.started_at, case.clock.due_at  # type: ignore[union-attr]  # it is being handled
+        at = start + (due - start) * share
+        return max(self.at + timedelta(minutes=6), self.office(at) if share < 1 else at)
+
+    def reason(self, use: str) -> Reason:
+        return self.random.choice(self.reasons[use])
+
+
+def call(world: World, channel: str, *, category: Category, spot: Spot) -> Life:
+    """At the window, on the phone, at the door: written down and answered, or handed over, in one act."""
+    w, contact = world, world.invent.resident()
+    worker = w.team.walker(spot.area.code) if channel == "visit" else w.team.clerk()
+    by, is_settled = speaking(worker, contact, channel=channel), w.invent.chance_in("settled_at_once", channel)
+    told: dict[str, Any] = {"words": w.invent.words(category, spot), "channel": channel, **place(spot), "category": category}
+    if is_settled and not category.is_sensitive:
+        case = the_case(actions.take_call(answer=w.invent.answer(category), by=by, **told))
+        w.answerers[case.pk] = worker
+        yield from after_answer(w, case, contact)
+        return
+    if channel == "visit":
+        case = the_case(actions.raise_case(**{k: v for k, v in told.items() if k != "category"}, by=by))
+        yield from taken_in(w, case, contact, category, settle=False)
+        return
+    lead, assisting = units_for(w, category, spot)
+    case = the_case(
+        actions.take_call(lead=lead, assisting=assisting, instruction=w.invent.one("instructions"), by=by, **told)
+    )
+    yield from handled(w, case, contact)
+
+
+def door(world: World, channel: str, *, category: Category, spot: Spot) -> Life:
+    """A resident raises it alone: on the page, by a grid's code, or in a letter."""
+    w, contact = world, world.invent.resident()
+    by = as_public(contact, channel=channel) if channel in DOORS else speaking(w.team.clerk(), contact, channel=channel)
+    photos = [before_and_after(w.random)[0]] if channel in DOORS and w.invent.chance("photos") else []
+    case = the_case(
+        actions.raise_case(words=w.invent.words(category, spot), channel=channel, photos=photos, by=by, **place(spot))
+    )
+    if w.invent.chance("withdrawn"):
+        yield w.any_time(hours=5)
+        if case_now(case).state in {CaseState.RECEIVED, CaseState.STUDYING}:
+            actions.withdraw(case, words="已经自己解决了，不用麻烦了。", by=as_reporter(case))
+            return
+    yield w.after(hours=1.2)
+    if w.invent.chance("declined"):
+        yield from declined(w, case)
+        return
+    yield from taken_in(w, case, contact, category, settle=w.invent.chance_in("settled_at_once", channel))
+
+
+def taken_in(w: World, case: Case, contact: Contact | None, category: Category, *, settle: bool) -> Life:
+    """Taken in and studied; what was asked for may be missing, or be known already."""
+    clerk = w.team.clerk()
+    if case_now(case).state != CaseState.RECEIVED:
+        return
+    actions.take_in(case, by=clerk)
+    yield w.after(hours=0.4)
+    if w.invent.chance("asked_for_more"):
+        actions.ask_reporter(case, told="麻烦您补充一下具体楼号单元，有照片更好，我们好安排师傅。", by=clerk)
+        yield w.any_time(hours=9)
+        actions.add_details(case, told="是靠东边那个单元，一进门就能看见。", by=as_reporter(case))
+        yield w.after(hours=1)
+    actions.study(case, category=category, by=clerk)
+    yield w.after(hours=0.5)
+    if settle and not category.is_sensitive:
+        actions.settle(case, told=w.invent.answer(category), by=clerk)
+        w.answerers[case.pk] = clerk
+        yield from after_answer(w, case, contact)
+        return
+    lead, assisting = units_for(w, category, Spot(case.area, case.address, (0, 0), ""))  # type: ignore[arg-type]  # it has one
+    actions.dispatch(case, lead=lead, assisting=assisting, words=w.invent.one("instructions"), by=clerk)
+    yield from handled(w, case, contact)
+
+
+def declined(w: World, case: Case) -> Life:
+    """Another road, not ours, or no matter at all; some appeal, and some of them are right."""
+    reason = w.reason("decline")
+    told = reason.told.format(
+        case_number=case.number, title=case.title, office="一站式矛盾调解中心", phone="0534-00001001",
+        hotline="12345", appeal_days=5,
+    )  # fmt: skip
+    actions.decline(case, reason=reason, told=told, by=w.team.clerk())
+    if not w.invent.chance("appealed"):
+        return
+    yield w.any_time(hours=20)
+    actions.appeal(case, told="这事跟我直接有关，材料我已经准备好，请再看一次。", by=as_reporter(case))
+    yield w.after(hours=6)
+    appeal = Appeal.objects.get(case=case)
+    if w.random.random() < 0.35:
+        actions.uphold_appeal(appeal, told="复核后认为应当受理，已转入办理，向您致歉。", by=w.team.supervisor())
+        yield w.after(hours=2)
+        category = w.invent.category(w.at)
+        actions.study(case, category=category, by=w.team.clerk())
+        lead, assisting = units_for(w, category, Spot(case.area, case.address, (0, 0), ""))  # type: ignore[arg-type]
+        actions.dispatch(case, lead=lead, assisting=assisting, by=w.team.clerk())
+        yield from handled(w, case, case.reporter)
+    else:
+        actions.dismiss_appeal(appeal, told="复核后维持原意见，理由和应走的途径已写明。", by=w.team.supervisor())
+
+
+def duplicate(world: World, master: Case, *, spot: Spot, category: Category) -> Life:
+    """One more about the same: it joins what is in hand already."""
+    w, contact, clerk = world, world.invent.resident(), world.team.clerk()
+    by = speaking(clerk, contact, channel="hotline")
+    words = w.invent.words(category, spot)
+    case = the_case(actions.take_call(words=words, channel="hotline", category=category, by=by, **place(spot)))
+    yield w.after(hours=0.3)
+    if case_now(master).state in OPEN | SAID and not master.joined_to_id:
+        actions.join(case, to=master, words="同一地点同一事项，一并办理。", by=clerk)
+        return
+    yield from settled(w, case, contact, category)
+
+
+def settled(w: World, case: Case, contact: Contact | None, category: Category) -> Life:
+    clerk = w.team.clerk()
+    actions.settle(case, told=w.invent.answer(category), by=clerk)
+    w.answerers[case.pk] = clerk
+    yield from after_answer(w, case, contact)
+
+
+def handled(w: World, case: Case, contact: Contact | None, *, late: float = 0) -> Life:
+    """Accepted by all units, or objected to; worked on, and answered by the lead."""
+    yield from accepted(w, case)
+    lead = w.team.worker_of(case.lead)
+    if w.invent.chance("contacted"):
+        actions.contact(case, told=w.invent.one("contacts"), by=lead)
+        yield w.after(hours=0.6)
+    if w.invent.chance("noted"):
+        actions.note(case, words=w.invent.one("notes"), by=lead)
+    yield from delayed(w, case, lead)
+    share = late or (w.random.uniform(1.03, 1.9) if w.invent.chance("late") else 0)
+    yield w.within(case_now(case), share or min(w.random.lognormvariate(-0.62, 0.42), 0.97))
+    yield from answered(w, case, contact, lead)
+
+
+def accepted(w: World, case: Case) -> Life:
+    for task in list(case_now(case).tasks.live().order_by("-is_lead")):
+        yield w.after(hours=0.7)
+        worker = w.team.worker_of(task.unit)
+        if task.is_lead and w.invent.chance("objected"):
+            yield from objected(w, task, worker)
+        elif task.state == "issued":
+            actions.accept(task, by=worker)
+
+
+def objected(w: World, task: Task, worker: Actor) -> Life:
+    """Not ours: a named person decides; upheld, the next unit takes it."""
+    actions.raise_objection(task, reason=w.reason("objection"), words=w.invent.one("objections"), by=worker)
+    yield w.after(hours=3)
+    objection, supervisor = Objection.objects.get(task=task), w.team.supervisor()
+    next_unit = w.random.choice([w.team.units["综合行政执法局"], w.team.units["住建局"], w.team.office])
+    taken = task.case.tasks.live().values_list("unit", flat=True)
+    if not w.invent.chance("upheld") or next_unit.pk in taken:
+        actions.dismiss(objection, words="属于你单位职责，请继续办理。", by=supervisor)
+        return
+    actions.uphold(objection, to=next_unit, words="异议成立，改由下列单位主办。", by=supervisor)
+    fresh = task.case.tasks.live().get(unit=next_unit)
+    yield w.after(hours=1)
+    actions.accept(fresh, by=w.team.worker_of(next_unit))
+
+
+def delayed(w: World, case: Case, lead: Actor) -> Life:
+    """Now and then it needs more time, or cannot be solved before a season is over."""
+    case = case_now(case)
+    statutory = case.category is not None and case.category.deadline_source == "statute"
+    if w.invent.chance("extended") and not statutory:
+        yield w.within(case, 0.7)
+        more = Promise(w.random.choice([3, 5, 7]), Unit.WORKING_DAYS)
+        actions.ask_extension(case, promise=more, reason=w.reason("extension"), words="配件和工期需要多几天。", by=lead)
+        yield w.after(hours=2)
+        extension = Extension.objects.get(case=case)
+        if w.random.random() < 0.8:
+            actions.grant(extension, told="需要多几天时间，办好马上告诉您。", by=w.team.supervisor())
+        else:
+            actions.refuse(extension, words="可以先处理眼前的，按期答复。", by=w.team.supervisor())
+    elif w.invent.chance("held"):
+        review = (w.at + timedelta(days=w.random.randint(20, 75))).date()
+        reason = w.reason("hold")
+        actions.propose_hold(
+            case, reason=reason, person=lead_name(lead), review_on=review, words="目前条件不具备，申请挂账。", by=lead
+        )
+        yield w.after(hours=4)
+        hold = Hold.objects.get(case=case)
+        told = reason.told.format(responsible=lead_name(lead), review_date=f"{review:%Y年%m月%d日}")
+        actions.approve_hold(hold, told=told, by=w.team.supervisor())
+        yield w.at + timedelta(days=(review - w.at.date()).days, hours=30)
+
+
+def answered(w: World, case: Case, contact: Contact | None, lead: Actor) -> Life:
+    """The assisting units report, the lead answers."""
+    for task in case.tasks.live().filter(is_lead=False, state="accepted").select_related("unit"):
+        if w.invent.chance("assisted"):
+            actions.report(task, words="我单位负责部分已完成。", by=w.team.worker_of(task.unit))
+    category = case_now(case).category
+    photos = before_and_after(w.random) if w.invent.chance("photos") else None
+    actions.answer(
+        case,
+        told=w.invent.answer(category) if category else "您好，您反映的事已经办好。",
+        before=[photos[0]] if photos else [],
+        after=[photos[1]] if photos else [],
+        by=lead,
+    )
+    w.answerers[case.pk] = lead
+    yield w.after(hours=6)
+    if case_now(case).state != CaseState.ANSWERED:
+        return
+    verifier = w.team.verifier(case, besides=None)
+    if w.invent.chance("sent_back"):
+        actions.send_back(case, words=w.invent.one("sent_back_words"), by=verifier)
+        yield w.after(hours=9)
+        actions.answer(case, told="您好，遗漏的部分已经补上，请您再看看。", by=lead)
+        yield w.after(hours=5)
+    if case_now(case).state != CaseState.ANSWERED:
+        return
+    actions.verify(case, words=w.invent.one("verified"), by=verifier)
+    yield from after_answer(w, case, contact)
+
+
+def after_answer(w: World, case: Case, contact: Contact | None) -> Life:
+    """The resident may rate, and reopen; a good end may be published."""
+    if contact is not None and w.invent.chance("rated_by_link"):
+        yield w.any_time(hours=14)
+        case = case_now(case)
+        if case.state in SAID:
+            rating = opinion(w, late=bool(case.clock and case.answered_at and case.answered_at > case.clock.due_at))
+            actions.rate(case, by=as_reporter(case), **rating)
+            if rating["solved"] == "no" and w.invent.chance("reopened"):
+                yield w.any_time(hours=4)
+                yield from reopened(w, case, contact)
+                return
+    elif case_now(case).must_verify and case.state == CaseState.ANSWERED:
+        yield w.after(hours=8)
+        if case_now(case).state == CaseState.ANSWERED:
+            verifier = w.team.clerk(other_than=w.answerers.get(case.pk))
+            actions.verify(case, words=w.invent.one("verified"), by=verifier)
+    yield from published(w, case)
+
+
+def reopened(w: World, case: Case, contact: Contact | None) -> Life:
+    """Supervision leads now, and hands it out again."""
+    if case_now(case).state not in SAID:
+        return
+    actions.reopen(case, told="问题还在，麻烦换个人来看看。", by=as_reporter(case))
+    yield w.after(hours=3)
+    category, supervisor = case_now(case).category, w.team.supervisor()
+    if category is None:
+        return
+    lead, _assisting = units_for(w, category, Spot(case.area, case.address, (0, 0), ""))  # type: ignore[arg-type]
+    actions.dispatch(case, lead=lead, words="居民不满意，请负责人带队重新办理。", by=supervisor)
+    yield w.after(hours=1)
+    task = case.tasks.live().get(is_lead=True)
+    actions.accept(task, by=w.team.worker_of(lead))
+    yield w.after(hours=10)
+    worker = w.team.worker_of(lead)
+    actions.answer(case, told="您好，负责人已到现场，问题彻底处理，给您道歉。", by=worker)
+    w.answerers[case.pk] = worker
+    yield w.after(hours=6)
+    if case_now(case).state == CaseState.ANSWERED:
+        actions.verify(case, words=w.invent.one("verified"), by=w.team.verifier(case, besides=None))
+        yield w.any_time(hours=10)
+        actions.rate(case, solved="yes", process="fair", result="happy", told="这回真修好了。", by=as_reporter(case))
+
+
+def published(w: World, case: Case) -> Life:
+    """Shown to everybody without names: proposed by one, checked by another."""
+    case = case_now(case)
+    category, lead = case.category, case.lead
+    allowed = category is not None and category.is_publishable and not case.is_sensitive and case.state in SAID
+    if category is None or not allowed or not w.invent.chance("published"):
+        return
+    yield w.after(hours=5)
+    clerk = w.team.clerk()
+    place = case.area.name.split("（")[0] if case.area else "小区内"
+    actions.propose_publication(
+        case,
+        title=f"{category.name}：{place}",
+        problem=f"居民反映{place}存在“{category.name}”的情况，希望尽快处理。",
+        outcome=f"{lead}到场办理，{w.random.choice(w.invent.stories[category.code]['done'])}。",
+        by=clerk,
+    )
+    publication = Publication.objects.get(case=case)
+    yield w.after(hours=6)
+    checker = w.team.clerk(other_than=clerk)
+    if w.random.random() < 0.05:
+        actions.refuse_publication(publication, words="看得出是哪一户，不宜公开。", by=checker)
+        return
+    actions.check(publication, words="已去标识，可以公开。", by=checker)
+    for _voice in range(int(w.random.paretovariate(1.3)) - 1 if w.random.random() < 0.7 else 0):
+        yield w.any_time(hours=12)
+        if _voice >= 9:
+            return
+        neighbour = as_public(None, channel="web")
+        device = f"demo-{w.random.getrandbits(64):x}"
+        if w.random.random() < 0.04:
+            actions.contradict(publication, device=device, told="昨天又堵了，请再看看。", by=neighbour)
+        else:
+            actions.thank(publication, device=device, by=neighbour)
+
+
+def opinion(w: World, *, late: bool = False) -> dict[str, str]:
+    """Solved, process and result belong together, but are not the same; who waited too long is less happy."""
+    solved = w.invent.weighted(w.invent.year["solved"])
+    if solved == "no":
+        result = "unhappy"
+    elif solved == "partly":
+        result = w.random.choice(["fair", "unhappy"])
+    else:
+        result = w.random.choices(["happy", "fair", "unhappy"], [90, 9, 1])[0]
+    process = w.random.choice(["fair", "unhappy"]) if late else w.invent.weighted(w.invent.year["happy"])
+    return {"solved": solved, "process": process, "result": result, "told": w.invent.one(f"{result}_words")}
+
+
+def place(spot: Spot) -> dict[str, Any]:
+    return {"area": spot.area, "address": spot.address, "position": spot.position}
+
+
+def units_for(w: World, category: Category, spot: Spot) -> tuple[Office, Sequence[Office]]:
+    """The lead, and not always somebody who assists."""
+    lead = w.team.lead(category, spot.area.code)
+    assisting = [unit for unit in w.team.assistants(category, spot.area.code) if unit != lead]
+    return lead, assisting[:1] if w.random.random() < 0.5 else []
+
+
+def lead_name(lead: Actor) -> str:
+    return f"{'张王李刘陈杨赵孙周吴'[(lead.id or 0) % 10]}负责人"
+
+
+def the_case(act: Act) -> Case:
+    return Case.objects.select_related("clock", "area", "category").get(pk=act.root_id)
+
+
+def case_now(case: Case) -> Case:
+    """The same object, as it is now."""
+    case.refresh_from_db()
+    return case
