@@ -11,6 +11,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
@@ -186,17 +187,23 @@ class LimitsForm(ActForm):
     def __init__(self, *args: Any, **how: Any) -> None:
         super().__init__(*args, **how)
         for name, (least, most) in BOUNDS.items():
-            label = FileLimits._meta.get_field(name).verbose_name
+            column = FileLimits._meta.get_field(name)
+            assert isinstance(column, models.PositiveSmallIntegerField)
             help_text = _("from %(least)d to %(most)d") % {"least": least, "most": most}
-            self.fields[name] = forms.IntegerField(label=label, min_value=least, max_value=most, help_text=help_text)
+            self.fields[name] = forms.IntegerField(
+                label=column.verbose_name, min_value=least, max_value=most, help_text=help_text
+            )
 
 
 def _too_many(now: FileLimits, over: int, *, is_day: bool) -> str:
     if is_day:
         return _("You have sent as many files as one can in a day. Please send the others tomorrow, or call us.")
-    most = ngettext("At most %d file can be sent at once.", "At most %d files can be sent at once.", now.pictures)
-    left = ngettext("%d was left out.", "%d were left out.", over)
-    return f"{most % now.pictures} {left % over}"
+    text = ngettext(
+        "At most %(most)d file can be sent at once; left out: %(over)d.",
+        "At most %(most)d files can be sent at once; left out: %(over)d.",
+        now.pictures,
+    )
+    return text % {"most": now.pictures, "over": over}
 
 
 def _hold(one: Prepared, token: str, sender: str) -> Prepared:
@@ -213,5 +220,6 @@ def _drop(token: str, dropped: frozenset[str]) -> None:
 
 
 def _place(text: str) -> tuple[float, float] | None:
-    found = re.fullmatch(r"(-?\d{1,3}\.?\d{0,6}),(-?\d{1,2}\.?\d{0,6})", text)
-    return (float(found[1]), float(found[2])) if found else None
+    found = re.fullmatch(r"(-?\d{1,3}(?:\.\d{1,6})?),(-?\d{1,2}(?:\.\d{1,6})?)", text)
+    lon, lat = (float(found[1]), float(found[2])) if found else (999.0, 999.0)
+    return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else None

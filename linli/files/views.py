@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -145,17 +146,20 @@ def _kept(by: Actor, uuid: UUID) -> Attachment:
 def _served(request: HttpRequest, name: str, content_type: str, title: str) -> HttpResponseBase:
     """Streamed from storage through us. It never changes, so a browser asks only whether it still may."""
     etag = f'"{title}-{name[9:41]}"'
-    response = get_conditional_response(request, etag=etag)
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
-        try:
-            stream = default_storage.open(name)
-        except FileNotFoundError as gone:
-            raise Http404 from gone
-        is_picture = content_type == JPEG
-        title += ".jpg" if is_picture else ".pdf"
-        response = FileResponse(stream, content_type=content_type, as_attachment=not is_picture, filename=title)
+        title += ".jpg" if content_type == JPEG else ".pdf"
+        stream = _stream(name)
+        response = FileResponse(stream, content_type=content_type, as_attachment=content_type != JPEG, filename=title)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = LOCKED
     return response
+
+
+def _stream(name: str) -> File[bytes]:
+    try:
+        return default_storage.open(name)
+    except FileNotFoundError as gone:
+        raise Http404 from gone

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.files.models.storage import JPEG, PDF, erase, stored_name
 from linli.files.rules import ATTACHMENT, AttachmentState
@@ -40,13 +41,13 @@ class Attachment(Thing):
     """A picture or paper that came with an act (附件). The root that holds it is any root."""
 
     class Purpose(models.TextChoices):
-        RAISED = "raised", _("photo of the request")  # 诉求照片
-        BEFORE = "before", _("before")  # 办理前
-        AFTER = "after", _("after")  # 办理后
-        ANSWER = "answer", _("with the answer")  # 答复附件
-        PAPER = "paper", _("paper")  # 纸质材料
-        CONTACT = "contact", _("proof of a contact")  # 联系证据
-        INTERNAL = "internal", _("internal")  # 内部材料
+        RAISED = "raised", pgettext_lazy("purpose of a file", "photo of the request")  # 诉求照片
+        BEFORE = "before", pgettext_lazy("purpose of a file", "before")  # 办理前
+        AFTER = "after", pgettext_lazy("purpose of a file", "after")  # 办理后
+        ANSWER = "answer", pgettext_lazy("purpose of a file", "with the answer")  # 答复附件
+        PAPER = "paper", pgettext_lazy("purpose of a file", "paper")  # 纸质材料
+        CONTACT = "contact", pgettext_lazy("purpose of a file", "proof of a contact")  # 联系证据
+        INTERNAL = "internal", pgettext_lazy("purpose of a file", "internal")  # 内部材料
 
     class Audience(models.TextChoices):
         STAFF = "staff", _("staff only")  # 仅工作人员

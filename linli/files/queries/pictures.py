@@ -17,13 +17,15 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from pi_heif import register_heif_opener
-from PIL import Image, ImageFilter, ImageOps
+from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 from linli.files.models.storage import JPEG, PDF, put
 from linli.files.queries.exif import place_of, time_of
 
 register_heif_opener(thumbnails=False)  # pi-heif names its formats only once it is registered
 FORMATS = ["JPEG", "PNG", "WEBP", "GIF", "HEIF"]
+BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")
+HEIF_BRANDS = {b"ftyp" + brand for brand in (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")}
 SIDE, THUMB_SIDE = 2560, 480  # pixels of the longer side
 DRAFTED_PIXELS = 120_000_000  # a baseline JPEG is decoded at a fraction of its size
 DECODED_PIXELS = 25_000_000  # everything else stands in memory as a whole: 75 to 100 MB
@@ -132,16 +134,21 @@ def _picture(upload: UploadedFile, name: str) -> Prepared:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Unusable(_too_many(name)) from error
-    except Image.UnidentifiedImageError as error:
-        raise Unusable(_no_picture(name)) from error
+    except UnidentifiedImageError as error:
+        raise Unusable(_broken(name) if _begins_like_a_picture(upload) else _no_picture(name)) from error
     except Exception as error:  # a crafted file raises nearly anything in a decoder; none of it is our fault
-        text = _("“%(name)s” is damaged and cannot be opened. Please choose another photo.")
-        raise Unusable(text % {"name": name}) from error
+        raise Unusable(_broken(name)) from error
 
 
 def _opened(upload: UploadedFile) -> Image.Image:
     file: IO[Any] = upload.file or upload
     return Image.open(file, formats=FORMATS)
+
+
+def _begins_like_a_picture(upload: UploadedFile) -> bool:
+    upload.seek(0)
+    head = upload.read(12)
+    return head.startswith(BEGINNINGS) or head[4:] in HEIF_BRANDS
 
 
 def _refuse_giants(picture: Image.Image, name: str) -> None:
@@ -176,6 +183,10 @@ def _no_picture(name: str) -> str:
         "“%(name)s” is not a photo we can open. Please send a photo (JPEG, PNG, HEIC, WebP or GIF) or a screenshot."
     )
     return text % {"name": name}
+
+
+def _broken(name: str) -> str:
+    return _("“%(name)s” is damaged and cannot be opened. Please choose another photo.") % {"name": name}
 
 
 def _too_many(name: str) -> str:
