@@ -6,6 +6,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.places.urls")),
     path("", include("linli.people.urls")),
     path("", include("linli.files.urls")),
+    path("", include("linli.notices.urls")),
+    path("cases/", include("linli.cases.urls")),
     path("", include("linli.portal.urls")),
 ]
 handler400 = "linli.ui.views.bad_request"

@@ -8,9 +8,11 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.notices import events, seeds, tasks  # noqa: F401  # the last two register themselves
+        from linli.notices.doors import open_doors
         from linli.notices.outbox import codes, fold
         from linli.people.actions.sign_ins import code_sender
 
+        open_doors()
         events.register(codes.CODE, fold.DIGEST)
         if settings.SMS_GATEWAY:
             code_sender.append(codes.send_sign_in_code)

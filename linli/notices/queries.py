@@ -1,10 +1,14 @@
 """Reads of the outbox that more than one place needs."""
 
+from dataclasses import dataclass
 from datetime import time
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Count, QuerySet
 
+from linli.kernel.rulebook import Words
+from linli.notices.events import Audience, Event, all_events, no_context
 from linli.notices.models import Delivery, NoticeSettings, NoticeText
 from linli.notices.rules import Channel, State
 from linli.people.models import User
@@ -38,6 +42,46 @@ class TextsInUse:
         return next((t for code in found if (t := self._texts.get((event, channel, code)))), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One place where something can be said: of one event, through one channel, in one language."""
+
+    channel: str
+    language: str
+    text: NoticeText | None
+
+    @property
+    def channel_label(self) -> Words:
+        return Channel(self.channel).label
+
+    @property
+    def language_name(self) -> str:
+        return str(dict(settings.LANGUAGES)[self.language])
+
+
+SPOKEN = {  # the channels by which each audience is reached, see outbox/fan_out.py
+    Audience.RESIDENT: (Channel.INAPP, Channel.SMS),
+    Audience.STAFF: (Channel.INAPP, Channel.EMAIL),
+}
+
+
+def places_of(event: Event) -> list[tuple[str, str]]:
+    """Where this event can say something: by channel and language."""
+    own = event.context is no_context  # it comes from no act: only the channels that it was made for
+    channels = dict.fromkeys(channel for channel, _language in event.texts) if own else SPOKEN[event.audience]
+    return [(str(channel), language) for channel in channels for language, _name in settings.LANGUAGES]
+
+
+def texts_by_event() -> list[tuple[Event, list[Cell]]]:
+    """All events with what is said of each, and where nothing is said yet."""
+    texts = NoticeText.objects.select_related("sms_template")
+    known = {(t.event, t.channel, t.language): t for t in texts}
+    return [
+        (event, [Cell(c, lang, known.get((event.code, c, lang))) for c, lang in places_of(event)])
+        for event in all_events()
+    ]
+
+
 def inbox(user: User) -> QuerySet[Delivery]:
     """What a person was told on these pages, the newest first (站内信)."""
     rows = Delivery.objects.filter(user=user, channel=Channel.INAPP, state=State.SENT)
@@ -55,6 +99,13 @@ def staff_by_unit(units: set[int]) -> dict[int, list[User]]:
     for post in posts.order_by("pk"):
         staff.setdefault(post.unit_id, {})[post.user_id] = post.user
     return {unit: list(people.values()) for unit, people in staff.items()}
+
+
+def open_troubles() -> dict[str, int]:
+    """How many deliveries wait for a person: failed for good, or uncertain."""
+    rows = Delivery.objects.filter(state__in=[State.UNCERTAIN, State.FAILED]).values("state")
+    counts = {row["state"]: row["n"] for row in rows.annotate(n=Count("pk")).order_by()}
+    return {state.value: counts.get(state, 0) for state in (State.UNCERTAIN, State.FAILED)}
 
 
 def recent_messages(event: str, *, limit: int = 10) -> list[Message]:

@@ -121,6 +121,11 @@ def digest_of(text: str) -> str:
     return sha256(text.strip().encode()).hexdigest()
 
 
+def sms_parts(text: str) -> int:
+    """How many SMS a text with its signature is paid as: 70 characters in one, 67 in each of several."""
+    return 1 if len(text) <= 70 else -(-len(text) // 67)
+
+
 def masked(address: str) -> str:
     """138****1234, z***@example.cn"""
     name, at, host = address.partition("@")

@@ -12,11 +12,13 @@ from django.utils.functional import Promise
 class Bar(StrEnum):
     DESK = "desk"  # top of the desk: 听事 议事 办事 晒事 评事 服务 洞察
     PORTAL = "portal"  # top of the resident's pages
+    NEWS = "news"  # beside one's name: what came in, with a count
     ACCOUNT = "account"  # one's own things, behind one's name
     FOOTER = "footer"
 
 
 Seer = Callable[[HttpRequest], bool]
+Counter = Callable[[HttpRequest], int]
 
 
 def everyone(request: HttpRequest) -> bool:
@@ -39,6 +41,7 @@ class Door:
     within: tuple[str, ...] = ()
     icon: str = ""
     by_post: bool = False  # signing out
+    count: Counter | None = None  # how many wait behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Link:
     is_here: bool
     icon: str
     by_post: bool
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,10 @@ def door(
     within: tuple[str, ...] = (),
     icon: str = "",
     by_post: bool = False,
+    count: Counter | None = None,
 ) -> None:
     """Put a link into a bar. The same page twice is once: the later one counts."""
-    _doors[bar, url_name] = Door(bar, order, url_name, label, who, within, icon, by_post)
+    _doors[bar, url_name] = Door(bar, order, url_name, label, who, within, icon, by_post, count)
 
 
 def search_at(url_name: str, label: str | Promise, *, parameter: str = "q", who: Seer = signed_in) -> None:
@@ -90,7 +95,7 @@ def links(bar: Bar, request: HttpRequest) -> list[Link]:
     """The links of a bar that this reader may see, in order."""
     doors = sorted((d for d in _doors.values() if d.bar is bar), key=lambda d: d.order)
     return [
-        Link(d.label, href, _is_here(d, href, request), d.icon, d.by_post)
+        Link(d.label, href, _is_here(d, href, request), d.icon, d.by_post, d.count(request) if d.count else 0)
         for d in doors
         if (href := _address(d.url_name)) and d.who(request)
     ]

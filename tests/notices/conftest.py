@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from contextlib import suppress
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from django.utils import timezone
 
 from linli.kernel.actor import IMPORT
-from linli.notices import adapters, events, seeds
+from linli.notices import events, gateways, seeds
 from linli.notices.events import Audience, Event, Text
 from linli.notices.models import Delivery, NoticeSettings
 from linli.notices.outbox import deliver, fan_out, fold
@@ -204,10 +205,8 @@ def gateway(settings, monkeypatch):
             self.send_response(status)
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
-            try:
+            with suppress(OSError):  # it hung up
                 self.wfile.write(answer + (answer if how == "accept twice" else b""))
-            except OSError:
-                pass
 
         def log_message(self, *args):
             pass
@@ -216,7 +215,7 @@ def gateway(settings, monkeypatch):
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     gateway = Gateway(f"http://127.0.0.1:{server.server_port}/sms?v=1")
     settings.SMS_GATEWAY, settings.SMS_URL, settings.SMS_SECRET = "http", gateway.url, "s3cret"
-    monkeypatch.setattr(adapters, "ANSWER_SECONDS", 0.3)
+    monkeypatch.setattr(gateways, "ANSWER_SECONDS", 0.3)
     yield gateway
     server.shutdown()
     server.server_close()

@@ -71,9 +71,7 @@ def test_a_text_that_cannot_be_filled_in_fails_alone(at_once, tell, resident, ga
     for number, what in ((1, "case_answered"), (2, "case_received")):
         tell(resident, what, number=number)
     fan_out.fan_out()
-    Message.objects.filter(what="case_answered").update(
-        facts={}
-    )
+    Message.objects.filter(what="case_answered").update(facts={})
     deliver.deliver()
 
     assert all_states() == [("sms", "failed", "bad_text"), ("sms", "sent", "")]
@@ -202,9 +200,7 @@ class CutOff(EmailBackend):
         raise ConnectionResetError
 
 
-@pytest.mark.parametrize(
-    ("backend", "state", "detail"), [("NoRoom", "failed", "550"), ("CutOff", "uncertain", "")]
-)
+@pytest.mark.parametrize(("backend", "state", "detail"), [("NoRoom", "failed", "550"), ("CutOff", "uncertain", "")])
 def test_a_mail_server_is_a_gateway_too(at_once, tell, office, settings, backend, state, detail):
     settings.EMAIL_BACKEND = f"{__name__}.{backend}"
     tell(office["plumber"], "task_issued")

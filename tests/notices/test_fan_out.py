@@ -64,9 +64,7 @@ def test_a_unit_is_told_through_everybody_in_post_today(tell, unit, office):
 
 
 def test_a_person_with_two_posts_in_a_unit_is_told_once(tell, unit, office):
-    registers.add(
-        Post(user=office["plumber"], unit=unit, role="clerk", valid_from=timezone.localdate()), by=IMPORT
-    )
+    registers.add(Post(user=office["plumber"], unit=unit, role="clerk", valid_from=timezone.localdate()), by=IMPORT)
     tell(unit, "task_issued")
 
     assert fan(user=office["plumber"]) == [("inapp", "waiting", ""), ("email", "held", "digest")]

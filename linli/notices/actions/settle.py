@@ -44,7 +44,7 @@ def send_again(delivery: Delivery, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     with act(Settlement(delivery=delivery), "send_again", by=by, **sent) as a:
         row = _locked(delivery, "send_again")
         if row.channel == Channel.NONE:
-            Message.objects.filter(pk=row.message_id).update(fanned_out_at=None)
+            Message.objects.filter(deliveries=row).update(fanned_out_at=None)
             _put(delivery, state=State.CANCELLED)
         else:
             fresh = {} if row.state == State.UNCERTAIN else {"key": uuid4(), "payload": ""}

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from linli.notices.adapters import NotSent, Outgoing, Send, Unknown, sms_gateway, to_mail
+from linli.notices.gateways import NotSent, Outgoing, Send, Unknown, sms_gateway, to_mail
 from linli.notices.models import Delivery
 from linli.notices.outbox.render import payload_of, render
 from linli.notices.queries import TextsInUse, notice_settings

@@ -2,15 +2,17 @@
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils import translation
 
 from linli.notices import events
-from linli.notices.adapters import NotSent, Outgoing
+from linli.notices.events import Event
+from linli.notices.gateways import NotSent, Outgoing
 from linli.notices.models import Delivery, NoticeText
 from linli.notices.queries import TextsInUse
 from linli.notices.rules import Channel, Reason, fill, names_in
+from linli.record.models import Message
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +67,19 @@ def digest_values(members: Iterable[Delivery], texts: TextsInUse) -> str:
             lines.append(str(member.event_label))
     values = {"count": str(len(lines)), "lines": "\n".join(f"· {line}" for line in lines)}
     return json.dumps(values, ensure_ascii=False)
+
+
+def preview(event: Event, words: Mapping[str, str], language: str, message: Message | None) -> dict[str, str]:
+    """How a text would read: on a real message, with what is personal masked, or on the event's samples."""
+    values = dict(event.variables)
+    if message is not None:
+        try:
+            with translation.override(language):
+                values |= event.context(message)
+        except Exception as why:  # of an app above: its case may be shredded; the samples still show the text
+            log.warning("no preview of %s: %s", message.pk, type(why).__name__)
+        values |= {name: f"{values[name][:1]}***" for name in event.personal if values.get(name)}
+    return {name: fill(text, values) for name, text in words.items()}
 
 
 def _as_registered(words: Outgoing, text: NoticeText, values: dict[str, str]) -> Outgoing:
