@@ -73,7 +73,7 @@ def test_to_a_stranger_a_photo_does_not_exist(client, attached, page):
 def test_a_published_photo_is_for_everybody(client, attached, page):
     [photo] = attached(upload(), audience=Attachment.Audience.PUBLIC)
 
-    assert client.get(reverse(f"files:{page}", args=[photo.uuid])).status_code == 200
+    assert status(client, reverse(f"files:{page}", args=[photo.uuid])) == 200
 
 
 def test_who_holds_a_tracking_link_sees_the_photos_of_that_case(client, attached, office, monkeypatch):
