@@ -78,7 +78,8 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
         return Case.objects.filter(pk=actor.holds)
     resident = actor.speaks_for or 0  # None would find the unnamed
     seen = Q(reporter=resident)
-    here = Q(area__code__startswith=actor.area) if actor.area else Q()
+    # an empty Q would vanish in an "or"; a post without an area covers all there is
+    here = Q(area__code__startswith=actor.area) if actor.area else Q(pk__isnull=False)
     if actor.role in {Role.CLERK, Role.SUPERVISOR}:
         seen |= here
     if actor.role == Role.LEADER:

@@ -58,6 +58,15 @@ class Line:
     facts: dict[str, Any]
     unit: str = ""
 
+    @property
+    def title(self) -> str:
+        """The deed, and of which unit: "task issued · 水务所"."""
+        return f"{self.deed} · {self.unit}" if self.unit else self.deed
+
+    @property
+    def shown_by(self) -> str:
+        return self.unit or self.who
+
 
 def timeline(case: Case, *, for_reporter: bool) -> list[Line]:
     """Newest first, in four queries. A reporter reads unit names but never a clerk's, and only public words."""

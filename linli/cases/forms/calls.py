@@ -1,0 +1,105 @@
+"""The ordinary call: one screen, filled in while talking, and one act."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from linli.cases.forms.intake import AreaField
+from linli.cases.forms.parts import MOST_WORDS, CategoryField, Told, UnitField, UnitsField, Words
+from linli.cases.models import Case
+from linli.files.forms import PhotosField
+from linli.kernel.actor import Actor
+from linli.people.fields import normal_phone
+from linli.people.models import Role
+from linli.ui.forms import KeyedForm
+
+CHANNELS = [
+    (c.value, c.label)
+    for c in (Case.Channel.PHONE, Case.Channel.WINDOW, Case.Channel.VISIT, Case.Channel.PAPER, Case.Channel.HOTLINE)
+]
+
+
+class Exit(forms.ChoiceField):
+    """How the call ends."""
+
+    ANSWER, DISPATCH, LATER = "answer", "dispatch", "later"
+
+
+class CallForm(KeyedForm):
+    """Raise, take in, study, and answer or hand over, in one go."""
+
+    channel = forms.ChoiceField(label=_("How it came in"), choices=CHANNELS)
+    phone = forms.CharField(
+        label=_("Phone"), max_length=40, required=False, widget=forms.TextInput({"inputmode": "tel", "type": "tel"})
+    )
+    name = forms.CharField(label=_("Name"), max_length=40, required=False)
+    words = forms.CharField(label=_("What is the matter?"), max_length=MOST_WORDS, widget=forms.Textarea({"rows": 5}))
+    title = forms.CharField(
+        label=_("Title"), max_length=80, required=False, help_text=_("Left empty, the first sentence is taken.")
+    )
+    area = AreaField()
+    address = forms.CharField(label=_("Address"), max_length=120, required=False)
+    category = CategoryField(required=False)
+    urgency = forms.TypedChoiceField(label=_("Urgency"), choices=Case.Urgency, coerce=int, initial=0)
+    is_sensitive = forms.BooleanField(label=_("Sensitive"), required=False)
+    photos = PhotosField(label=_("Photos"), documents=True)
+    exit = Exit(
+        label=_("How it ends"),
+        choices=[
+            (Exit.ANSWER, _("answered on the spot")),
+            (Exit.DISPATCH, _("handed over to a unit")),
+            (Exit.LATER, _("to be studied later")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Exit.ANSWER,
+    )
+    answer = Told(label=_("The answer that was given"), required=False, rows=4)
+    lead = UnitField(label=_("Lead unit"), required=False)
+    assisting = UnitsField()
+    instruction = Words(label=_("Instruction to the units"), required=False, rows=2)
+
+    def __init__(self, *args: Any, request: HttpRequest, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        photos = self.fields["photos"]
+        assert isinstance(photos, PhotosField)
+        photos.sent_by(request, actor)
+        if actor.role in (Role.GRID_WORKER, Role.COMMUNITY_WORKER):
+            self._for_locals()
+
+    def _for_locals(self) -> None:
+        """A worker of the area settles it or passes it on to the centre; the centre hands over."""
+        for name in ("lead", "assisting", "instruction"):
+            del self.fields[name]
+        how = self.fields["exit"]
+        assert isinstance(how, forms.ChoiceField)
+        how.choices = [(Exit.ANSWER, _("settled on the spot")), (Exit.LATER, _("passed on to the centre"))]
+        self.initial.setdefault("channel", Case.Channel.VISIT)
+
+    def clean_phone(self) -> str:
+        typed = self.cleaned_data["phone"]
+        return normal_phone(typed) if typed else ""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("exit") == Exit.ANSWER and not data.get("answer"):
+            self.add_error("answer", ValidationError(gettext("Please write down the answer that was given.")))
+        if data.get("exit") == Exit.DISPATCH and not data.get("lead"):
+            self.add_error("lead", ValidationError(gettext("Please choose the unit that leads.")))
+        if data.get("exit") == Exit.DISPATCH and not data.get("category"):
+            self.add_error("category", ValidationError(gettext("Please choose a category; it brings the deadline.")))
+        return data
+
+    def call(self) -> dict[str, Any]:
+        """The arguments of ``take_call``: only what belongs to the exit chosen."""
+        data = self.cleaned_data
+        names = ("words", "channel", "title", "address", "category", "urgency", "is_sensitive", "photos")
+        how = {name: data[name] for name in names} | {"area": data["area"], "key": data["key"]}
+        if data["exit"] == Exit.ANSWER:
+            how["answer"] = data["answer"]
+        elif data["exit"] == Exit.DISPATCH:
+            how |= {name: data[name] for name in ("lead", "assisting", "instruction")}
+        return how

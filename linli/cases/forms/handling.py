@@ -1,0 +1,173 @@
+"""Forms of handing over and doing."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from linli.cases.forms.parts import (
+    CaseForm,
+    MaybeNoteForm,
+    NoteForm,
+    PlainForm,
+    ReasonField,
+    Told,
+    UnitField,
+    UnitsField,
+    Words,
+)
+from linli.cases.models import Reason
+from linli.files.forms import PhotosField
+from linli.kernel.deadlines import Promise, Unit
+
+
+class DispatchForm(CaseForm):
+    """One lead, any number of assistants (交办)."""
+
+    lead = UnitField(label=_("Lead unit"))
+    assisting = UnitsField()
+    words = Words(label=_("Instruction to the units"), required=False)
+
+    def begin(self) -> None:
+        category = self.case.category
+        if category and category.lead_unit_id:
+            self.initial["lead"] = category.lead_unit_id
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        data["assisting"] = [u for u in data.get("assisting", []) if u != data.get("lead")]
+        return data
+
+
+class AddUnitForm(CaseForm):
+    unit = UnitField()
+    words = Words(label=_("Instruction to the unit"), required=False)
+
+
+class ObjectionForm(CaseForm):
+    """Not ours, and why (异议)."""
+
+    reason = ReasonField(Reason.Use.OBJECTION)
+    words = Words(label=_("Why, and whose it is"))
+
+
+class UpholdForm(CaseForm):
+    """The unit was right; who takes it now?"""
+
+    to = UnitField(label=_("Who takes it now"))
+    words = Words(label=_("Reason and instruction"), required=False)
+
+
+class ReportForm(CaseForm):
+    words = Words(label=_("What was done"))
+    photos = PhotosField(label=_("Photos"))
+
+
+class AnswerForm(CaseForm):
+    """The answer, apart from internal notes (答复)."""
+
+    told = Told()
+    before = PhotosField(label=_("Photos before"))
+    after = PhotosField(label=_("Photos after"))
+    words = Words(required=False)
+
+
+class SettleForm(CaseForm):
+    """Answered without handing over (直接答复)."""
+
+    told = Told()
+    words = Words(required=False)
+
+
+class ContactForm(CaseForm):
+    """The resident was called or visited."""
+
+    told = Told(label=_("What was agreed (the resident can read it)"), rows=3)
+    words = Words(required=False)
+
+
+class PromiseField(forms.MultiValueField):
+    """A number and a unit: 3 working days."""
+
+    def __init__(self, **how: Any) -> None:
+        number, unit = forms.IntegerField(min_value=1, max_value=365), forms.ChoiceField(choices=Unit)
+        widget = forms.MultiWidget(
+            {"value": forms.NumberInput({"min": 1, "max": 365}), "unit": forms.Select(choices=Unit.choices)}
+        )
+        how = {"label": _("How much more"), "widget": widget, "initial": [3, Unit.WORKING_DAYS], **how}
+        super().__init__((number, unit), **how)
+
+    def compress(self, data_list: list[Any]) -> Promise:
+        return Promise(data_list[0], Unit(data_list[1]))
+
+
+class _PromiseWidget(forms.MultiWidget):
+    def decompress(self, value: Any) -> list[Any]:
+        return [value.value, value.unit] if isinstance(value, Promise) else value or [None, Unit.WORKING_DAYS]
+
+
+class ExtensionForm(CaseForm):
+    """More time, and why (延期)."""
+
+    promise = PromiseField(
+        widget=_PromiseWidget(
+            {"value": forms.NumberInput({"min": 1, "max": 365}), "unit": forms.Select(choices=Unit.choices)}
+        )
+    )
+    reason = ReasonField(Reason.Use.EXTENSION)
+    words = Words(label=_("Why"))
+
+
+class GrantForm(CaseForm):
+    told = Told(rows=3)
+    words = Words(required=False)
+
+
+class HoldForm(CaseForm):
+    """It cannot be solved now (挂账)."""
+
+    reason = ReasonField(Reason.Use.HOLD)
+    person = forms.CharField(label=_("Who looks after it"), max_length=40)
+    review_on = forms.DateField(label=_("Look again on"), widget=forms.DateInput({"type": "date"}))
+    words = Words(label=_("Why it cannot be solved now"))
+
+    def clean_review_on(self) -> Any:
+        day, today = self.cleaned_data["review_on"], timezone.localdate()
+        if not 0 < (day - today).days <= 366:
+            raise ValidationError(gettext("Choose a day after today and within a year."))
+        return day
+
+
+class ApproveHoldForm(CaseForm):
+    told = Told(rows=3)
+    words = Words(required=False)
+
+
+FORMS: dict[str, type[CaseForm]] = {
+    "dispatch": DispatchForm,
+    "add_unit": AddUnitForm,
+    "recall": MaybeNoteForm,
+    "accept": PlainForm,
+    "raise_objection": ObjectionForm,
+    "uphold": UpholdForm,
+    "dismiss": NoteForm,
+    "take_back_objection": MaybeNoteForm,
+    "report": ReportForm,
+    "answer": AnswerForm,
+    "settle": SettleForm,
+    "correct": SettleForm,
+    "note": NoteForm,
+    "contact": ContactForm,
+    "ask_extension": ExtensionForm,
+    "grant": GrantForm,
+    "refuse": NoteForm,
+    "take_back_extension": PlainForm,
+    "propose_hold": HoldForm,
+    "approve_hold": ApproveHoldForm,
+    "refuse_hold": NoteForm,
+    "take_back_hold": PlainForm,
+    "end_hold": MaybeNoteForm,
+}

@@ -1,0 +1,113 @@
+"""Forms of taking in and studying."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from linli.cases.forms.parts import (
+    CaseField,
+    CaseForm,
+    CategoryField,
+    MaybeNoteForm,
+    PlainForm,
+    ReasonField,
+    Told,
+    Words,
+)
+from linli.cases.models import Case, Reason
+from linli.files.forms import PhotosField
+from linli.places.models import Area
+
+
+class AreaField(forms.ModelChoiceField[Area]):
+    """A community or a grid, with its community before it."""
+
+    def __init__(self) -> None:
+        rows = Area.objects.filter(level__in=[Area.Level.COMMUNITY, Area.Level.GRID], state="active")
+        super().__init__(rows.order_by("code"), label=_("Community or grid"), required=False, blank=True)
+
+    def label_from_instance(self, obj: Area) -> str:
+        return obj.name if obj.level == Area.Level.COMMUNITY else f"　{obj.name}"
+
+
+class StudyForm(CaseForm):
+    """What it is, where, how urgent (研办)."""
+
+    category = CategoryField()
+    urgency = forms.TypedChoiceField(label=_("Urgency"), choices=Case.Urgency, coerce=int, initial=0)
+    title = forms.CharField(label=_("Title"), max_length=80)
+    area = AreaField()
+    address = forms.CharField(label=_("Address"), max_length=120, required=False)
+    is_sensitive = forms.BooleanField(
+        label=_("Sensitive: only those who handle it see it, never published"), required=False
+    )
+    words = Words(required=False)
+
+    def begin(self) -> None:
+        case = self.case
+        self.initial |= {
+            "category": case.category_id,
+            "urgency": case.urgency,
+            "title": case.title,
+            "area": case.area_id and case.area.pk,
+            "address": case.address,
+            "is_sensitive": case.is_sensitive,
+        }
+
+
+class DeclineForm(CaseForm):
+    """Why, and the right road; the text begins with the one kept for the reason (不予受理)."""
+
+    reason = ReasonField(Reason.Use.DECLINE)
+    told = Told(help_text=_("Say why, and where it belongs: office, phone, road."))
+    words = Words(required=False)
+
+
+class AskForm(CaseForm):
+    """Ask for what is missing; the clock rests."""
+
+    told = Told(label=_("What should the resident add?"), rows=3)
+
+
+class JoinForm(CaseForm):
+    """The same matter was raised before (并案)."""
+
+    to = CaseField()
+    words = Words(required=False)
+
+
+class RelateForm(CaseForm):
+    to = CaseField()
+
+
+class SplitForm(CaseForm):
+    """A second matter in the same words (拆分)."""
+
+    title = forms.CharField(label=_("Title"), max_length=80, required=False)
+    words = Words(label=_("The second matter, in the resident's words"))
+
+
+class AddDetailsForm(CaseForm):
+    """What the resident added, written down by a worker."""
+
+    told = Told(label=_("What the resident added"), rows=4)
+    photos = PhotosField(label=_("Photos"))
+
+
+class WithdrawForm(CaseForm):
+    words = Words(label=_("In the resident's words"), required=False)
+
+
+FORMS: dict[str, type[CaseForm]] = {
+    "take_in": PlainForm,
+    "decline": DeclineForm,
+    "withdraw": WithdrawForm,
+    "resume": WithdrawForm,
+    "study": StudyForm,
+    "join": JoinForm,
+    "unjoin": MaybeNoteForm,
+    "relate": RelateForm,
+    "unrelate": RelateForm,
+    "split_off": SplitForm,
+    "ask_reporter": AskForm,
+    "add_details": AddDetailsForm,
+}

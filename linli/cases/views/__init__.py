@@ -1,0 +1,1 @@
+"""The pages of a case, for those who work on it."""

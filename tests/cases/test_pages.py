@@ -1,0 +1,78 @@
+"""The pages of a case: everybody in the cast opens what the rulebook opens, and every form can be shown."""
+
+import pytest
+
+from linli.cases.forms import FORMS
+from linli.cases.models import Case
+from linli.cases.queries.offers import offers
+from linli.cases.rules import CaseState as S
+from linli.people.models import User
+from linli.people.queries import person
+
+STAFF = ["clerk", "second_clerk", "plumber", "gardener", "grid_worker", "community_worker", "supervisor", "leader", "two_hats"]
+
+
+@pytest.fixture
+def sign_in(client):
+    def enter(name):
+        client.force_login(User.objects.get(username=name))
+        return client
+
+    return enter
+
+
+@pytest.mark.parametrize("state", S.values)
+def test_every_form_that_is_offered_opens(a_case, town, sign_in, state):
+    case = a_case(state, assisting=(town.parks,))
+    seen = 0
+
+    for name in STAFF:
+        actor = person(User.objects.get(username=name), channel="desk")
+        client = sign_in(name)
+        for offer in offers(actor, Case.objects.get(pk=case.pk)):
+            assert offer.action in FORMS
+            assert client.get(offer.url).status_code == 200, (name, offer)
+            seen += 1
+
+    assert seen > 0
+
+
+def test_a_stranger_learns_nothing_not_even_that_it_exists(a_case, sign_in):
+    case = a_case(S.IN_HAND)
+
+    assert sign_in("stranger").get(case.get_absolute_url()).status_code == 404
+
+
+def test_a_reader_gets_no_form_that_would_be_refused(a_case, sign_in):
+    case = a_case(S.STUDYING)
+
+    assert sign_in("leader").get(case.get_absolute_url()).status_code == 200
+    assert sign_in("leader").get(f"{case.get_absolute_url()}do/dispatch/").status_code == 404
+
+
+def test_dispatching_from_the_page_even_when_pressed_twice(a_case, town, sign_in):
+    case = a_case(S.STUDYING)
+    client, url = sign_in("clerk"), f"{case.get_absolute_url()}do/dispatch/"
+    form = client.get(url).context["form"]
+    typed = {"lead": town.water.pk, "seen": form["seen"].value(), "key": form["key"].value()}
+
+    for _ in range(2):
+        page = client.post(url, typed, follow=True)
+        assert page.redirect_chain[-1][0] == case.get_absolute_url()
+
+    assert case.tasks.count() == 1
+
+
+def test_a_stale_form_shows_what_changed_and_keeps_what_was_typed(a_case, cast, town, sign_in):
+    from linli.cases import actions
+
+    case = a_case(S.STUDYING)
+    typed = {"lead": town.water.pk, "words": "请今天去", "seen": case.version, "key": "0" * 32}
+    actions.study(case, urgency=1, by=cast.second_clerk)
+
+    response = sign_in("clerk").post(f"{case.get_absolute_url()}do/dispatch/", typed)
+
+    form = response.context["form"]
+    assert (response.status_code, form["words"].value()) == (409, "请今天去")
+    assert form["seen"].value() == str(case.version)
+    assert not case.tasks.exists()
