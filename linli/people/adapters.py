@@ -1,8 +1,10 @@
 """What Linli tells django-allauth: phones instead of e-mail, a log of every try, no doors for strangers."""
 
+import time
 from typing import Any
 
 import segno
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
@@ -121,6 +123,13 @@ class AccountAdapter(DefaultAccountAdapter):
         methods = [str(record.get("type") or record["method"]) for record in get_authentication_records(request, user)]
         super().login(request, user)
         log_sign_in(request, SignIn.Result.OK, user=user, method="+".join(dict.fromkeys(methods))[:60])
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who has just signed in need not show again who they are."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        is_fresh = bool(records) and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
+        return not is_fresh and bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def logout(self, request: HttpRequest) -> None:
         if isinstance(request.user, User):

@@ -92,7 +92,8 @@ def _sign_out(request: HttpRequest, user: User) -> HttpResponse:
         "After %d minutes without a sign of you, you were signed out.",
         minutes,
     )
-    messages.info(request, f"{what % minutes} {_('Sign in to continue where you were; what you typed is kept.')}")
+    then = _("Sign in to continue where you were; what you typed is kept.")
+    messages.info(request, f"{what % minutes} {then}")
     return _go(request, f"{reverse('account_login')}?{urlencode({'next': page})}")
 
 

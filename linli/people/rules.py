@@ -10,7 +10,7 @@ from linli.kernel.rulebook import Rulebook
 
 class AccountState(TextChoices):
     OPEN = "open", _("may sign in")  # 可登录
-    BLOCKED = "blocked", _("blocked")  # 已停用
+    BLOCKED = "blocked", _("may not sign in")  # 已停用
 
 
 class AccountPart(StrEnum):
@@ -38,7 +38,7 @@ ACCOUNT = Rulebook(S, P, [
     "end_sessions":   (_("Sign out everywhere"), _("signed out everywhere")),
     "unlock":         (_("Unlock"), _("unlocked")),
     "remove_factors": (_("Remove second factors"), _("second factors removed")),
-    "block":          (_("Block"), _("blocked")),
-    "unblock":        (_("Unblock"), _("unblocked")),
+    "block":          (_("Block the account"), _("account blocked")),
+    "unblock":        (_("Unblock the account"), _("account unblocked")),
 })
 # fmt: on

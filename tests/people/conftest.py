@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from linli.kernel.actor import IMPORT, Actor
+from linli.people import policy
 from linli.people.models import Post, Role, Unit, User
 from linli.people.queries import person
 from linli.record import registers
@@ -38,6 +39,12 @@ def people(db):
         supervisor=someone("supervisor", (centre, Role.SUPERVISOR)),
         administrator=someone("administrator", (centre, Role.ADMINISTRATOR)),
     )
+
+
+@pytest.fixture
+def sees_everything(monkeypatch):
+    """As if a case showed every contact to everybody of the staff: upper apps say which."""
+    monkeypatch.setattr(policy, "may_see_contact", [lambda actor, contact: True])
 
 
 @pytest.fixture

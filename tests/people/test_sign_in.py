@@ -3,7 +3,13 @@
 import time
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.cache import cache
 
 from linli.people.models import SignIn, User
@@ -97,9 +103,8 @@ def test_a_blocked_account_is_told_so(client, people):
 
 
 def test_there_is_no_sign_up_page_and_no_page_for_mail(client):
-    for path in ("signup/", "email/", "password/reset/", "confirm-email/", "3rdparty/", "city/signup/", "2fa/"):
-        assert client.get(f"/accounts/{path}").status_code in {302, 404}
-        assert client.get(f"/accounts/{path}", follow=True).redirect_chain[:1] != []
+    for path in ("signup", "email", "password/reset", "confirm-email", "3rdparty", "2fa", "phone/change", "inactive"):
+        assert client.get(f"/accounts/{path}/").status_code == 404
 
 
 def test_an_authenticator_app_is_set_up_and_then_asked_for(client, people):
@@ -177,8 +182,12 @@ def test_the_page_to_add_a_passkey_asks_for_a_key_that_the_device_unlocks(client
 def test_the_devices_answer_is_checked(client, people):
     sign_in(client)
     client.get("/accounts/factors/passkeys/add/")
-    answer = client.post("/accounts/factors/passkeys/add/", {"name": "x", "credential": '{"id": "nonsense"}'})
-    assert (answer.status_code, bool(answer.context["form"].errors)) == (200, True)
+    for nonsense in ('{"id": "nonsense"}', "5", "[]", "{", '{"id": 1, "rawId": null, "response": {}}'):
+        answer = client.post("/accounts/factors/passkeys/add/", {"name": "x", "credential": nonsense})
+        assert (answer.status_code, bool(answer.context["form"].errors)) == (200, True)
+    client.post("/accounts/logout/")
+    answer = client.post("/accounts/factors/passkeys/login/", {"credential": '{"id": "nonsense"}'})
+    assert answer["Location"] == "/accounts/login/"
     assert client.get("/accounts/factors/passkeys/login/", headers={"Accept": "application/json"}).status_code == 200
 
 

@@ -1,7 +1,5 @@
 """A resident's contact: found or made, confirmed, corrected, shown to somebody with a reason, shredded."""
 
-import json
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +10,6 @@ from linli.kernel.rulebook import Refused
 from linli.people import policy
 from linli.people.fields import blind_index, normal_phone
 from linli.people.models import AccessEntry, Contact, LegalBasis, Reason, User
-from linli.record import chain
 from linli.record.models import Thing
 
 
@@ -90,17 +87,10 @@ def reveal(contact: Contact, *, field: str, reason: str, words: str = "", about:
         entry = AccessEntry(contact=locked, n=last.n + 1 if last else 1, user_id=by.id, post_id=by.post, field=field)
         entry.about_kind, entry.about_id = (about._meta.label_lower, about.pk) if about else ("", None)
         entry.reason, entry.words, entry.at = reason, words.strip()[:200], timezone.now()
-        entry.seal = seal_of_read(entry, last.seal if last else "")
+        entry.seal = entry.sealed(last.seal if last else "")
         entry.save(force_insert=True)
     value: str = getattr(locked, field)
     return value
-
-
-def seal_of_read(entry: AccessEntry, before: str) -> str:
-    """Keyed, over the entry and the seal of the read before it; its words can be shredded."""
-    who = (entry.contact_id, entry.n, entry.user_id, entry.post_id)
-    what = (entry.field, entry.about_kind, entry.about_id, entry.reason, entry.at.timestamp())
-    return chain.mac(json.dumps([before, *who, *what]), like=entry.seal)
 
 
 def _marks(name: str, phone: str) -> dict[str, str]:

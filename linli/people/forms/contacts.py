@@ -10,7 +10,7 @@ from linli.people.models import Reason
 class RevealForm(forms.Form):
     """Why a masked value is opened, and of which thing."""
 
-    field = forms.ChoiceField(choices=[("phone", _("phone")), ("name", _("name"))], widget=forms.HiddenInput)
+    field = forms.ChoiceField(choices=[("phone", _("phone")), ("name", _("full name"))], widget=forms.HiddenInput)
     reason = forms.ChoiceField(label=_("Why do you need it?"), choices=Reason.choices, widget=forms.RadioSelect)
     words = forms.CharField(label=_("In a few words"), max_length=200, required=False)
     about_kind = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
@@ -21,7 +21,7 @@ class RevealForm(forms.Form):
 class MyDataForm(forms.Form):
     """A resident corrects what is stored of them (更正)."""
 
-    name = forms.CharField(label=_("Name"), max_length=40, required=False)
+    name = forms.CharField(label=_("Full name"), max_length=40, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
 
     def clean_phone(self) -> str:

@@ -1,12 +1,21 @@
 """Signing in, second factors, passwords."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as factors
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from cryptography.exceptions import InvalidSignature
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from linli.people.actions.sign_ins import begin_resident
@@ -76,11 +85,37 @@ class ActivateForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth has no ty
     )
 
 
+def _checked(check: Callable[[], Any]) -> Any:
+    """What a device sends comes through the browser and may be anything; allauth expects it to be well formed."""
+    try:
+        return check()
+    except (AttributeError, InvalidSignature, KeyError, TypeError, ValueError) as why:
+        raise ValidationError(_("The device's answer could not be read. Please try again.")) from why
+
+
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
     """A passkey that is enough by itself: it asks for finger, face or PIN on the device."""
 
     name = forms.CharField(label=_("Name of this device"), max_length=100, required=False)
     passwordless = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
+
+    def clean(self) -> Any:
+        return _checked(super().clean)
+
+
+class PasskeyLoginForm(LoginWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    def clean_credential(self) -> Any:
+        return _checked(super().clean_credential)
+
+
+class PasskeyCheckForm(AuthenticateWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    def clean_credential(self) -> Any:
+        return _checked(super().clean_credential)
+
+
+class PasskeyAgainForm(ReauthenticateWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    def clean_credential(self) -> Any:
+        return _checked(super().clean_credential)
 
 
 class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]  # allauth has no types

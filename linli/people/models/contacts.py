@@ -1,5 +1,7 @@
 """How a resident can be reached, and who looked at it."""
 
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.people.fields import EncryptedText, is_mobile
 from linli.people.models.units import Post
+from linli.record import chain
 
 
 class LegalBasis(models.TextChoices):
@@ -26,7 +29,7 @@ class Contact(models.Model):
     so no consent is asked for it. Changed only inside an act of the thing that needs it, or by its owner.
     """
 
-    name = EncryptedText(_("name"), blank=True)
+    name = EncryptedText(_("full name"), blank=True)
     phone = EncryptedText(_("phone"), blank=True)
     name_hash = models.CharField(max_length=64, blank=True)
     phone_hash = models.CharField(max_length=64, blank=True, db_index=True)
@@ -94,7 +97,7 @@ class AccessEntry(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("person")
     )
     post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("post"))
-    field = models.CharField(_("what"), max_length=10, choices=[("name", _("name")), ("phone", _("phone"))])
+    field = models.CharField(_("what"), max_length=10, choices=[("name", _("full name")), ("phone", _("phone"))])
     about_kind = models.CharField(max_length=40, blank=True)  # the thing it was read for
     about_id = models.BigIntegerField(null=True)
     reason = models.CharField(_("reason"), max_length=12, choices=Reason)
@@ -105,6 +108,12 @@ class AccessEntry(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(name="one_read_one_place", fields=["contact", "n"])]
         indexes = [models.Index(fields=["user", "at"])]
+
+    def sealed(self, before: str) -> str:
+        """Keyed, over this read and the seal of the one before it; the words are left out, so they can be shredded."""
+        who = (self.contact_id, self.n, self.user_id, self.post_id)
+        what = (self.field, self.about_kind, self.about_id, self.reason, self.at.timestamp())
+        return chain.mac(json.dumps([before, *who, *what]), like=self.seal)
 
     def __str__(self) -> str:
         return f"{self.user_id} read {self.field} of {self.contact_id}"

@@ -15,6 +15,7 @@ from linli.people.queries.actors import (
 from linli.people.queries.lists import (
     account,
     all_posts_of,
+    broken_reads,
     deeds_open,
     factors_of,
     history_of,
@@ -37,6 +38,7 @@ __all__ = [
     "actor_of",
     "address_of",
     "all_posts_of",
+    "broken_reads",
     "deeds_open",
     "factors_of",
     "grid_workers",

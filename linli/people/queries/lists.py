@@ -141,6 +141,21 @@ def retention() -> list[dict[str, str]]:
     ]
 
 
+def broken_reads() -> list[str]:
+    """Reads that were changed or removed behind the log's back; empty is good. The oldest may be gone by retention."""
+    faults: list[str] = []
+    last: AccessEntry | None = None
+    for read in AccessEntry.objects.order_by("contact", "n").iterator(chunk_size=2000):
+        follows = last is not None and last.contact_id == read.contact_id
+        before = last.seal if last is not None and follows else ""
+        if last is not None and follows and read.n != last.n + 1:
+            faults.append(f"missing before {read.contact_id}/{read.n}")
+        elif (follows or read.n == 1) and read.seal != read.sealed(before):
+            faults.append(f"changed: {read.contact_id}/{read.n}")
+        last = read
+    return faults
+
+
 @cache
 def _retention_rows() -> list[dict[str, Any]]:
     text = (Path(__file__).parent.parent / "data" / "retention.yaml").read_text()
