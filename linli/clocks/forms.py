@@ -174,12 +174,15 @@ class LadderForm(ActForm):
         self.count = min(len(ladder.rungs) + self.SPARE, 20)
         units = [("", "—"), *Unit.choices, (SHARE, _("per cent of the time"))]
         for number in range(self.count):
-            self.fields[f"code_{number}"] = forms.CharField(label=_("Code"), max_length=30, required=False)
-            self.fields[f"side_{number}"] = forms.ChoiceField(label=_("When"), choices=Side.choices, required=False)
-            self.fields[f"value_{number}"] = forms.IntegerField(
-                label=_("How much"), min_value=1, max_value=999, required=False
-            )
-            self.fields[f"unit_{number}"] = forms.ChoiceField(label=_("Unit"), choices=units, required=False)
+            fields: dict[str, forms.Field] = {
+                "code": forms.CharField(label=_("Code"), max_length=30, required=False),
+                "side": forms.ChoiceField(label=_("When"), choices=Side.choices, required=False),
+                "value": forms.IntegerField(label=_("How much"), min_value=1, max_value=999, required=False),
+                "unit": forms.ChoiceField(label=_("Unit"), choices=units, required=False),
+            }
+            for name, field in fields.items():
+                field.widget.attrs["aria-label"] = _("%(what)s, rung %(n)d") % {"what": field.label, "n": number + 1}
+                self.fields[f"{name}_{number}"] = field
 
     def rows(self) -> list[list[forms.BoundField]]:
         return [[self[f"{name}_{n}"] for name in ("code", "side", "value", "unit")] for n in range(self.count)]

@@ -1,6 +1,7 @@
 """What others ask about calendars, and what their pages show."""
 
 import calendar as months
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -35,37 +36,44 @@ def missing_years(calendar: Calendar, now: datetime) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A day in the picture of a month; empty before the first and after the last."""
+    """A day in the picture of a month, as the component ``month`` shows it."""
 
-    date: date | None
-    works: bool
-    day: CalendarDay | None
+    number: int
+    tone: str = "plain"
+    mark: str = ""
+    title: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
     first: date
-    weeks: list[list[Cell]]
+    weeks: list[list[Cell | None]]
     days: list[CalendarDay]  # those that differ from the week
     working_days: int
 
 
-def year_of(calendar: Calendar, year: int) -> list[Month]:
-    """The months of a year, for the year's page."""
+def year_of(calendar: Calendar, year: int, *, link: Callable[[CalendarDay], str]) -> list[Month]:
+    """The months of a year; ``link`` gives the page on which a day is changed, or nothing."""
     entered = list(calendar.days.filter(date__year=year, state=RegisterState.ACTIVE))
-    days = {day.date: day for day in entered}
-    week = [bool(times) for times in calendar.week]
-    return [_month(year, month, days, week) for month in range(1, 13)]
+    times = calendar.times_with(entered)
+    return [_month(date(year, month, 1), {d.date: d for d in entered}, times, link) for month in range(1, 13)]
 
 
-def _month(year: int, month: int, days: dict[date, CalendarDay], week: list[bool]) -> Month:
-    def cell(n: int, weekday: int) -> Cell:
-        if n == 0:
-            return Cell(None, False, None)
-        on = date(year, month, n)
-        day = days.get(on)
-        return Cell(on, week[weekday] if day is None else day.kind == CalendarDay.Kind.MAKE_UP, day)
+def _month(
+    first: date, days: dict[date, CalendarDay], times: WorkingTimes, link: Callable[[CalendarDay], str]
+) -> Month:
+    length = months.monthrange(first.year, first.month)[1]
+    dates = [first.replace(day=n) for n in range(1, length + 1)]
+    worked = [bool(times.spans(on.toordinal())) for on in dates]
+    cells = [_cell(on, works, days.get(on), link) for on, works in zip(dates, worked, strict=True)]
+    row = [None] * first.weekday() + cells + [None] * (-(first.weekday() + length) % 7)
+    weeks = [row[n : n + 7] for n in range(0, len(row), 7)]
+    return Month(first, weeks, [days[on] for on in dates if on in days], sum(worked))
 
-    weeks = [[cell(n, weekday) for weekday, n in enumerate(row)] for row in months.monthcalendar(year, month)]
-    cells = [cell for row in weeks for cell in row if cell.date]
-    return Month(date(year, month, 1), weeks, [c.day for c in cells if c.day], sum(c.works for c in cells))
+
+def _cell(on: date, works: bool, day: CalendarDay | None, link: Callable[[CalendarDay], str]) -> Cell:
+    if day is None:
+        return Cell(on.day, "plain" if works else "rest")
+    mark, tone = (_("on"), "soon") if works else (_("off"), "done")
+    return Cell(on.day, tone, str(mark), f"{day.name} {day.get_kind_display()}".strip(), link(day))

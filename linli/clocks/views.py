@@ -43,14 +43,19 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     by = _staff(request)
     row = get_object_or_404(calendars_visible_to(by), pk=pk)
     year = _year(request)
+    may_write = is_administrator(by) and row.is_active
+
+    def link(day: CalendarDay) -> str:
+        return reverse("clocks:edit-day", args=[day.pk]) if may_write else ""
+
     context = {
         "calendar": row,
         "year": year,
         "years": [(str(y), f"?year={y}", y == year) for y in range(year - 2, year + 3) if FIRST_YEAR <= y <= LAST_YEAR],
         "weekdays": SHORT_WEEKDAYS,
-        "months": year_of(row, year),
+        "months": year_of(row, year, link=link),
         "missing": missing_years(row, timezone.now()) if row.is_active else [],
-        "may_write": is_administrator(by) and row.is_active,
+        "may_write": may_write,
         "buttons": _buttons(row) if is_administrator(by) else [],
     }
     return page(request, "clocks/calendar.html", context, part="calendar")

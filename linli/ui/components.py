@@ -282,6 +282,14 @@ COMPONENTS: dict[str, Component] = {
         },
         {BODY: "thead, tbody"},
     ),
+    "month": Component(
+        "A month at a glance; days that differ are marked in words, a colour only repeats it.",
+        {
+            "caption": needed("which month"),
+            "weekdays": needed("seven short names, Monday first"),
+            "weeks": needed("rows of seven days: None, or number, mark, title, href, tone (plain, rest, done, soon)"),
+        },
+    ),
     "stat": Component(
         "A figure with what it is out of.",
         {
@@ -437,7 +445,5 @@ COMPONENTS: dict[str, Component] = {
             "more": "small print: div with dt and dd",
         },
     ),
-    "paper_sign": Component(
-        "Lines to sign or stamp on.", {"lines": needed("list of labels: signed, date …")}
-    ),
+    "paper_sign": Component("Lines to sign or stamp on.", {"lines": needed("list of labels: signed, date …")}),
 }
