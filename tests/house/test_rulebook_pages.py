@@ -18,7 +18,7 @@ def test_there_is_one_page_per_app_and_it_is_in_chinese(folder):
     assert page.startswith("# Rulebooks of `people`\n")
     assert "| **active** | change, retire | change, retire |" in page
     assert "    [*] --> active: add\n" in page
-    assert "| `active` | 启用 |" in page
+    assert "| `active` | 使用中 |" in page
 
 
 def test_a_page_that_is_up_to_date_passes(folder):

@@ -68,12 +68,10 @@ def wait_until(true, seconds=60):
 
 
 def test_setting_up_twice_is_quick_the_second_time(home):
-    began = time.monotonic()
     second = linli(home, "setup")
 
     assert (second.returncode, second.stderr) == (0, "")
     assert sum(float(seconds) for seconds in re.findall(r"… ([\d.]+) s", second.stdout)) < 5
-    assert time.monotonic() - began < 20  # both cores may be busy with other tests
 
 
 def test_web_and_worker_come_back_when_killed_and_end_when_asked(served, home):

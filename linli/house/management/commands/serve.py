@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 
 from config import env
 from linli.house.processes import supervise
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             commands["worker"] = [sys.executable, "-m", "config", "worker"]
         self.stdout.write(f"Linli: http://{host}:{port}/  (Ctrl+C ends it)")
         self.stdout.flush()
+        connections.close_all()  # this process only watches
         supervise(commands)
 
 

@@ -4,13 +4,14 @@ import hashlib
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from linli.kernel.seeds import all_seeds
 
@@ -19,17 +20,22 @@ class Command(BaseCommand):
     help = "Bring database, catalogues, static files and shipped data up to date."
     requires_system_checks: list[str] = []  # `script/check` runs them
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--then", action="append", default=[], help="a command to run next, without a new start")
+
+    def handle(self, *args: Any, then: list[str], **options: Any) -> None:
         with self.step("database"):
             call_command("migrate", run_syncdb=True, interactive=False, verbosity=0)
             call_command("createcachetable", verbosity=0)
         with self.step("catalogues"):
-            call_command("compile_catalogues", verbosity=0)
+            call_command("compile_catalogues", stdout=StringIO())
         with self.step("static files"):
             collect_static()
         for name, load in all_seeds():
             with self.step(name.removeprefix("linli.").partition(".")[0]):
                 load()
+        for command in then:
+            call_command(command.replace("-", "_"))
 
     @contextmanager
     def step(self, what: str) -> Iterator[None]:
