@@ -8,7 +8,7 @@ readable where it was used.
 import json
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Unpack
+from typing import Any, ClassVar, Unpack
 
 from django.db.models import Model, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -51,8 +51,8 @@ REGISTER = Rulebook(S, P, [
 class Register(Root):
     """A row of data that an administrator keeps."""
 
-    rules = REGISTER
-    kept: tuple[str, ...] = ()
+    rules: ClassVar[Rulebook] = REGISTER
+    kept: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True

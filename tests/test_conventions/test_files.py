@@ -62,7 +62,7 @@ def test_every_library_has_its_reason():
     assert [name for name in names if not re.search(re.escape(f'"{name}",') + r" +# \w", text)] == []
 
 
-@pytest.mark.parametrize("kind", ["pypi.org", "--index-url", "://"])
+@pytest.mark.parametrize("kind", ["index-url", "find-links", "://"])
 def test_a_lock_file_names_no_address(kind):
     text = (BASE / "requirements.txt").read_text() + (BASE / "requirements-dev.txt").read_text()
 
