@@ -1,5 +1,6 @@
 """What every page knows about how it should look and where one can go from it."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,8 @@ def look(request: HttpRequest) -> dict[str, Any]:
     return {
         "elder": request.COOKIES.get("elder") == "1",
         "filing_number": settings.FILING_NUMBER,
+        "complaint": "/raise/?about=platform",  # a page of portal, which stands above us
         "is_demo": settings.IS_DEMO,
-        "doors": {bar.value: SimpleLazyObject(lambda bar=bar: links(bar, request)) for bar in Bar},
-        "search_box": SimpleLazyObject(lambda: search_box(request)),
+        "doors": {bar.value: SimpleLazyObject(partial(links, bar, request)) for bar in Bar},
+        "search_box": SimpleLazyObject(partial(search_box, request)),
     }

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_noop, ngettext_lazy
 
 from linli.kernel.rulebook import Refused
 
-
 # Django's own words, said better in our catalogue: an app's catalogue goes before Django's.
 SAID_BETTER = (
     gettext_noop("This field is required."),

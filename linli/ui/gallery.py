@@ -99,15 +99,14 @@ def sample(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-WEEKS = [
-    [None, None, {"number": 1, "mark": "休", "title": "国庆节", "tone": "done"}]
-    + [{"number": n, "mark": "休", "title": "国庆节", "tone": "done"} for n in range(2, 6)],
-    [{"number": n, "mark": "休", "title": "国庆节", "tone": "done", "href": "#month"} for n in range(6, 9)]
-    + [
+WEEKS: list[list[dict[str, Any] | None]] = [
+    [None, None, None, *({"number": n, "mark": "休", "title": "国庆节", "tone": "rest"} for n in (1, 2, 3, 4))],
+    [
+        *({"number": n, "mark": "休", "title": "国庆节", "tone": "rest"} for n in (5, 6, 7)),
+        {"number": 8},
         {"number": 9},
-        {"number": 10},
-        {"number": 11, "mark": "班", "title": "调休上班", "tone": "soon"},
-        {"number": 12, "tone": "rest"},
+        {"number": 10, "mark": "班", "title": "调休上班", "tone": "soon", "href": "#main"},
+        {"number": 11, "tone": "rest"},
     ],
 ]
 WORK = [

@@ -56,7 +56,9 @@ def test_an_error_is_tied_to_its_field_for_those_who_listen():
 
 def test_a_form_looks_the_same_through_the_component():
     form = sent(words="")
-    assert "id_words_error" in render_to_string("ui/components/form.html", {"form": form, "method": "post", "slots": {}})
+    assert "id_words_error" in render_to_string(
+        "ui/components/form.html", {"form": form, "method": "post", "slots": {}}
+    )
 
 
 def test_null_bytes_too_many_words_and_a_broken_mark_are_told_in_chinese():

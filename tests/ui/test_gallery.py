@@ -55,5 +55,7 @@ def test_in_elder_mode_text_is_22_pixels_and_buttons_are_60_high(live_server, br
     page.goto(live_server.url + "/ui/gallery/")
     assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)") >= 19
     assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") == 22
-    heights = page.evaluate("[...document.querySelectorAll('main a.btn, main button.btn, .switches button')].filter(b => b.offsetParent).map(b => b.offsetHeight)")
+    heights = page.evaluate(
+        "[...document.querySelectorAll('main a.btn, main button.btn, .switches button')].filter(b => b.offsetParent).map(b => b.offsetHeight)"
+    )
     assert min(heights) >= 60

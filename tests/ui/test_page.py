@@ -35,5 +35,5 @@ def test_htmx_gets_the_whole_page_for_a_boosted_link_and_for_its_history():
 
 
 def test_caches_are_told_on_what_the_answer_depends():
-    assert VARY <= set(shown()["Vary"].split(", "))
-    assert VARY <= set(shown(hx_request="true")["Vary"].split(", "))
+    assert set(shown()["Vary"].split(", ")) >= VARY
+    assert set(shown(hx_request="true")["Vary"].split(", ")) >= VARY

@@ -3,8 +3,9 @@
 Every filter takes an aware datetime; `day` also takes a date. Nothing given, nothing said.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from django import template
 from django.utils import timezone
@@ -102,7 +103,8 @@ def when(at: datetime | date | None, say: str = "moment") -> SafeString:
     """In words, with the exact instant one tap or Tab away. `say` is moment, day, ago or until."""
     if not at:
         return SafeString("")
-    words = {"moment": moment, "day": day, "ago": ago, "until": until}[say](at)  # type: ignore[operator]  # mypy joins them to a plain function
+    say_it: dict[str, Callable[[Any], str]] = {"moment": moment, "day": day, "ago": ago, "until": until}
+    words = say_it[say](at)
     if not isinstance(at, datetime):
         return format_html('<time datetime="{}">{}</time>', at.isoformat(), words)
     return format_html(

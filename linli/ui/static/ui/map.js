@@ -5,16 +5,17 @@
   const phrases = () => document.getElementById("phrases").dataset;
   let leaflet;
 
+  const fetched = (name, facts) =>
+    new Promise((resolve, reject) => {
+      document.head.append(Object.assign(document.createElement(name), { ...facts, onload: resolve, onerror: reject }));
+    });
+
+  // both, before anything is drawn: Leaflet measures by its style sheet
   const load = (box) =>
-    (leaflet ||= new Promise((resolve, reject) => {
-      const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: box.dataset.css });
-      const script = Object.assign(document.createElement("script"), {
-        src: box.dataset.js,
-        onload: () => resolve(window.L),
-        onerror: reject,
-      });
-      document.head.append(sheet, script);
-    }));
+    (leaflet ||= Promise.all([
+      fetched("link", { rel: "stylesheet", href: box.dataset.css }),
+      fetched("script", { src: box.dataset.js }),
+    ]).then(() => window.L));
 
   const words = ({ title, text, href }) => {
     const box = document.createElement("div");
