@@ -164,6 +164,15 @@ class Case(Root):
         return self.urgency > self.Urgency.NORMAL
 
     @property
+    def clock_words(self) -> str:
+        """The time left, or the state of what no longer runs."""
+        return self.clock.words if self.is_open and self.clock is not None else self.state_label
+
+    @property
+    def tone(self) -> str:
+        return "late" if self.is_overdue else "soon" if self.is_soon else "plain"
+
+    @property
     def loop_step(self) -> int:
         """Which of the four steps is lit: 0 take in, 1 study, 2 hand over, 3 supervise and rate."""
         steps = {CaseState.RECEIVED: 0, CaseState.STUDYING: 1, CaseState.IN_HAND: 2}

@@ -8,6 +8,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from linli.cases import policy
 from linli.cases.models import CallBack, Case, Hold, Objection, Publication, SupervisionOrder, Task
@@ -39,8 +41,17 @@ def with_leads(cases: Iterable[Case]) -> list[Case]:
     for case in rows:
         tasks = by_case.get(case.pk, [])
         lead = next((t.unit for t in tasks if t.is_lead), case.desk)
+        case.meta = _meta(case, lead)  # type: ignore[attr-defined]
         case.lead_now, case.assisting_now = lead, [t.unit for t in tasks if not t.is_lead]  # type: ignore[attr-defined]
     return rows
+
+
+def _meta(case: Case, lead: Unit) -> str:
+    """The small line under the title in a list: where, how it came, who leads, how many reported it."""
+    place = case.area.name if case.area else _("not placed yet")
+    joined = getattr(case, "joined_count", 0)
+    several = ngettext("%(n)d neighbour", "%(n)d neighbours", joined + 1) % {"n": joined + 1} if joined else ""
+    return " · ".join(part for part in (place, case.get_channel_display(), lead.name, several) if part)
 
 
 def for_list(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -147,11 +158,20 @@ def view_condition(view: str, actor: Actor, now: datetime) -> Q:
     return conditions[view]
 
 
+LIVELY = sorted(OPEN | {CaseState.ANSWERED, CaseState.VERIFIED})
+
+
 def counts(actor: Actor, views: Sequence[str], *, now: datetime | None = None) -> dict[str, int]:
-    """How many rows each view has, in one query; they match the rows because the conditions are the same."""
+    """How many rows each view has, in one query; they match the rows because the conditions are the same.
+
+    Only cases that still move are looked at, so the archive costs nothing; publications to check are the
+    exception, for a closed case may be published.
+    """
     moment = now or timezone.now()
     asked = {view: Count("pk", filter=view_condition(view, actor, moment)) for view in views}
-    return policy.visible_to(actor).aggregate(**asked)
+    proposed = Publication.objects.filter(state=PublicationState.PROPOSED).values("case")
+    moving = Q(state__in=LIVELY) | Q(pk__in=proposed) if "publishing" in views else Q(state__in=LIVELY)
+    return policy.visible_to(actor).filter(moving).aggregate(**asked)
 
 
 def nearby_alike(case: Case, *, days: int = 14, most: int = 5) -> list[Case]:

@@ -1,0 +1,83 @@
+"""Bulk work: one act per case under a batch id, with a result per row; its undo is a compensating act per case."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+from linli.cases import actions
+from linli.cases.models import Case, SupervisionOrder
+from linli.kernel.actor import Actor
+from linli.kernel.rulebook import Refused
+from linli.people.models import Unit
+from linli.record.models import Act, Entry
+
+UNDO = {"dispatch": "recall", "issue_order": "cancel_order", "close": "unclose", "waive": "unclose"}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one row."""
+
+    case: Case
+    why_not: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        return not self.why_not
+
+
+def dispatch_many(cases: Iterable[Case], *, lead: Unit, words: str, batch: UUID, by: Actor) -> list[Result]:
+    """Hand many cases to one lead."""
+    return _each(cases, lambda c, key: actions.dispatch(c, lead=lead, words=words, by=by, key=key, batch=batch), batch)
+
+
+def remind_many(cases: Iterable[Case], *, words: str, batch: UUID, by: Actor) -> list[Result]:
+    """Remind the lead of each."""
+    level = SupervisionOrder.Level.REMINDER
+    return _each(
+        cases, lambda c, key: actions.issue_order(c, level=level, words=words, by=by, key=key, batch=batch), batch
+    )
+
+
+def close_many(cases: Iterable[Case], *, batch: UUID, by: Actor) -> list[Result]:
+    """Close many."""
+    return _each(cases, lambda c, key: actions.close(c, by=by, key=key, batch=batch), batch)
+
+
+def undo(batch: UUID, *, by: Actor) -> list[Result]:
+    """Take back what a batch did, case by case, where that is still possible."""
+    results = []
+    for act in Act.objects.filter(batch=batch, user=by.id, action__in=UNDO).order_by("at"):
+        case = Case.objects.get(pk=act.root_id)
+        key = uuid5(batch, f"undo {case.pk}")
+        try:
+            _take_back(act, case, by=by, key=key)
+        except Refused as why:
+            results.append(Result(case, str(why)))
+        else:
+            results.append(Result(case))
+    return results
+
+
+def _take_back(act: Act, case: Case, *, by: Actor, key: UUID) -> None:
+    what = UNDO[act.action]
+    if what == "cancel_order":
+        entry = Entry.objects.get(act=act, action="issue_order")
+        actions.cancel_order(SupervisionOrder.objects.get(pk=entry.thing_id), by=by, key=key)
+    elif what == "recall":
+        actions.recall(case, by=by, key=key)
+    else:
+        actions.unclose(case, by=by, key=key)
+
+
+def _each(cases: Iterable[Case], do: Callable[[Case, UUID], Act], batch: UUID) -> list[Result]:
+    """Each in a transaction of its own; sent twice, each is still done once."""
+    results = []
+    for case in cases:
+        try:
+            do(case, uuid5(batch, str(case.pk)))
+        except Refused as why:
+            results.append(Result(case, str(why)))
+        else:
+            results.append(Result(case))
+    return results

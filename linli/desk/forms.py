@@ -1,0 +1,101 @@
+"""Forms of the desk."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from linli.cases.forms.parts import MOST_WORDS, UnitField
+from linli.cases.models import Case, Category
+from linli.cases.queries.cases import Filters
+from linli.desk.queries.sidebar import NAMES
+from linli.kernel.actor import Actor
+from linli.people.models import Unit
+from linli.places.models import Area
+from linli.ui.forms import KeyedForm
+
+
+class FilterForm(forms.Form):
+    """What narrows the work list; its state is the address of the page."""
+
+    view = forms.ChoiceField(choices=[(code, code) for code in NAMES], required=False, widget=forms.HiddenInput)
+    q = forms.CharField(label=_("Number, phone, words"), required=False, max_length=60)
+    community = forms.ModelChoiceField(
+        Area.objects.filter(level=Area.Level.COMMUNITY, state="active").order_by("code"),
+        label=_("Community"),
+        required=False,
+        to_field_name="code",
+    )
+    category = forms.ModelChoiceField(
+        Category.objects.filter(parent=None, state="active"), label=_("Category"), required=False, to_field_name="code"
+    )
+    channel = forms.ChoiceField(label=_("Channel"), choices=[("", "---------"), *Case.Channel.choices], required=False)
+    unit = forms.ModelChoiceField(
+        Unit.objects.filter(state="active").order_by("name"), label=_("Lead unit"), required=False
+    )
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
+    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput({"type": "date"}))
+
+    def filters(self, actor: Actor, first: str) -> Filters:
+        """What was asked for; what makes no sense is left out, with its error beside the field."""
+        self.is_valid()
+        data = self.cleaned_data
+        community, category, unit = data.get("community"), data.get("category"), data.get("unit")
+        return Filters(
+            view=data.get("view") or ("all" if data.get("q") else first),
+            q=data.get("q") or "",
+            community=community.code if community else "",
+            category=category.code if category else "",
+            channel=data.get("channel") or "",
+            unit=unit.pk if unit else None,
+            since=_start(data.get("since")),
+            until=_start(data.get("until"), days=1),
+        )
+
+
+def _start(day: Any, *, days: int = 0) -> datetime | None:
+    if day is None or not 1900 < day.year < 9000:
+        return None
+    return timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min))
+
+
+class Bulk(TextChoices):
+    """What can be done to many at once."""
+
+    DISPATCH = "dispatch", _("Hand over")
+    REMIND = "remind", _("Remind")
+    CLOSE = "close", _("Close")
+
+
+class BulkForm(KeyedForm):
+    """One thing for many cases; each gets its own act and its own result."""
+
+    what = forms.ChoiceField(choices=Bulk, widget=forms.HiddenInput)
+    chosen = forms.ModelMultipleChoiceField(Case.objects.none(), widget=forms.MultipleHiddenInput)
+    lead = UnitField(label=_("Lead unit"), required=False)
+    words = forms.CharField(
+        label=_("Instruction"), max_length=MOST_WORDS, required=False, widget=forms.Textarea({"rows": 3})
+    )
+
+    def __init__(self, *args: Any, visible: Any, what: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["chosen"]
+        assert isinstance(chosen, forms.ModelMultipleChoiceField)
+        chosen.queryset = visible
+        self.fields["lead"].required = what == Bulk.DISPATCH
+        self.fields["words"].required = what == Bulk.REMIND
+        if what != Bulk.DISPATCH:
+            del self.fields["lead"]
+        if what == Bulk.CLOSE:
+            del self.fields["words"]
+
+
+class SaveViewForm(forms.Form):
+    """A name for the filters that are on now."""
+
+    name = forms.CharField(label=_("Name of the view"), max_length=40)
+    query = forms.CharField(max_length=600, required=False, widget=forms.HiddenInput)
+    is_shared = forms.BooleanField(label=_("share it with my unit"), required=False)

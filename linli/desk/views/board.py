@@ -1,0 +1,29 @@
+"""The supervision board (督办看板): late, soon late, bouncing, re-opened, held, under orders."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from linli.cases.queries.cases import Filters, counts, for_list, with_leads, work_list
+from linli.desk.queries.sidebar import NAMES
+from linli.people.models import Role
+from linli.people.queries import actor_of
+from linli.ui.render import page
+
+SECTIONS = ["overdue", "soon", "bouncing", "reopened", "held", "orders", "objections"]
+ROWS = 8
+
+
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """What goes wrong, before the resident complains; each heading opens the whole list."""
+    by = actor_of(request, channel="desk")
+    if by.role not in (Role.SUPERVISOR, Role.LEADER, Role.CLERK):
+        raise Http404
+    numbers = counts(by, SECTIONS)
+    sections = []
+    for code in SECTIONS:
+        rows = for_list(work_list(by, Filters(view=code))).order_by("clock__due_at", "pk")[:ROWS]
+        href = f"{reverse('desk:worklist')}?view={code}"
+        sections.append({"name": NAMES[code], "count": numbers[code], "rows": with_leads(rows), "href": href})
+    return page(request, "desk/board.html", {"sections": sections}, part="main")

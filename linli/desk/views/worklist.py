@@ -1,0 +1,173 @@
+"""The work list: one list, one reading pane, filters in the address, nothing lost by going back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from linli.cases import policy
+from linli.cases.models import Case, SavedView
+from linli.cases.queries.cases import Filters, by_number, for_list, with_leads, work_list
+from linli.cases.views.pages import RELATED, shown
+from linli.desk import actions
+from linli.desk.forms import Bulk, BulkForm, FilterForm, SaveViewForm
+from linli.desk.queries.sidebar import NAMES, first_view, saved_views, sidebar
+from linli.kernel.actor import Actor
+from linli.people.queries import actor_of
+from linli.ui.render import page
+
+ROWS, MOST_ON_MAP, MOST_AT_ONCE = 50, 4_000, 200
+BY_AGE = {"closed", "all", "declined", "answered", "to_publish", "publishing"}  # newest first; others by deadline
+
+
+def _staff(request: HttpRequest) -> Actor:
+    by = actor_of(request, channel="desk")
+    if not by.is_staff:
+        raise PermissionDenied
+    return by
+
+
+@require_safe
+def worklist(request: HttpRequest) -> HttpResponse:
+    """One page of one view, with the case that is open beside it."""
+    by = _staff(request)
+    form = FilterForm(request.GET)
+    filters = form.filters(by, first_view(by))
+    if filters.q and (found := _only_hit(by, filters)):
+        return redirect(found)
+    paginator = Paginator(_ordered(by, filters), ROWS)
+    rows = paginator.get_page(request.GET.get("page"))
+    rows.object_list = with_leads(rows.object_list)
+    context = _around(request, by, filters) | {"form": form, "rows": rows, "total": paginator.count}
+    context |= _pane(request, by)
+    for case in rows.object_list:
+        case.list_href = f"?{context['query']}&open={case.pk}"
+        case.is_here = case.pk == context["open_pk"]
+    return page(request, "desk/worklist.html", context, part="main")
+
+
+@require_safe
+def points(request: HttpRequest) -> JsonResponse:
+    """The same list as GeoJSON, at most 4,000 points."""
+    by = _staff(request)
+    filters = FilterForm(request.GET).filters(by, first_view(by))
+    rows = work_list(by, filters).filter(lon__isnull=False).values_list("pk", "title", "lon", "lat")
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [lon, lat]},
+            "properties": {"title": title, "href": f"/cases/{pk}/", "id": pk},
+        }
+        for pk, title, lon, lat in rows[:MOST_ON_MAP]
+    ]
+    return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+@require_POST
+def bulk(request: HttpRequest) -> HttpResponse:
+    """Do one thing to many: ask what is needed, do it, show a result per row with an undo."""
+    by = _staff(request)
+    what = request.POST.get("what", "")
+    if what not in Bulk.values:
+        raise Http404
+    visible = policy.visible_to(by)
+    if "key" not in request.POST:
+        chosen = visible.filter(pk__in=[c for c in request.POST.getlist("chosen") if c.isdecimal()][:MOST_AT_ONCE])
+        form = BulkForm(initial={"what": what, "chosen": [c.pk for c in chosen]}, visible=visible, what=what)
+        return _show_bulk(request, form, what, list(chosen))
+    form = BulkForm(request.POST, visible=visible, what=what)
+    if not form.is_valid():
+        return _show_bulk(request, form, what, list(form.cleaned_data.get("chosen", [])), status=422)
+    data, batch = form.cleaned_data, form.cleaned_data["key"]
+    cases = list(data["chosen"][:MOST_AT_ONCE])
+    if what == Bulk.DISPATCH:
+        results = actions.dispatch_many(cases, lead=data["lead"], words=data["words"], batch=batch, by=by)
+    elif what == Bulk.REMIND:
+        results = actions.remind_many(cases, words=data["words"], batch=batch, by=by)
+    else:
+        results = actions.close_many(cases, batch=batch, by=by)
+    context = {"results": results, "batch": batch, "verb": Bulk(what).label}
+    return page(request, "desk/bulk_done.html", context, part="main")
+
+
+@require_POST
+def undo(request: HttpRequest, batch: UUID) -> HttpResponse:
+    """Take back a batch of one's own."""
+    by = _staff(request)
+    context = {"results": actions.undo(batch, by=by), "batch": None, "verb": _("Undo")}
+    return page(request, "desk/bulk_done.html", context, part="main")
+
+
+@require_POST
+def save_view(request: HttpRequest) -> HttpResponse:
+    """Keep the filters that are on now under a name."""
+    by, form = _staff(request), SaveViewForm(request.POST)
+    if form.is_valid():
+        view = actions.save_view(**form.cleaned_data, by=by)
+        messages.success(request, _("Saved as “%(name)s”.") % {"name": view.name})
+        return redirect(f"{reverse('desk:worklist')}?{view.query}")
+    messages.error(request, _("A view needs a name of at most 40 characters."))
+    return redirect("desk:worklist")
+
+
+@require_POST
+def forget_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove a view of one's own."""
+    by = _staff(request)
+    actions.forget_view(get_object_or_404(SavedView, pk=pk, user=by.id), by=by)
+    return redirect("desk:worklist")
+
+
+def _only_hit(by: Actor, filters: Filters) -> Case | None:
+    """A whole number leads straight to its case."""
+    if "-" not in filters.q or not filters.q.replace("-", "").strip().isdecimal():
+        return None
+    case = by_number(filters.q)
+    return policy.visible_to(by).filter(pk=case.pk).first() if case and case.number == filters.q.strip() else None
+
+
+def _ordered(by: Actor, filters: Filters) -> Any:
+    rows = for_list(work_list(by, filters))
+    if filters.view in BY_AGE or filters.q:
+        return rows.order_by("-raised_at", "-pk")
+    return rows.order_by("-urgency", "clock__due_at", "pk")
+
+
+def _around(request: HttpRequest, by: Actor, filters: Filters) -> dict[str, Any]:
+    mine, every = sidebar(by, filters.view)
+    query = request.GET.copy()
+    for name in ("page", "open"):
+        query.pop(name, None)
+    return {
+        "mine": mine,
+        "every": every,
+        "saved": saved_views(by),
+        "view_name": NAMES[filters.view],
+        "filters": filters,
+        "query": query.urlencode(),
+        "bulk": Bulk.choices,
+        "save_form": SaveViewForm(initial={"query": query.urlencode()}),
+    }
+
+
+def _pane(request: HttpRequest, by: Actor) -> dict[str, Any]:
+    """The case that is open beside the list."""
+    asked = request.GET.get("open", "")
+    if not asked.isdecimal() or len(asked) > 15:
+        return {"open_pk": None}
+    case = policy.visible_to(by).select_related(*RELATED).filter(pk=int(asked)).first()
+    return {"open_pk": case.pk, **shown(by, case)} if case else {"open_pk": None}
+
+
+def _show_bulk(
+    request: HttpRequest, form: BulkForm, what: str, cases: list[Case], *, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "cases": cases, "verb": Bulk(what).label, "what": what}
+    return page(request, "desk/bulk.html", context, part="main", status=status)
