@@ -10,13 +10,14 @@ from linli.files.models import Attachment, HeldUpload
 from linli.kernel.schedule import every
 
 ORPHAN_AGE = timedelta(hours=1)
+COUNT_FOR = timedelta(hours=24)  # so long a cleared upload still counts for its sender
 
 
 @every(seconds=600)
 def clear_held() -> int:
     """Let go of pictures whose form was not sent again in time; forget yesterday's counts."""
     now = timezone.now()
-    HeldUpload.objects.filter(cleared_at__isnull=False, created_at__lt=now - timedelta(days=1)).delete()
+    HeldUpload.objects.filter(cleared_at__isnull=False, created_at__lt=now - COUNT_FOR).delete()
     return HeldUpload.objects.filter(cleared_at__isnull=True, expires_at__lte=now)[:500].let_go()
 
 
