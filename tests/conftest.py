@@ -2,7 +2,15 @@
 
 import pytest
 
+from linli.clocks.models import forget
+from tests.browser import browser, chromium  # noqa: F401  # fixtures for every test
 from tests.cast import Cast, Town, brought_to, build_cast, build_town
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_remembered():
+    """What a process knows of calendars and ladders belongs to one test's database."""
+    forget()
 
 
 @pytest.fixture
