@@ -15,7 +15,9 @@ CODE = sorted((BASE / "linli").rglob("*.py"))
 FORBIDDEN = {"utils", "util", "helpers", "helper", "common", "services", "service", "managers", "constants", "misc"}
 LONG = 300
 # Files that are longer than 300 lines, each with the reason why cutting it would not help the reader.
-LONG_FILES: dict[str, str] = {}
+LONG_FILES: dict[str, str] = {
+    "linli/ui/components.py": "the one list of components, a table",
+}
 
 
 def test_no_file_is_named_after_nothing():
