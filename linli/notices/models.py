@@ -35,7 +35,7 @@ class Delivery(models.Model):
     payload = EncryptedText(blank=True)  # JSON: what was rendered; it belongs to the key and is kept for retries
     is_urgent = models.BooleanField(default=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
-    reason = models.CharField(_("reason"), max_length=20, choices=Reason, blank=True)
+    reason = models.CharField(_("cause"), max_length=20, choices=Reason, blank=True)
     detail = models.CharField(max_length=40, blank=True)  # the gateway's own code
     key = models.UUIDField(unique=True, default=uuid4)  # the gateway's idempotency key
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -91,7 +91,7 @@ class Delivery(models.Model):
             models.Index(name="delivery_by_state", fields=["state", "-id"]),
             models.Index(name="delivery_by_event", fields=["what", "-id"]),
             models.Index(name="delivery_by_lease", fields=["lease"], condition=Q(lease__isnull=False)),
-            models.Index(name="delivery_to_shred", fields=["created_at"], condition=Q(shredded_at__isnull=True)),
+            models.Index(name="delivery_by_day", fields=["created_at"]),
         ]
 
     def __str__(self) -> str:

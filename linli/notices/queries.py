@@ -49,6 +49,7 @@ class Cell:
     channel: str
     language: str
     text: NoticeText | None
+    borrows: bool = False  # says it in another language meanwhile
 
     @property
     def channel_label(self) -> Words:
@@ -76,8 +77,15 @@ def texts_by_event() -> list[tuple[Event, list[Cell]]]:
     """All events with what is said of each, and where nothing is said yet."""
     texts = NoticeText.objects.select_related("sms_template")
     known = {(t.event, t.channel, t.language): t for t in texts}
+    spoken = {(t.event, t.channel) for t in texts if t.is_active}
     return [
-        (event, [Cell(c, lang, known.get((event.code, c, lang))) for c, lang in places_of(event)])
+        (
+            event,
+            [
+                Cell(c, lang, known.get((event.code, c, lang)), (event.code, c) in spoken)
+                for c, lang in places_of(event)
+            ],
+        )
         for event in all_events()
     ]
 

@@ -97,7 +97,7 @@ def test_any_other_goes_out_again_as_a_new_one_to_the_number_of_today(an_sms, su
 def test_nobody_is_told_whose_number_is_still_unconfirmed(an_sms, supervisor):
     delivery = an_sms("cancelled")
     Contact.objects.update(confirmed_at=None)
-    with pytest.raises(Refused, match="手机号|phone number has not been confirmed"):
+    with pytest.raises(Refused, match=r"手机号|phone number has not been confirmed"):
         settle.send_again(Delivery.objects.get(), by=supervisor)
 
     delivery.refresh_from_db()
