@@ -6,12 +6,12 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as social
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
 from linli.people.views import contacts, sign_ins, staff, units
 
-accounts = [
+accounts: list[URLPattern | URLResolver] = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("login/code/", account.request_login_code, name="account_request_login_code"),
@@ -43,7 +43,7 @@ accounts = [
     path("city/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("city/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
 ]
-pages = [
+pages: list[URLPattern | URLResolver] = [
     path("people/contacts/<int:pk>/reveal/", contacts.reveal, name="reveal"),
     path("people/access-log/", contacts.access_log, name="access_log"),
     path("people/sign-ins/", sign_ins.log, name="sign_ins"),
@@ -65,4 +65,7 @@ pages = [
     path("settings/posts/<int:pk>/", staff.post, name="post"),
     path("settings/posts/<int:pk>/retire/", staff.retire_post, name="retire_post"),
 ]
-urlpatterns = [path("accounts/", include(accounts)), path("", include((pages, "people")))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include(accounts)),
+    path("", include((pages, "people"))),
+]

@@ -36,7 +36,7 @@ def test_the_first_time_an_account_is_made_with_nothing_but_the_phone(client, se
     assert [phone for phone, _code in sent] == [PHONE]
     contact = Contact.objects.get()
     assert (contact.phone, contact.name, contact.is_confirmed) == (PHONE, "", True)
-    assert (contact.user.email, contact.user.shown_name) == ("", contact.user.username)
+    assert (contact.user.email, contact.user.shown_name) == ("", "居民")
     assert list(SignIn.objects.values_list("result", "method")) == [("ok", "code")]
 
 

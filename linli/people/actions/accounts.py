@@ -29,7 +29,9 @@ def open_account(*, username: str, last_name: str, first_name: str = "", by: Act
             user.save(force_insert=True)
             return one_step(Account(user=user), "open_account", by=by, **sent)
     except IntegrityError as why:
-        if User.objects.filter(username=username).exists() and not Act.objects.filter(pk=sent.get("key")).exists():
+        key = sent.get("key")
+        is_repeat = key is not None and Act.objects.filter(pk=key).exists()
+        if not is_repeat and User.objects.filter(username=username).exists():
             raise Refused(_("Somebody already signs in with the name “%s”.") % username) from why
         raise
 

@@ -25,6 +25,7 @@ from linli.people.forms.sign_in import (
     PasskeyForm,
     PasskeyLoginForm,
     PasskeyNameForm,
+    PasswordAgainForm,
     RequestCodeForm,
 )
 
@@ -45,6 +46,7 @@ __all__ = [
     "PasskeyForm",
     "PasskeyLoginForm",
     "PasskeyNameForm",
+    "PasswordAgainForm",
     "PeopleFilter",
     "PostForm",
     "ReadsFilter",

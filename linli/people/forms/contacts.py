@@ -34,5 +34,9 @@ class ReadsFilter(forms.Form):
 
     q = forms.CharField(label=_("Who (name or user name)"), max_length=80, required=False)
     reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("all")), *Reason.choices], required=False)
-    since = forms.DateField(label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label=_("Since"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )

@@ -6,7 +6,6 @@ from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from linli.people.models import Post, Role, Unit
@@ -21,22 +20,24 @@ IN_USE = RegisterState.ACTIVE
 class UnitFields(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80)
     kind = forms.ChoiceField(label=_("Kind"), choices=Unit.Kind.choices)
-    parent = forms.ModelChoiceField(Unit.objects.none(), label=_("Belongs to"), required=False)
-    area = forms.ModelChoiceField(Area.objects.none(), label=_("Area"), required=False, to_field_name="code")
+    parent = forms.ModelChoiceField(Unit.objects.none(), label=_("Belongs to"), required=False, empty_label=_("none"))
+    area = forms.ModelChoiceField(
+        Area.objects.none(), label=_("Area"), required=False, to_field_name="code", empty_label=_("none")
+    )
     phone = forms.CharField(label=_("Public phone"), max_length=40, required=False)
 
     def __init__(self, *args: Any, unit: Unit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.unit = unit
-        others = Unit.objects.filter(state=IN_USE).exclude(pk=unit.pk if unit else None)
+        others = Unit.objects.filter(state=IN_USE).exclude(pk=unit.pk if unit else 0)
         self.fields["parent"].queryset = others.order_by("name")  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["area"].queryset = _areas()  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"].strip()
-        same = Unit.objects.filter(name=name).exclude(pk=self.unit.pk if self.unit else None)
+        same = Unit.objects.filter(name=name).exclude(pk=self.unit.pk if self.unit else 0)
         if same.exists():
-            raise ValidationError(_t("There is already a unit with this name."))
+            raise ValidationError(_("There is already a unit with this name."))
         return name
 
 
@@ -49,17 +50,21 @@ class UnitForm(UnitFields, ActForm):
 
 
 class PostFields(forms.Form):
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"))
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=_("please choose"))
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     area = forms.ModelChoiceField(
         Area.objects.none(),
         label=_("Area"),
         required=False,
         to_field_name="code",
-        help_text=_("Empty: the whole city."),
+        empty_label=_("the whole city"),
     )
-    valid_from = forms.DateField(label=_("From"), initial=timezone.localdate, widget=forms.DateInput(attrs=DAY))
-    valid_to = forms.DateField(label=_("Until (the last day)"), required=False, widget=forms.DateInput(attrs=DAY))
+    valid_from = forms.DateField(
+        label=_("From"), initial=timezone.localdate, widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY)
+    )
+    valid_to = forms.DateField(
+        label=_("Until (the last day)"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY)
+    )
     work_phone = forms.CharField(
         label=_("Work phone"),
         max_length=40,
@@ -77,9 +82,9 @@ class PostFields(forms.Form):
         typed = super().clean() or self.cleaned_data
         begin, end = typed.get("valid_from"), typed.get("valid_to")
         if begin and end and end < begin:
-            self.add_error("valid_to", _t("A post ends after it begins."))
+            self.add_error("valid_to", _("A post ends after it begins."))
         if typed.get("role") == Role.GRID_WORKER and not typed.get("area"):
-            self.add_error("area", _t("A grid worker needs a grid."))
+            self.add_error("area", _("A grid worker needs a grid."))
         return typed
 
 

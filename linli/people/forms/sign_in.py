@@ -24,7 +24,7 @@ from linli.people.adapters import MobileField
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric"}
 
 
-class LoginForm(account.LoginForm):  # type: ignore[misc]  # allauth has no types
+class LoginForm(account.LoginForm):
     """Staff: name and password. Residents have a door of their own."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -39,7 +39,7 @@ class LoginForm(account.LoginForm):  # type: ignore[misc]  # allauth has no type
         return {"username": self.cleaned_data["login"], "password": self.cleaned_data["password"]}
 
 
-class RequestCodeForm(account.RequestLoginCodeForm):  # type: ignore[misc]  # allauth has no types
+class RequestCodeForm(account.RequestLoginCodeForm):
     """A resident asks for a code; who never came before gets an account with it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -52,11 +52,11 @@ class RequestCodeForm(account.RequestLoginCodeForm):  # type: ignore[misc]  # al
         return phone
 
 
-class CodeForm(account.ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth has no types
+class CodeForm(account.ConfirmLoginCodeForm):
     code = forms.CharField(label=_("Code"), max_length=20, widget=forms.TextInput(attrs=CODE))
 
 
-class NewPasswordForm(account.ResetPasswordKeyForm):  # type: ignore[misc]  # allauth has no types
+class NewPasswordForm(account.ResetPasswordKeyForm):
     """After a one-time link."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -64,22 +64,29 @@ class NewPasswordForm(account.ResetPasswordKeyForm):  # type: ignore[misc]  # al
         _plain_passwords(self)
 
 
-class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
+class ChangePasswordForm(account.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["oldpassword"].label = _("Present password")
         _plain_passwords(self)
 
 
-class FactorForm(factors.AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+class PasswordAgainForm(account.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        password = forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        self.fields["password"] = forms.CharField(label=_("Password"), strip=False, max_length=200, widget=password)
+
+
+class FactorForm(factors.AuthenticateForm):
     code = forms.CharField(label=_("Six digits, or a recovery code"), max_length=20, widget=forms.TextInput(attrs=CODE))
 
 
-class FactorAgainForm(factors.ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+class FactorAgainForm(factors.ReauthenticateForm):
     code = forms.CharField(label=_("Six digits, or a recovery code"), max_length=20, widget=forms.TextInput(attrs=CODE))
 
 
-class ActivateForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
+class ActivateForm(ActivateTOTPForm):
     code = forms.CharField(
         label=_("The six digits that the app shows"), max_length=20, widget=forms.TextInput(attrs=CODE)
     )
@@ -93,7 +100,7 @@ def _checked(check: Callable[[], Any]) -> Any:
         raise ValidationError(_("The device's answer could not be read. Please try again.")) from why
 
 
-class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+class PasskeyForm(AddWebAuthnForm):
     """A passkey that is enough by itself: it asks for finger, face or PIN on the device."""
 
     name = forms.CharField(label=_("Name of this device"), max_length=100, required=False)
@@ -103,22 +110,22 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no type
         return _checked(super().clean)
 
 
-class PasskeyLoginForm(LoginWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+class PasskeyLoginForm(LoginWebAuthnForm):
     def clean_credential(self) -> Any:
         return _checked(super().clean_credential)
 
 
-class PasskeyCheckForm(AuthenticateWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+class PasskeyCheckForm(AuthenticateWebAuthnForm):
     def clean_credential(self) -> Any:
         return _checked(super().clean_credential)
 
 
-class PasskeyAgainForm(ReauthenticateWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+class PasskeyAgainForm(ReauthenticateWebAuthnForm):
     def clean_credential(self) -> Any:
         return _checked(super().clean_credential)
 
 
-class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+class PasskeyNameForm(EditWebAuthnForm):
     name = forms.CharField(label=_("Name of this device"), max_length=100)
 
 

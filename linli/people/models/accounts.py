@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.people.rules import ACCOUNT
@@ -20,7 +21,8 @@ class User(AbstractUser):
     @property
     def shown_name(self) -> str:
         """The name as Chinese people write it, family name first."""
-        return f"{self.last_name}{self.first_name}" or self.username
+        nameless = gettext("Resident") if self.username.startswith(RESIDENT) else self.username
+        return f"{self.last_name}{self.first_name}" or nameless
 
     def get_session_auth_hash(self) -> str:
         return self._void_after(super().get_session_auth_hash())

@@ -61,7 +61,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     by = queries.actor_of(request, channel="web")
     if by.id is None:
         raise PermissionDenied
-    contact = Contact.objects.filter(pk=by.contact).first()
+    contact = Contact.objects.filter(pk=by.contact or 0).first()
     posts = Post.objects.filter(user=by.id).select_related("unit", "area").order_by("-valid_from")
     reads = Paginator(queries.reads_of(by.contact), 20).get_page(request.GET.get("page"))
     context = {"contact": contact, "posts": posts, "reads": reads, "kept": queries.retention()}
@@ -72,7 +72,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def correct(request: HttpRequest) -> HttpResponse:
     """The owner corrects name or phone (更正)."""
     by = queries.actor_of(request, channel="web")
-    contact = Contact.objects.filter(pk=by.contact).first()
+    contact = Contact.objects.filter(pk=by.contact or 0).first()
     if contact is None:
         raise Http404
     form = MyDataForm(request.POST or None, initial={"name": contact.name, "phone": contact.phone})

@@ -66,15 +66,17 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("people:person", pk=pk)
         except Refused as why:
             form.refuse(why)
-    account = actions.account_of(user)
+    account, is_locked, factors = actions.account_of(user), queries.is_locked(user), queries.factors_of(user)
+    needed = {"unlock": is_locked, "remove_factors": bool(factors)}
     is_shown_once = request.method == "GET" and request.session.pop("link_for", None) == pk
     context = {
         "person": user,
         "form": form,
         "posts": queries.all_posts_of(user),
         "open": queries.deeds_open(account, by),
-        "is_locked": queries.is_locked(user),
-        "factors": queries.factors_of(user),
+        "is_locked": is_locked,
+        "factors": factors,
+        "hidden": [name for name, is_needed in needed.items() if not is_needed],
         "link": request.build_absolute_uri(actions.password_link(user)) if is_shown_once else "",
         "history": queries.history_of(account),
     }
