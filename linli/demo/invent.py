@@ -59,12 +59,12 @@ class Inventor:
         weights = {code: self._weight(code, at.month) for code in self.stories if code in self.categories}
         return self.categories[self.weighted(weights)]
 
-    def words(self, category: Category, spot: Spot, *, nth: int | None = None) -> str:
-        """What somebody says about it; ``nth`` picks the story, else chance does."""
+    def said(self, category: Category, spot: Spot, *, nth: int | None = None) -> dict[str, str]:
+        """What somebody says about it, and the title it gets; ``nth`` picks the story, else chance does."""
         say: Sequence[str] = self.stories[category.code]["say"]
-        story = say[nth % len(say)] if nth is not None else self.random.choice(say)
-        parts = [self.one("openings"), story, self.one("details")]
-        return "".join(self._filled(part, spot) for part in parts)
+        story = self._filled(say[nth % len(say)] if nth is not None else self.random.choice(say), spot)
+        around = [self._filled(self.one(name), spot) for name in ("openings", "details")]
+        return {"words": f"{around[0]}{story}{around[1]}", "title": story.partition("。")[0]}
 
     def answer(self, category: Category) -> str:
         """What the resident is told was done."""

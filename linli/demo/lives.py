@@ -53,6 +53,11 @@ class World:
         for reason in Reason.objects.order_by("pk"):
             self.reasons.setdefault(reason.use, []).append(reason)
 
+    def soon(self, case: Case, *, hours: float) -> datetime:
+        """Some time later, but a small part of what is left until the deadline."""
+        left = case.clock.due_at - self.at if case.clock else timedelta()
+        return max(self.at + timedelta(minutes=2), min(self.after(hours=hours), self.at + left * 0.2))
+
     def after(self, *, hours: float, spread: float = 0.8) -> datetime:
         """Some time later, log-normal around so many hours of work."""
         drawn = timedelta(hours=hours * self.random.lognormvariate(0, spread))
@@ -71,7 +76,9 @@ class World:
         """When this share of the time to the deadline is over, in working hours."""
         start, due = case.clock.started_at, case.clock.due_at  # type: ignore[union-attr]  # it is being handled
         at = start + (due - start) * share
-        return max(self.at + timedelta(minutes=6), self.office(at) if share < 1 else at)
+        if due - start > timedelta(days=1.2):  # what is promised within hours is done at any hour
+            at = min(self.office(at), max(due - timedelta(minutes=9), at))
+        return max(self.at + timedelta(minutes=6), at)
 
     def reason(self, use: str) -> Reason:
         return self.random.choice(self.reasons[use])
@@ -82,19 +89,21 @@ def call(world: World, channel: str, *, category: Category, spot: Spot) -> Life:
     w, contact = world, world.invent.resident()
     worker = w.team.walker(spot.area.code) if channel == "visit" else w.team.clerk()
     by, is_settled = speaking(worker, contact, channel=channel), w.invent.chance_in("settled_at_once", channel)
-    told: dict[str, Any] = {"words": w.invent.words(category, spot), "channel": channel, **place(spot), "category": category}
+    told: dict[str, Any] = {"channel": channel, **w.invent.said(category, spot), **place(spot)}
     if is_settled and not category.is_sensitive:
-        case = the_case(actions.take_call(answer=w.invent.answer(category), by=by, **told))
+        case = the_case(actions.take_call(answer=w.invent.answer(category), category=category, by=by, **told))
         w.answerers[case.pk] = worker
         yield from after_answer(w, case, contact)
         return
     if channel == "visit":
-        case = the_case(actions.raise_case(**{k: v for k, v in told.items() if k != "category"}, by=by))
+        case = the_case(actions.raise_case(by=by, **told))
         yield from taken_in(w, case, contact, category, settle=False)
         return
     lead, assisting = units_for(w, category, spot)
     case = the_case(
-        actions.take_call(lead=lead, assisting=assisting, instruction=w.invent.one("instructions"), by=by, **told)
+        actions.take_call(
+            category=category, lead=lead, assisting=assisting, instruction=w.invent.one("instructions"), by=by, **told
+        )
     )
     yield from handled(w, case, contact)
 
@@ -104,9 +113,8 @@ def door(world: World, channel: str, *, category: Category, spot: Spot) -> Life:
     w, contact = world, world.invent.resident()
     by = as_public(contact, channel=channel) if channel in DOORS else speaking(w.team.clerk(), contact, channel=channel)
     photos = [before_and_after(w.random)[0]] if channel in DOORS and w.invent.chance("photos") else []
-    case = the_case(
-        actions.raise_case(words=w.invent.words(category, spot), channel=channel, photos=photos, by=by, **place(spot))
-    )
+    told: dict[str, Any] = {"channel": channel, **w.invent.said(category, spot), **place(spot)}
+    case = the_case(actions.raise_case(photos=photos, by=by, **told))
     if w.invent.chance("withdrawn"):
         yield w.any_time(hours=5)
         if case_now(case).state in {CaseState.RECEIVED, CaseState.STUDYING}:
@@ -173,8 +181,8 @@ def duplicate(world: World, master: Case, *, spot: Spot, category: Category) -> 
     """One more about the same: it joins what is in hand already."""
     w, contact, clerk = world, world.invent.resident(), world.team.clerk()
     by = speaking(clerk, contact, channel="hotline")
-    words = w.invent.words(category, spot)
-    case = the_case(actions.take_call(words=words, channel="hotline", category=category, by=by, **place(spot)))
+    told: dict[str, Any] = {"channel": "hotline", **w.invent.said(category, spot), **place(spot)}
+    case = the_case(actions.take_call(category=category, by=by, **told))
     yield w.after(hours=0.3)
     if case_now(master).state in OPEN | SAID and not master.joined_to_id:
         actions.join(case, to=master, words="同一地点同一事项，一并办理。", by=clerk)
@@ -195,7 +203,7 @@ def handled(w: World, case: Case, contact: Contact | None, *, late: float = 0) -
     lead = w.team.worker_of(case.lead)
     if w.invent.chance("contacted"):
         actions.contact(case, told=w.invent.one("contacts"), by=lead)
-        yield w.after(hours=0.6)
+        yield w.soon(case, hours=0.6)
     if w.invent.chance("noted"):
         actions.note(case, words=w.invent.one("notes"), by=lead)
     yield from delayed(w, case, lead)
@@ -206,7 +214,7 @@ def handled(w: World, case: Case, contact: Contact | None, *, late: float = 0) -
 
 def accepted(w: World, case: Case) -> Life:
     for task in list(case_now(case).tasks.live().order_by("-is_lead")):
-        yield w.after(hours=0.7)
+        yield w.soon(case, hours=0.7)
         worker = w.team.worker_of(task.unit)
         if task.is_lead and w.invent.chance("objected"):
             yield from objected(w, task, worker)
@@ -289,7 +297,8 @@ def answered(w: World, case: Case, contact: Contact | None, lead: Actor) -> Life
 
 def after_answer(w: World, case: Case, contact: Contact | None) -> Life:
     """The resident may rate, and reopen; a good end may be published."""
-    if contact is not None and w.invent.chance("rated_by_link"):
+    is_handled = "handled" if case.tasks.exists() else "direct"
+    if contact is not None and w.invent.chance_in("rated_by_link", is_handled):
         yield w.any_time(hours=14)
         case = case_now(case)
         if case.state in SAID:
@@ -374,10 +383,13 @@ def opinion(w: World, *, late: bool = False) -> dict[str, str]:
     if solved == "no":
         result = "unhappy"
     elif solved == "partly":
-        result = w.random.choice(["fair", "unhappy"])
+        result = w.random.choice(["fair", "fair", "unhappy"])
     else:
         result = w.random.choices(["happy", "fair", "unhappy"], [90, 9, 1])[0]
-    process = w.random.choice(["fair", "unhappy"]) if late else w.invent.weighted(w.invent.year["happy"])
+    if late:
+        process = w.random.choice(["fair", "fair", "unhappy"])
+    else:
+        process = w.invent.weighted(w.invent.year["happy"]) if result == "happy" else result
     return {"solved": solved, "process": process, "result": result, "told": w.invent.one(f"{result}_words")}
 
 
@@ -389,7 +401,7 @@ def units_for(w: World, category: Category, spot: Spot) -> tuple[Office, Sequenc
     """The lead, and not always somebody who assists."""
     lead = w.team.lead(category, spot.area.code)
     assisting = [unit for unit in w.team.assistants(category, spot.area.code) if unit != lead]
-    return lead, assisting[:1] if w.random.random() < 0.5 else []
+    return lead, assisting[:1] if w.random.random() < 0.3 else []
 
 
 def lead_name(lead: Actor) -> str:

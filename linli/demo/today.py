@@ -62,7 +62,7 @@ def lives_of_today(world: World, now: datetime) -> Iterator[tuple[datetime, Life
 
 def _words(w: World, code: str, nth: int, area: str | None = None) -> tuple[dict[str, object], str]:
     spot = w.invent.spot(area)
-    return {"words": w.invent.words(w.invent.categories[code], spot, nth=nth), **place(spot)}, spot.area.code
+    return {**w.invent.said(w.invent.categories[code], spot, nth=nth), **place(spot)}, spot.area.code
 
 
 def _raised(w: World, code: str, nth: int, *, photo: bool = False) -> Life:
