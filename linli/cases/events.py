@@ -69,6 +69,8 @@ STAFF = {
     "lead_soon": _("due soon"),
     "lead_late": _("due or late"),
 }
+URGENT = {"lead_late", "order_issued"}  # neither quiet hours nor digest
+LASTING = {"case_received", "link_sent", "case_asked"}  # newer news never replaces these: they bring the link
 UNCONFIRMED = {"case_received", "link_sent"}  # the tracking link goes to a phone that nobody has confirmed yet
 TEXTS = texts_from(Path(__file__).parent / "data" / "texts.yaml")
 
@@ -108,8 +110,9 @@ register(
             context,
             TEXTS[code],
             link=resident_link,
-            personal=frozenset({"title"}),
+            personal=frozenset({"title", "link"}),
             needs_confirmed=code not in UNCONFIRMED,
+            is_state=code not in LASTING,
         )
         for code, label in RESIDENT.items()
     ),
@@ -122,7 +125,8 @@ register(
             context,
             TEXTS[code],
             link=staff_link,
-            personal=frozenset({"title"}),
+            personal=frozenset({"title", "link"}),
+            is_urgent=code in URGENT,
             is_state=False,
         )
         for code, label in STAFF.items()

@@ -7,8 +7,11 @@ class PortalConfig(AppConfig):
     verbose_name = _("portal")
 
     def ready(self) -> None:
+        from linli.files.policy import link_holders
+        from linli.portal.queries.links import holders
         from linli.ui.navigation import Bar, door, signed_in
 
+        link_holders.append(holders)
         door(Bar.PORTAL, 10, "portal:raise", _("Raise"))
         door(Bar.PORTAL, 20, "portal:find", _("Track"))
         door(Bar.PORTAL, 40, "portal:published_list", _("Published"))

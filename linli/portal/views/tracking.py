@@ -30,7 +30,7 @@ from linli.portal.forms import (
     ResumeForm,
     WithdrawForm,
 )
-from linli.portal.queries import codes
+from linli.portal.queries import codes, links
 from linli.portal.queries.tracking import LOOP, sentence_for
 from linli.record.models import Act
 from linli.ui.forms import ActForm
@@ -45,6 +45,7 @@ RELATED = ("clock", "area", "category__parent", "reporter", "joined_to__clock", 
 def track(request: HttpRequest, token: str) -> HttpResponse:
     """The page of one request."""
     by, case = _opened(token)
+    links.remember(request, token)
     return _show(request, token, by, case)
 
 

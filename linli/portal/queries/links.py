@@ -1,0 +1,22 @@
+"""The tracking links that this browser has opened: what lets their holder see the photos."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+
+from linli.cases.queries.links import holder_of
+from linli.kernel.actor import Actor
+
+KEY, MOST = "links", 10
+
+
+def remember(request: HttpRequest, token: str) -> None:
+    """Keep the last few links in the session; the session dies with the browser."""
+    kept = [t for t in request.session.get(KEY, []) if t != token]
+    if request.session.get(KEY, [])[-1:] != [token]:
+        request.session[KEY] = [*kept, token][-MOST:]
+
+
+def holders(request: HttpRequest) -> Iterable[Actor]:
+    """Who this browser is, link by link; a link that was made void is nobody."""
+    return [actor for token in request.session.get(KEY, []) if (actor := holder_of(token))]
