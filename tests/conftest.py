@@ -1,16 +1,22 @@
 """The standing cast, and what every test may use."""
 
 import pytest
+from hypothesis import settings
 
 from linli.clocks.models import forget
+from linli.places.queries import forget_index
 from tests.browser import browser, chromium  # noqa: F401  # fixtures for every test
 from tests.cast import Cast, Town, brought_to, build_cast, build_town
+
+settings.register_profile("linli", deadline=None)  # a busy machine is no fault
+settings.load_profile("linli")
 
 
 @pytest.fixture(autouse=True)
 def nothing_is_remembered():
-    """What a process knows of calendars and ladders belongs to one test's database."""
+    """What a process knows of calendars, ladders and polygons belongs to one test's database."""
     forget()
+    forget_index()
 
 
 @pytest.fixture

@@ -175,8 +175,8 @@ class LadderForm(ActForm):
         units = [("", "—"), *Unit.choices, (SHARE, _("per cent of the time"))]
         for number in range(self.count):
             fields: dict[str, forms.Field] = {
-                "code": forms.CharField(label=_("Code"), max_length=30, required=False),
-                "side": forms.ChoiceField(label=_("When"), choices=Side.choices, required=False),
+                "code": forms.CharField(label=_("Rung code"), max_length=30, required=False),
+                "side": forms.ChoiceField(label=_("Before or after"), choices=Side.choices, required=False),
                 "value": forms.IntegerField(label=_("How much"), min_value=1, max_value=999, required=False),
                 "unit": forms.ChoiceField(label=_("Unit"), choices=units, required=False),
             }

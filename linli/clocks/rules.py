@@ -43,7 +43,7 @@ class Step:
             return cls(row["code"], Side.DUE)
         if side == Side.BEFORE and rest.endswith("%") and rest[:-1].isdecimal() and 0 < int(rest[:-1]) < 100:
             return cls(row["code"], Side.BEFORE, percent=int(rest[:-1]))
-        if side in {Side.BEFORE, Side.AFTER} and rest:
+        if side in {Side.BEFORE, Side.AFTER} and rest and not rest.endswith("%"):
             by = Promise.parse(rest)
             return cls(row["code"], Side(side), Promise(by.value, by.unit, end_of_day=False))
         raise ValueError(gettext("This is not a place on a ladder: %(text)s") % {"text": row["at"]})

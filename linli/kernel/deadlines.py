@@ -23,6 +23,7 @@ from linli.kernel.working_times import (
     end_of_day,
     instant,
     local,
+    next_working_instant,
     working_time,
 )
 
@@ -118,14 +119,23 @@ def reckon(
     """
     start = _aware(start)
     exact, is_end = _later(start, promise, times), promise.end_of_day
-    paused = paused_time(promise, times, pauses)
-    if paused:
-        exact = add_working(times, exact, paused) if promise.counts_working_time else _plus(exact, paused)
+    for begin, end in pauses:
+        exact = _after_pause(exact, promise, times, begin, end)
     for more in extensions:
         by_hours = more.unit not in DAY_UNITS
         exact = _later(end_of_day(exact) if is_end and by_hours else exact, more, times)
         is_end = more.end_of_day or (is_end and not by_hours)
     return max(start, end_of_day(exact) if is_end else exact)
+
+
+def _after_pause(exact: datetime, promise: Promise, times: WorkingTimes, begin: datetime, end: datetime) -> datetime:
+    """What was in time when it was held is not late the moment it runs on, even at a week-end."""
+    was_in_time = begin <= (end_of_day(exact) if promise.end_of_day else exact)
+    if length := paused_time(promise, times, [(begin, end)]):
+        exact = add_working(times, exact, length) if promise.counts_working_time else _plus(exact, length)
+    if was_in_time and end > (end_of_day(exact) if promise.end_of_day else exact):
+        return next_working_instant(times, end) if promise.counts_working_time else end
+    return exact
 
 
 def paused_time(promise: Promise, times: WorkingTimes, pauses: Iterable[tuple[datetime, datetime]]) -> timedelta:

@@ -95,6 +95,14 @@ def test_a_pause_of_natural_hours_adds_the_time_on_the_wall(start, hours, after,
     assert reckon(start, promise, TIMES, pauses=[pause]) - due(start, promise, TIMES) == length
 
 
+@given(instants, promises, lengths, lengths, calendars)
+def test_what_is_held_in_time_is_not_late_the_moment_it_runs_on(start, promise, after, length, times):
+    pause = (start + after, start + after + length)
+
+    if pause[0] <= due(start, promise, times):
+        assert pause[1] <= reckon(start, promise, times, pauses=[pause])
+
+
 @given(instants, promises, st.lists(lengths, max_size=6), calendars)
 def test_two_pauses_are_as_long_as_one_of_both(start, promise, edges, times):
     marks = sorted(start + edge for edge in edges)
