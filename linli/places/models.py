@@ -56,8 +56,8 @@ class Area(Register):
         related_name="guests",
         verbose_name=_("host grid"),
     )  # the base grid that a dedicated grid lies in
-    valid_from = models.DateField(_("from"))
-    valid_to = models.DateField(_("until"), null=True, blank=True)  # the last day
+    valid_from = models.DateField(_("first day"))
+    valid_to = models.DateField(_("last day"), null=True, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     supervision_phone = models.CharField(_("supervision phone"), max_length=40, blank=True)
     contact = models.CharField(_("person in charge"), max_length=40, blank=True)  # of a dedicated grid's own body
@@ -114,13 +114,18 @@ class Area(Register):
         return [line.strip() for line in self.landmarks.splitlines() if line.strip()]
 
     @property
-    def landmark_words(self) -> str:
-        return " · ".join(self.landmark_list)
+    def in_brief(self) -> str:
+        """Code and phone in one line."""
+        return " · ".join(part for part in (self.code, self.phone) if part)
 
     @property
-    def dedicated_label(self) -> str:
-        """Empty for all but dedicated grids."""
-        return self.kind_label if self.is_dedicated else ""
+    def term_words(self) -> str:
+        """From when until when it holds, if that has an end."""
+        return f"{self.valid_from} – {self.valid_to}" if self.valid_to else ""
+
+    @property
+    def landmark_words(self) -> str:
+        return " · ".join(self.landmark_list)
 
     @property
     def kind_label(self) -> str:

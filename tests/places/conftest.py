@@ -7,20 +7,14 @@ from shapely import box
 from shapely.geometry import mapping
 
 from linli.kernel.actor import IMPORT, Actor, Kind
+from linli.people.models import Post, Unit, User
 from linli.places import actions
 from linli.places.models import Area
-from linli.places.queries import forget_index
 from linli.places.rules import level_of
+from linli.record import registers
 
 START = dt.date(2026, 1, 1)
 WEST, SOUTH, SIDE = 116.6, 36.9, 0.01  # degrees; a side is about 900 m by 1,100 m
-
-
-@pytest.fixture(autouse=True)
-def _fresh_index():
-    forget_index()
-    yield
-    forget_index()
 
 
 @pytest.fixture
@@ -57,4 +51,22 @@ def city(db):
     an_area("371482001001002", "第2网格", square(1), landmarks="湖畔花园二期")
     an_area("371482001002001", "第1网格", square(2), landmarks="书香小区")
     school = square(0.25, 0.25, width=0.25, height=0.25)
-    an_area("371482001001801", "实验小学", school, is_dedicated=True, dedicated_kind="school", host_id="371482001001001")
+    an_area(
+        "371482001001801", "实验小学", school, is_dedicated=True, dedicated_kind="school", host_id="371482001001001"
+    )
+
+
+def somebody(role):
+    """A person with one post of this role over the whole city."""
+    unit = Unit(name=f"单位 {role}")
+    registers.add(unit, by=IMPORT)
+    user = User.objects.create_user(f"a {role}")
+    registers.add(Post(user=user, unit=unit, role=role, valid_from=START, work_phone="0534-1000001"), by=IMPORT)
+    return user
+
+
+@pytest.fixture
+def keeper(db, client):
+    """A browser in which an administrator is signed in."""
+    client.force_login(somebody("administrator"))
+    return client

@@ -77,7 +77,13 @@ def shapefile(folder, name="网格.shp", *, crs="EPSG:4490", shapes=None, encodi
     codes = np.array([int(f"{GRIDS}{n:03}") for n in range(1, len(shapes) + 1)], dtype=np.float64)
     path = folder / name
     pyogrio.raw.write(
-        path, shapely.to_wkb(np.array(shapes)), [codes, names], ["BM", "MC"], crs=crs, geometry_type="Polygon", encoding=encoding
+        path,
+        shapely.to_wkb(np.array(shapes)),
+        [codes, names],
+        ["BM", "MC"],
+        crs=crs,
+        geometry_type="Polygon",
+        encoding=encoding,
     )
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -101,7 +107,9 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing(parents, two_grids,
     assert Area.objects.filter(level="grid").count() == 0
 
 
-def test_what_was_checked_is_written_as_one_act_each_and_a_second_time_changes_nothing(parents, two_grids, administrator):
+def test_what_was_checked_is_written_as_one_act_each_and_a_second_time_changes_nothing(
+    parents, two_grids, administrator
+):
     import_areas(check(two_grids, crs="gcj02"), by=administrator)
 
     assert list(Area.objects.filter(level="grid").values_list("code", "name", "source_crs", "valid_from")) == [
@@ -189,7 +197,7 @@ def test_a_dedicated_grid_finds_its_host_in_the_file(parents):
 
     school = Area.objects.get(code=GRIDS + "801")
     assert (school.is_dedicated, school.dedicated_kind, school.host_id) == (True, "school", GRIDS + "001")
-    assert [(n, column) for n, column, _text in said(report)] == [(3, "专属类型"), (3, "geometry")]
+    assert [(n, column) for n, column, _text in said(report)] == [(3, "专属类型"), (3, "边界")]
     assert Area.objects.get(code=GRIDS + "802").host_id is None
 
 
@@ -197,7 +205,10 @@ def test_a_dedicated_grid_finds_its_host_in_the_file(parents):
 
 
 def test_every_wrong_row_is_named_with_its_column_and_its_reason(parents):
-    bow = {"type": "Polygon", "coordinates": [[[116.6, 36.9], [116.61, 36.91], [116.61, 36.9], [116.6, 36.91], [116.6, 36.9]]]}
+    bow = {
+        "type": "Polygon",
+        "coordinates": [[[116.6, 36.9], [116.61, 36.91], [116.61, 36.9], [116.6, 36.91], [116.6, 36.9]]],
+    }
     deep = {"type": "Polygon", "coordinates": [[[*point, 12.5] for point in ring] for ring in square(2)["coordinates"]]}
     data = geojson(
         ({"code": GRIDS + "001", "name": "蝴蝶"}, bow),
@@ -214,14 +225,14 @@ def test_every_wrong_row_is_named_with_its_column_and_its_reason(parents):
     report = check(data, level="grid")
 
     assert said(report) == [
-        (1, "geometry", "无效的多边形：边界自相交，位置 116.605 36.905。"),
+        (1, "边界", "无效的多边形：边界自相交，位置 116.605 36.905。"),
         (2, "code", "“37148200100100”不是 15 位编码。"),
         (3, "name", "名称为空，或超过 60 个字。"),
-        (4, "geometry", "没有多边形。"),
-        (5, "geometry", "这是 Point，不是多边形。"),
-        (6, "code", "上级区域 371482001009 既不在文件里，也不在系统里。"),
-        (7, "geometry", "有 100 % 在上级区域 371482001001 之外。"),
-        (9, "code", "编码与第 8 行重复。"),
+        (4, "边界", "没有多边形。"),
+        (5, "边界", "这是 Point，不是多边形。"),
+        (6, "编码", "上级区域 371482001009 既不在文件里，也不在系统里。"),
+        (7, "边界", "有 100 % 在上级区域 371482001001 之外。"),
+        (9, "编码", "编码与第 8 行重复。"),
     ]
     assert [row.outcome for row in report.rows] == [*["refused"] * 7, "new", "refused"]
     assert not report.is_writable
@@ -248,7 +259,7 @@ def test_overlapping_base_grids_are_refused_but_not_slivers_and_not_other_times(
 
     report = check(data)
 
-    assert said(report) == [(2, "geometry", "与 甲（371482001001001）重叠 495458 平方米。")]
+    assert said(report) == [(2, "边界", "与 甲（371482001001001）重叠 495458 平方米。")]
     assert [row.outcome for row in report.rows] == ["new", "refused", "new"]
 
 
@@ -258,7 +269,7 @@ def test_a_retired_code_is_never_used_again(parents, two_grids):
 
     registers.retire(area, by=IMPORT)
 
-    assert said(check(two_grids)) == [(1, "code", "这个编码已经停用，编码不重复使用。")]
+    assert said(check(two_grids)) == [(1, "编码", "这个编码已经停用，编码不重复使用。")]
 
 
 def test_a_column_that_is_not_there_is_named_with_those_that_are(parents, two_grids):

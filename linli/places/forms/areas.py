@@ -51,10 +51,8 @@ class _Words(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("One on each line. An address that names one of them is placed here."),
     )
-    valid_from = forms.DateField(label=_("from"), widget=DAY)
-    valid_to = forms.DateField(
-        label=_("until"), widget=DAY, required=False, help_text=_("The last day; usually empty.")
-    )
+    valid_from = forms.DateField(label=_("first day"), widget=DAY)
+    valid_to = forms.DateField(label=_("last day"), widget=DAY, required=False, help_text=_("Usually empty."))
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}

@@ -32,7 +32,7 @@ class FindForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
-        if not told.get("q") and told.get("longitude") is None:
+        if not self.errors and not told.get("q") and told.get("longitude") is None:
             self.add_error("q", _("Please write where you are, or choose it on the map."))
         return told
 

@@ -109,7 +109,8 @@ def successors(area: Area, *, on: dt.date | None = None) -> list[Area]:
 
 
 def service_points(code: str) -> list[ServicePoint]:
-    """The stations of an area and of what is in it; for a grid without one, those of its community."""
+    """The stations of a grid, or else of its community; of a community with those of its grids."""
     active = ServicePoint.objects.filter(state=RegisterState.ACTIVE)
-    own = list(active.filter(area_id__startswith=code))
-    return own or (list(active.filter(area_id=code[:12])) if len(code) > 12 else [])
+    if level_of(code) == Level.COMMUNITY:
+        return list(active.filter(area__code__startswith=code))
+    return list(active.filter(area__code=code)) or (list(active.filter(area__code=code[:12])) if len(code) > 12 else [])

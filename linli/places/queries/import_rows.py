@@ -62,7 +62,7 @@ class Row:
     number: int  # as people count, from 1
     fields: dict[str, Any] = field(default_factory=dict)
     geometry: BaseGeometry | None = None
-    existing: Area | None = None
+    existing: Area | None = None  # set, with all the file does not say, by ``meet``
     changes: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -89,12 +89,30 @@ class Row:
 
     @property
     def outcome_label(self) -> str:
-        labels = {"refused": _("refused"), "new": _("new"), "changed": _("changed"), "unchanged": _("unchanged")}
+        labels = {"refused": _("refused"), "new": _("new"), "changed": _("to change"), "unchanged": _("unchanged")}
         return labels[self.outcome]
 
     @property
     def is_base_grid(self) -> bool:
         return level_of(self.code) == Level.GRID and not self.fields.get("is_dedicated")
+
+    def meet(self, existing: Area | None, valid_from: dt.date) -> None:
+        """Take what the file does not say from the area that has this code, or from its code."""
+        self.existing = existing
+        known = {
+            "is_dedicated": existing.is_dedicated if existing else is_dedicated_code(self.code),
+            "valid_from": existing.valid_from if existing else valid_from,
+            "valid_to": existing.valid_to if existing else None,
+            "dedicated_kind": existing.dedicated_kind if existing else "",
+            "host_id": existing.host_id if existing else None,
+        }
+        self.fields = {**known, **self.fields}
+        if not self.fields["is_dedicated"]:
+            self.fields |= {"dedicated_kind": "", "host_id": None}
+        elif level_of(self.code) is not Level.GRID:
+            self.problems.append(Problem(_("Only a grid can be a dedicated grid."), field_label("is_dedicated")))
+        if self.term[1] < self.term[0]:
+            self.problems.append(Problem(_("An area cannot end before it began."), field_label("valid_to")))
 
     @property
     def term(self) -> tuple[dt.date, dt.date]:
@@ -155,10 +173,10 @@ def read_row(
         row.problems.append(Problem(text, column["code"]))
     if not row.name or len(row.name) > 60:
         row.problems.append(Problem(_("The name is missing or longer than 60 characters."), column["name"]))
-    flag = texts.pop("is_dedicated", "")
-    row.fields["is_dedicated"] = flag.casefold() in YES if flag else is_dedicated_code(code)
+    if flag := texts.pop("is_dedicated", ""):
+        row.fields["is_dedicated"] = flag.casefold() in YES
     row.fields["source_crs"] = options.crs
-    _dates(row, texts, column, options)
+    _dates(row, texts, column)
     _choices(row, texts, column)
     for name, text in texts.items():
         limit = _text_field(name).max_length
@@ -175,7 +193,7 @@ def _filled(template: str, values: dict[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda m: values.get(m[1], "").zfill(int(m[2] or 0)), template).strip()
 
 
-def _dates(row: Row, texts: dict[str, str], column: dict[str, str], options: Options) -> None:
+def _dates(row: Row, texts: dict[str, str], column: dict[str, str]) -> None:
     for name in ("valid_from", "valid_to"):
         text = texts.pop(name, "")
         if text:
@@ -185,24 +203,21 @@ def _dates(row: Row, texts: dict[str, str], column: dict[str, str], options: Opt
                 day = None
             if day is None:
                 row.problems.append(Problem(_("“%s” is no date like 2026-01-31.") % text, column[name]))
-            row.fields[name] = day
-    row.fields.setdefault("valid_from", None)
-    if row.term[1] < row.term[0] and row.fields["valid_from"]:
-        row.problems.append(Problem(_("An area cannot end before it began."), column["valid_to"]))
+            else:
+                row.fields[name] = day
 
 
 def _choices(row: Row, texts: dict[str, str], column: dict[str, str]) -> None:
+    if "host" in texts:
+        row.fields["host_id"] = texts.pop("host") or None
     kind = texts.pop("dedicated_kind", "")
-    known = {str(label): value for value, label in Area.DedicatedKind.choices} | {
-        v: v for v in Area.DedicatedKind.values
-    }
+    labels = {str(label): value for value, label in Area.DedicatedKind.choices}
+    known = labels | {value: value for value in Area.DedicatedKind.values}
+    if kind:
+        row.fields["dedicated_kind"] = known.get(kind, Area.DedicatedKind.OTHER)
     if kind and kind not in known:
-        text = _("“%(kind)s” is not one of: %(kinds)s.") % {"kind": kind, "kinds": ", ".join(known)}
+        text = _("“%(kind)s” is not one of: %(kinds)s.") % {"kind": kind, "kinds": ", ".join(labels)}
         row.problems.append(Problem(text, column["dedicated_kind"], is_error=False))
-    row.fields["dedicated_kind"] = known.get(kind, "other" if kind else "") if row.fields["is_dedicated"] else ""
-    row.fields["host_id"] = texts.pop("host", "") or None
-    if row.fields["is_dedicated"] and row.fields["level"] != Level.GRID:
-        row.problems.append(Problem(_("Only a grid can be a dedicated grid."), column["is_dedicated"]))
 
 
 def _draw(row: Row, shape: BaseGeometry | None, options: Options) -> None:
@@ -213,7 +228,7 @@ def _draw(row: Row, shape: BaseGeometry | None, options: Options) -> None:
         problem = _shape_problem(row.geometry)
     if problem or row.geometry is None:
         row.geometry = None
-        row.problems.append(Problem(problem or "", "geometry"))
+        row.problems.append(Problem(problem or "", _("polygon")))
     else:
         row.fields["polygon"] = as_geojson(row.geometry)
 

@@ -55,8 +55,7 @@ def _mapping_problems(mapping: dict[str, str], columns: list[str]) -> Iterator[P
         if not mapping.get(name):
             yield Problem(
                 _("Which column is the %(field)s? The file has: %(columns)s.")
-                % {"field": field_label(name), "columns": have},
-                name,
+                % {"field": field_label(name), "columns": have}
             )
     for name, template in mapping.items():
         if name not in FIELDS:
@@ -92,20 +91,16 @@ def _coordinate_problems(file: PolygonFile) -> Iterator[Problem]:
 
 def _compare(rows: list[Row], options: Options) -> None:
     """Compare rows with each other and with what is there. Two queries."""
-    wanted = {code for row in rows for code in (row.code, *ancestors(row.code), row.fields["host_id"]) if code}
+    wanted = {code for row in rows for code in (row.code, *ancestors(row.code)) if code}
     known = {area.code: area for area in Area.objects.filter(code__in=wanted)}
     seen: dict[str, int] = {}
     for row in rows:
         if row.code in seen:
-            row.problems.append(Problem(_("The same code as in row %d.") % seen[row.code], "code"))
+            row.problems.append(Problem(_("The same code as in row %d.") % seen[row.code], field_label("code")))
         seen.setdefault(row.code, row.number)
-        row.existing = known.get(row.code)
+        row.meet(known.get(row.code), options.valid_from)
         if row.existing and row.existing.state == RegisterState.RETIRED:
-            row.problems.append(Problem(_("This code was retired; codes are never used again."), "code"))
-        if row.fields["valid_from"] is None:  # the file does not say
-            row.fields["valid_from"] = row.existing.valid_from if row.existing else options.valid_from
-        if row.existing and "valid_to" not in row.fields:
-            row.fields["valid_to"] = row.existing.valid_to
+            row.problems.append(Problem(_("This code was retired; codes are never used again."), field_label("code")))
     _orphans(rows, known)
     standing = _standing_base_grids(without={row.code for row in rows})
     _overlaps(rows, standing)
@@ -123,7 +118,9 @@ def _orphans(rows: list[Row], known: dict[str, Area]) -> None:
             continue
         in_file = next((r for r in rows if r.code == parent and not r.is_refused), None)
         if in_file is None and parent not in known:
-            row.problems.append(Problem(_("Its parent %s is neither in the file nor in Linli.") % parent, "code"))
+            row.problems.append(
+                Problem(_("Its parent %s is neither in the file nor in Linli.") % parent, field_label("code"))
+            )
             continue
         around = in_file.geometry if in_file else _drawn(known[parent])
         if around is not None and row.geometry is not None:
@@ -136,7 +133,7 @@ def _check_inside(row: Row, around: BaseGeometry) -> None:
     if outside > OUTSIDE_WARNS:
         text = _("%(percent)d %% of it lies outside its parent %(parent)s.")
         said = text % {"percent": round(outside * 100), "parent": parent_of(row.code)}
-        row.problems.append(Problem(said, "geometry", is_error=outside > OUTSIDE_REFUSES))
+        row.problems.append(Problem(said, _("polygon"), is_error=outside > OUTSIDE_REFUSES))
 
 
 def _standing_base_grids(*, without: set[str]) -> list[tuple[Area, BaseGeometry]]:
@@ -161,7 +158,7 @@ def _overlaps(rows: list[Row], standing: list[tuple[Area, BaseGeometry]]) -> Non
             if shared := overlap(row.geometry, shape):
                 text = _("Overlaps %(name)s (%(code)s) by %(metres)d m².")
                 said = text % {"name": name, "code": code, "metres": round(shared)}
-                row.problems.append(Problem(said, "geometry"))
+                row.problems.append(Problem(said, _("polygon")))
 
 
 def _hosts(rows: list[Row], known: dict[str, Area], standing: list[tuple[Area, BaseGeometry]]) -> None:
@@ -175,12 +172,16 @@ def _hosts(rows: list[Row], known: dict[str, Area], standing: list[tuple[Area, B
             row.fields["host_id"] = None
         elif row.fields["host_id"]:
             if row.fields["host_id"] not in codes:
-                row.problems.append(Problem(_("There is no base grid %s.") % row.fields["host_id"], "host"))
+                row.problems.append(
+                    Problem(_("There is no base grid %s.") % row.fields["host_id"], field_label("host"))
+                )
         else:
             around = tree.query(row.geometry.representative_point(), predicate="intersects")
             row.fields["host_id"] = min((grids[k][0] for k in around), default=None)
             if row.fields["host_id"] is None:
-                row.problems.append(Problem(_("This dedicated grid lies in no base grid."), "geometry", is_error=False))
+                row.problems.append(
+                    Problem(_("This dedicated grid lies in no base grid."), _("polygon"), is_error=False)
+                )
 
 
 def _changes(fields: dict[str, Any], area: Area) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from linli.places.rules import Level, ancestors
 
 
 def area_in_full(area: Area) -> dict[str, Any]:
-    """An area with the areas above and below, its workers, phones and stations; seven queries and the workers'."""
+    """An area with the areas above and below, its workers, phones and stations; at most seven queries and the workers'."""
     path = path_to(area.code)
     has_ended = area.valid_to is not None and area.valid_to < timezone.localdate()
     is_grid = area.level == Level.GRID

@@ -1,6 +1,6 @@
 """Who acts on these pages."""
 
-from dataclasses import replace
+from dataclasses import fields
 
 from django.http import Http404, HttpRequest
 
@@ -9,9 +9,10 @@ from linli.places.policy import may_keep
 
 
 def acting(request: HttpRequest) -> Actor:
-    """Whom the middleware of ``people``, an app above this one, found to be acting."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by that middleware
-    return replace(actor, channel="desk")
+    """Whom the middleware of ``people``, an app above this one, found to be acting; here at a desk."""
+    lazy = request.actor  # type: ignore[attr-defined]  # set by that middleware, looked up when asked
+    known = {field.name: getattr(lazy, field.name) for field in fields(Actor)}
+    return Actor(**{**known, "channel": "desk"})
 
 
 def keeper(request: HttpRequest) -> Actor:

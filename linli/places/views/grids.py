@@ -50,7 +50,9 @@ def find(request: HttpRequest) -> HttpResponse:
         "found": with_what_is_above(found) if found else [],
         "asked": asked and form.is_valid(),
         "tops": tops,
-        "map_address": reverse("places:shapes", args=[tops[0].parent_code]) if tops else "",
+        "map_address": reverse("places:shapes", args=[tops[0].code if len(tops) == 1 else tops[0].parent_code])
+        if tops
+        else "",
     }
     return render(request, "places/find.html", context)
 

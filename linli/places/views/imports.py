@@ -38,7 +38,8 @@ def dry_run(request: HttpRequest, pk: int) -> HttpResponse:
     """What the file would do; POST checks it again with other columns, or imports it."""
     actor = keeper(request)
     kept = get_object_or_404(AreaUpload, pk=pk, user_id=actor.id)
-    file = read_polygons(kept.file.read(), layer=kept.options.get("layer", ""))
+    with kept.file.open() as stored:
+        file = read_polygons(stored.read(), layer=kept.options.get("layer", ""))
     options = _options(kept.options, file)
     initial = {**kept.options, "skip_bad": options.skip_bad}
     form = MappingForm(request.POST or None, file=file, mapping=options.mapping, initial=initial)
