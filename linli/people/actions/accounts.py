@@ -50,6 +50,7 @@ def reset_password(user: User, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     """The old password and all sessions end; hand over ``password_link`` of the user (重置密码)."""
     with _doing(user, "reset_password", by=by, **sent) as a:
         user.set_password(get_random_string(40))  # usable, so that the link works; known to nobody
+        user.save(update_fields=["password"])
         _end_sessions(user)
     return a.row
 
@@ -122,4 +123,4 @@ def _doing(user: User, action: str, **how: Any) -> Iterator[Doing]:
 
 def _end_sessions(user: User) -> None:
     user.sessions_ended += 1
-    user.save()
+    user.save(update_fields=["sessions_ended"])

@@ -32,7 +32,7 @@ class MyDataForm(forms.Form):
 class ReadsFilter(forms.Form):
     """Which reads of personal values to list."""
 
-    q = forms.CharField(label=_("Who (name or user name)"), max_length=80, required=False)
+    q = forms.CharField(label=_("Who looked"), max_length=80, required=False)
     reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("all")), *Reason.choices], required=False)
     since = forms.DateField(
         label=_("Since"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
