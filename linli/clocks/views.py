@@ -116,7 +116,7 @@ def new_day(request: HttpRequest, pk: int) -> HttpResponse:
     form = DayForm(request.POST or None, day=day)
 
     def save() -> Act:
-        for name, value in form.told().items():
+        for name, value in form.given().items():
             setattr(day, name, value)
         return actions.add_day(day, by=by, **form.sent())
 
@@ -131,7 +131,7 @@ def edit_day(request: HttpRequest, pk: int) -> HttpResponse:
     form = DayForm(request.POST or None, day=day)
 
     def save() -> Act:
-        return actions.change_day(day, changes=form.told(), by=by, **form.sent())
+        return actions.change_day(day, changes=form.given(), by=by, **form.sent())
 
     context = {"calendar": day.calendar, "day": day, "marks": act_marks(day.calendar.version)}
     return _answer(request, form, save, "clocks/day_form.html", context, lambda: _year_page(day))

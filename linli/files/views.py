@@ -111,7 +111,7 @@ def limits(request: HttpRequest) -> HttpResponse:
     status = HTTPStatus.OK
     if request.method == "POST" and form.is_valid():
         try:
-            registers.change(row, changes=form.told(), by=by, **form.sent())
+            registers.change(row, changes=form.given(), by=by, **form.sent())
         except Refused as why:
             row.refresh_from_db()
             form.refuse(why, seen=row.version)

@@ -54,7 +54,7 @@ class KeyedForm(forms.Form):
         self.data = typed
         self.add_error(None, str(why))
 
-    def told(self) -> dict[str, Any]:
+    def given(self) -> dict[str, Any]:
         """What was typed, without the marks of the act."""
         return {name: value for name, value in self.cleaned_data.items() if name not in Sent.__annotations__}
 
@@ -63,7 +63,7 @@ class ActForm(KeyedForm):
     """A form that also knows which version its reader saw.
 
     `ActForm(request.POST or None, initial={"seen": case.version})`, then
-    `actions.note(case, **form.told(), by=by, **form.sent())`.
+    `actions.note(case, **form.given(), by=by, **form.sent())`.
     """
 
     seen = forms.IntegerField(widget=forms.HiddenInput, error_messages=_BROKEN)

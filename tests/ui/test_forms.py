@@ -26,7 +26,7 @@ def sent(**values: str) -> Note:
 def test_what_was_typed_and_what_marks_the_act_come_apart():
     form = sent()
     assert form.is_valid()
-    assert form.told() == {"words": "灯不亮"}
+    assert form.given() == {"words": "灯不亮"}
     assert form.sent() == {"seen": 3, "key": UUID(KEY)}
 
 

@@ -57,7 +57,7 @@ def _form_page(request: HttpRequest, by: Actor, case: Case, thing: Thing, action
         status = 422
         if form.is_valid():
             try:
-                do(thing, **form.told(), by=by, **form.sent())
+                do(thing, **form.given(), by=by, **form.sent())
             except Refused as why:
                 root.refresh_from_db()
                 form.refuse(why, seen=root.version)

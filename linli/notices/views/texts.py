@@ -63,7 +63,7 @@ def template(request: HttpRequest, pk: int) -> HttpResponse:
     form = TemplateForm(request.POST, registers=digest_of(row.body))
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     if form.is_valid():
-        told = form.told()
+        told = form.given()
         try:
             enter_template(row, signature=told["signature"], code=told["code"], by=by, **form.sent())
         except Refused as why:
@@ -99,7 +99,7 @@ def quiet(request: HttpRequest) -> HttpResponse:
     status = HTTPStatus.OK
     if request.method == "POST" and form.is_valid():
         try:
-            _save(row, form.told(), by, form.sent())
+            _save(row, form.given(), by, form.sent())
         except Refused as why:
             row.refresh_from_db()
             form.refuse(why, seen=row.version)

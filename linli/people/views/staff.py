@@ -45,7 +45,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
     form = NewPersonForm(request.POST or None)
     if form.is_valid():
         try:
-            made = actions.open_account(**form.told(), by=by, key=form.cleaned_data["key"])
+            made = actions.open_account(**form.given(), by=by, key=form.cleaned_data["key"])
             return redirect("people:person", pk=queries.account(made.root_id).user_id)
         except Refused as why:
             form.refuse(why)
@@ -62,7 +62,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     form = RenameForm(request.POST or None, initial={"last_name": user.last_name, "first_name": user.first_name})
     if form.is_valid():
         try:
-            actions.rename(user, **form.told(), by=by, key=form.cleaned_data["key"])
+            actions.rename(user, **form.given(), by=by, key=form.cleaned_data["key"])
             return redirect("people:person", pk=pk)
         except Refused as why:
             form.refuse(why)
@@ -109,7 +109,7 @@ def add_post(request: HttpRequest, pk: int) -> HttpResponse:
     form = NewPostForm(request.POST or None)
     if form.is_valid():
         try:
-            registers.add(Post(user=user, **form.told()), by=by, key=form.cleaned_data["key"])
+            registers.add(Post(user=user, **form.given()), by=by, key=form.cleaned_data["key"])
             return redirect("people:person", pk=pk)
         except Refused as why:
             form.refuse(why)
@@ -126,7 +126,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            registers.change(found, changes=form.told(), by=by, **form.sent())
+            registers.change(found, changes=form.given(), by=by, **form.sent())
             return redirect("people:person", pk=found.user_id)
         except Refused as why:
             found, status = get_object_or_404(Post.objects.select_related("user", "unit"), pk=pk), 409

@@ -33,7 +33,7 @@ def add_unit(request: HttpRequest) -> HttpResponse:
     form = NewUnitForm(request.POST or None)
     if form.is_valid():
         try:
-            registers.add(Unit(**form.told()), by=by, key=form.cleaned_data["key"])
+            registers.add(Unit(**form.given()), by=by, key=form.cleaned_data["key"])
             return redirect("people:units")
         except Refused as why:
             form.refuse(why)
@@ -49,7 +49,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            registers.change(found, changes=form.told(), by=by, **form.sent())
+            registers.change(found, changes=form.given(), by=by, **form.sent())
             messages.success(request, _("Changed."))
             return redirect("people:units")
         except Refused as why:

@@ -100,7 +100,7 @@ class NewAreaForm(_Words, KeyedForm):
 
     def area(self) -> Area:
         code = self.cleaned_data["code"]
-        return Area(level=level_of(code) or "", is_dedicated=is_dedicated_code(code), **self.told())
+        return Area(level=level_of(code) or "", is_dedicated=is_dedicated_code(code), **self.given())
 
 
 class RetireForm(ActForm):

@@ -60,7 +60,7 @@ def edit_area(request: HttpRequest, code: str) -> HttpResponse:
     area = get_object_or_404(visible_to(actor), code=code)
     form = AreaForm(request.POST or None, area=area)
     if request.method == "POST" and form.is_valid():
-        told = form.told()
+        told = form.given()
         changes = {name: value for name, value in told.items() if getattr(area, name) != value}
         try:
             if changes:

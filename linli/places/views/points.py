@@ -32,7 +32,7 @@ def new_point(request: HttpRequest) -> HttpResponse:
     actor = keeper(request)
     form = ServicePointForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        told = {name: value for name, value in form.told().items() if name != "seen"}
+        told = {name: value for name, value in form.given().items() if name != "seen"}
         registers.add(ServicePoint(**told), by=actor, key=form.cleaned_data["key"])
         messages.success(request, _("Saved."))
         return redirect("places:points")
@@ -45,7 +45,7 @@ def edit_point(request: HttpRequest, pk: int) -> HttpResponse:
     point = get_object_or_404(ServicePoint, pk=pk)
     form = ServicePointForm(request.POST or None, point=point)
     if request.method == "POST" and form.is_valid():
-        told = form.told()
+        told = form.given()
         changes = {name: value for name, value in told.items() if name != "seen" and getattr(point, name) != value}
         try:
             if changes:

@@ -101,7 +101,7 @@ def contradict(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.contradict(
-                publication, device=device_of(request), **form.told(), by=PASSERBY, key=form.cleaned_data["key"]
+                publication, device=device_of(request), **form.given(), by=PASSERBY, key=form.cleaned_data["key"]
             )
         except Refused as why:
             form.refuse(why)

@@ -89,31 +89,31 @@ def _form_page(
 add_details = _form_page(
     "add_details",
     AddForm,
-    lambda case, form, by: actions.add_details(case, **form.told(), by=by, **form.sent()),
+    lambda case, form, by: actions.add_details(case, **form.given(), by=by, **form.sent()),
     lambda: _("Thank you, it was added."),
 )
 withdraw = _form_page(
     "withdraw",
     WithdrawForm,
-    lambda case, form, by: actions.withdraw(case, **form.told(), by=by, **form.sent()),
+    lambda case, form, by: actions.withdraw(case, **form.given(), by=by, **form.sent()),
     lambda: _("It is withdrawn. If you change your mind, raise it again here."),
 )
 resume = _form_page(
     "resume",
     ResumeForm,
-    lambda case, form, by: actions.resume(case, **form.told(), by=by, **form.sent()),
+    lambda case, form, by: actions.resume(case, **form.given(), by=by, **form.sent()),
     lambda: _("It is raised again."),
 )
 rate = _form_page(
     "rate",
     RateForm,
-    lambda case, form, by: actions.rate(case, **form.told(), by=by, **form.sent()),
+    lambda case, form, by: actions.rate(case, **form.given(), by=by, **form.sent()),
     lambda: _("Thank you for rating. If you were not satisfied, supervision looks at it, not who handled it."),
 )
 reopen = _form_page(
     "reopen",
     ReopenForm,
-    lambda case, form, by: actions.reopen(case, **form.told(), by=by, **form.sent()),
+    lambda case, form, by: actions.reopen(case, **form.given(), by=by, **form.sent()),
     lambda: _("It is open again. Supervision leads now, not who answered."),
 )
 
@@ -131,7 +131,7 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
-            actions.appeal(case, **form.told(), by=by, **form.sent())
+            actions.appeal(case, **form.given(), by=by, **form.sent())
         except Refused as why:
             by, case = _opened(token)
             form.refuse(why, seen=case.version)
