@@ -75,7 +75,7 @@ def parts_map(actor: Actor, things: Sequence[CaseThing], *, asked: Parts | None 
 def visible_to(actor: Actor) -> QuerySet[Case]:
     """The row ``view``, asked of the whole table; a test holds both together."""
     if actor.kind is Kind.LINK:
-        return Case.objects.filter(pk=actor.holds)
+        return Case.objects.filter(pk=actor.holds or 0)
     resident = actor.speaks_for or 0  # None would find the unnamed
     seen = Q(reporter=resident)
     # an empty Q would vanish in an "or"; a post without an area covers all there is

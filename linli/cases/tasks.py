@@ -1,7 +1,7 @@
 """What time does to cases: deadlines come, call-backs fall due, files are closed and forgotten."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -45,14 +45,14 @@ def ring_due() -> int:
     now = timezone.now()
     came = Q(clock__next_rung_at__lte=now)
     tasks = Q(accept_clock__next_rung_at__lte=now) | came
-    rounds: list[tuple[Callable[..., Act], Iterable[Any]]] = [
+    rounds: list[tuple[Callable[..., Act], Any]] = [
         (actions.ring, Case.objects.open().filter(came).select_related("clock")),
         (actions.ring_task, Task.objects.filter(tasks, state__in=sorted(WAITING)).select_related("case", "unit")),
         (actions.ring_objection, Objection.objects.filter(came, state=ObjectionState.RAISED)),
         (actions.ring_order, SupervisionOrder.objects.filter(came, state__in=["issued", "returned"])),
         (actions.ring_appeal, Appeal.objects.filter(came, state=AppealState.RAISED)),
     ]
-    return sum(_each(action, list(things[:MOST])) for action, things in rounds)  # type: ignore[index]  # querysets
+    return sum(_each(action, list(things[:MOST])) for action, things in rounds)
 
 
 @every(seconds=300)

@@ -7,7 +7,7 @@ far above what a crowd does.
 import secrets
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from allauth.core.internal.ratelimit import consume
 from django.conf import settings
@@ -35,7 +35,7 @@ def limited(action: str, *, device: str, address: str) -> Callable[[View[P]], Vi
                     return trouble(request, 429, why=_("That was very often. Please wait a little and try again."))
             return _with_device(request, view(request, *args, **kwargs))
 
-        return guarded
+        return cast(View[P], guarded)
 
     return decorate
 

@@ -44,7 +44,7 @@ def study(
     before = case.category_id
     with act(case, "study", by=by, words=words, changes=changes, **sent) as a:
         is_running = case.clock_id and case.clock_id != case.intake_clock_id
-        if category is not None and category.pk != before and is_running:
+        if category is not None and category.pk != before and is_running and case.clock:
             clocks.change_promise(case.clock, promise_for(category, CaseSettings.current()), at=a.now)
     return a.row
 

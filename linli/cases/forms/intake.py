@@ -44,14 +44,15 @@ class StudyForm(CaseForm):
 
     def begin(self) -> None:
         case = self.case
-        self.initial |= {
+        known = {
             "category": case.category_id,
             "urgency": case.urgency,
             "title": case.title,
-            "area": case.area_id and case.area.pk,
+            "area": case.area.pk if case.area else None,
             "address": case.address,
             "is_sensitive": case.is_sensitive,
         }
+        self.initial.update(known)
 
 
 class DeclineForm(CaseForm):

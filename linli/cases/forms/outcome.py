@@ -58,10 +58,10 @@ class PublicationForm(CaseForm):
         if self.thing is self.case:
             answer = answer_of(self.case)
             texts = {"title": self.case.title, "problem": self.case.words, "outcome": answer.text if answer else ""}
-            self.initial |= texts
+            self.initial.update(texts)
         else:
             names = ("title", "problem", "outcome")
-            self.initial |= {name: getattr(self.thing, name) for name in names}
+            self.initial.update({name: getattr(self.thing, name) for name in names})
             self.initial["photos"] = [p.pk for p in getattr(self.thing, "photos").all()]  # noqa: B009  # a publication
 
 

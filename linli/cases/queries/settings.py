@@ -21,7 +21,7 @@ def reasons(use: str) -> QuerySet[Reason]:
 def emergency_words() -> list[dict[str, str]]:
     """Words that sound like an emergency, with whom to call, for the page to look for."""
     rows = EmergencyWord.objects.filter(state=ACTIVE).order_by("pk")
-    return list(rows.values("word", "number", "advice"))
+    return [{"word": r.word, "number": r.number, "advice": r.advice} for r in rows]
 
 
 def emergency_in(text: str) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from linli.cases.models import Case
 from linli.cases.queries.offers import KINDS, offers, on_behalf
 from linli.cases.queries.settings import standard_answers
 from linli.kernel.actor import Actor
-from linli.kernel.rulebook import Refused
+from linli.kernel.rulebook import Refused, Rulebook
 from linli.people.queries import actor_of, speaking_for
 from linli.record.models import Act, Root, Thing
 from linli.ui.render import page
@@ -63,8 +63,8 @@ def _form_page(request: HttpRequest, by: Actor, case: Case, thing: Thing, action
                 form.refuse(why, seen=root.version)
                 status = 409
             else:
-                messages.success(request, _done(thing, action))
-                return redirect(request.POST.get("next") if _is_own(request.POST.get("next")) else case)
+                messages.success(request, _label(thing, action)[1])
+                return redirect(case)
     elif not _is_offered(by, case, thing, action):
         raise Http404
     return _show(request, by, case, thing, action, form, status)
@@ -73,7 +73,7 @@ def _form_page(request: HttpRequest, by: Actor, case: Case, thing: Thing, action
 def _show(
     request: HttpRequest, by: Actor, case: Case, thing: Thing, action: str, form: CaseForm, status: int
 ) -> HttpResponse:
-    verb, blockers = _verb(thing, action), policy.blockers_of(thing, action)
+    verb, blockers = _label(thing, action)[0], policy.blockers_of(thing, action)
     context = {
         "case": case,
         "thing": thing,
@@ -100,19 +100,8 @@ def _is_offered(by: Actor, case: Case, thing: Thing, action: str) -> bool:
     return action in policy.open_to(by, thing) or any(o.action == action for o in offers(by, case))  # type: ignore[arg-type]  # ours
 
 
-def _verb(thing: Thing, action: str) -> str:
-    for model in (type(thing), *KINDS.values(), Case):
-        if action in model.rules.labels:
-            return model.rules.verb(action)
-    return action
-
-
-def _done(thing: Thing, action: str) -> str:
-    for model in (type(thing), *KINDS.values(), Case):
-        if action in model.rules.labels:
-            return model.rules.deed(action)
-    return action
-
-
-def _is_own(address: str | None) -> bool:
-    return bool(address) and str(address).startswith("/") and not str(address).startswith("//")
+def _label(thing: Thing, action: str) -> tuple[str, str]:
+    """What the button says and what the timeline says, from the book of whatever the action begins or moves."""
+    books: list[Rulebook] = [thing.rules, Case.rules, *(model.rules for model in KINDS.values())]
+    book = next(b for b in books if action in b.labels)
+    return book.verb(action), book.deed(action)

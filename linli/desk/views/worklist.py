@@ -48,8 +48,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
     context = _around(request, by, filters) | {"form": form, "rows": rows, "total": paginator.count}
     context |= _pane(request, by)
     for case in rows.object_list:
-        case.list_href = f"?{context['query']}&open={case.pk}"
-        case.is_here = case.pk == context["open_pk"]
+        here = {"list_href": f"?{context['query']}&open={case.pk}", "is_here": case.pk == context["open_pk"]}
+        vars(case).update(here)  # for the template
     return page(request, "desk/worklist.html", context, part="main")
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -34,13 +35,13 @@ def offer(request: HttpRequest, case: Case) -> bool:
 
 def is_waiting(request: HttpRequest, case: Case) -> bool:
     """Whether a code for this case may still come back."""
-    sent = request.session.get(KEY)
-    return bool(sent) and sent["case"] == case.pk and datetime.fromisoformat(sent["until"]) > timezone.now()
+    sent = _sent(request)
+    return sent.get("case") == case.pk and datetime.fromisoformat(sent["until"]) > timezone.now()
 
 
 def accept(request: HttpRequest, case: Case, code: str) -> bool:
     """Whether this is the code; then the phone is confirmed."""
-    sent = request.session.get(KEY)
+    sent = _sent(request)
     if not is_waiting(request, case) or case.reporter is None or sent["tries"] >= TRIES:
         return False
     sent["tries"] += 1
@@ -50,6 +51,10 @@ def accept(request: HttpRequest, case: Case, code: str) -> bool:
     del request.session[KEY]
     confirm_phone(case.reporter)
     return True
+
+
+def _sent(request: HttpRequest) -> dict[str, Any]:
+    return request.session.get(KEY) or {}
 
 
 def _mac(code: str) -> str:

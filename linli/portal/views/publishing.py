@@ -49,7 +49,7 @@ def published_list(request: HttpRequest) -> HttpResponse:
     cities = children("")
     communities = [c for city in cities for street in children(city.code) for c in children(street.code)]
     for row in shown:
-        row.meta = " · ".join(str(p) for p in (row.area, row.unit) if p)
+        row.meta = " · ".join(str(p) for p in (row.area, row.unit) if p)  # type: ignore[attr-defined]  # for the template
     context = {"page": shown, "area": area, "q": request.GET.get("q", ""), "communities": communities}
     context["map_url"] = f"{reverse('portal:published_map')}?{urlencode({'area': area, 'q': context['q']})}"
     return page(request, "portal/published_list.html", context, part="list")
