@@ -128,7 +128,7 @@ def test_the_same_year_twice_changes_nothing_and_what_differs_is_changed(admin, 
         ("2027-01-01，加班费", "既不是“放假”，也不是“上班”"),
         ("2027-01-05 至 2027-01-01，放假", "结束日期早于开始日期"),
         ("2027-05-01，放假\n2027-05-01，上班", "第 2 行：2027-05-01 已在第 1 行出现"),
-        ("\x00\x00", "不允许是用空字符串"),
+        ("\x00\x00", "看不见的特殊字符"),
         ("", "请粘贴各行内容"),
     ],
 )
@@ -246,8 +246,8 @@ def test_a_ladder_is_changed(admin, calendar):
     ("row", "why"),
     [
         (("soon", "before", "", ""), "数值和单位都要填写"),
-        (("soon", "before", "100", "share"), "无法识别的提醒节点"),
-        (("soon", "after", "5", "share"), "无法识别的提醒节点"),
+        (("soon", "before", "100", "share"), "无法识别的时点"),
+        (("soon", "after", "5", "share"), "无法识别的时点"),
         (("Soon!", "due", "", ""), "代码只能用小写字母"),
         (("x", "before", "5000", "hours"), "999"),
     ],
@@ -263,4 +263,4 @@ def test_an_empty_house_teaches_how_to_begin(client, cast, now):
     client.force_login(User.objects.get(pk=cast.administrator.id))
 
     page = client.get(at("index")).content.decode()
-    assert ["还没有日历" in page, "还没有提醒节点" in page] == [True, True]
+    assert ["还没有日历" in page, "还没有催督阶梯" in page] == [True, True]
