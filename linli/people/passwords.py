@@ -3,8 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from linli.people.models import User
-
 KINDS = 3  # of: small letters, capitals, digits, signs
 
 
@@ -14,7 +12,7 @@ class StrongEnough:
     def __init__(self, min_length: int) -> None:
         self.min_length = min_length
 
-    def validate(self, password: str, user: User | None = None) -> None:
+    def validate(self, password: str, user: object = None) -> None:
         if len(password) < self.min_length:
             words = _("The password is too short: it needs at least %(n)d characters.")
             raise ValidationError(words % {"n": self.min_length}, code="password_too_short")

@@ -7,12 +7,16 @@ from django.utils import timezone
 
 from linli.kernel.schedule import every
 from linli.people.actions import forget_resident
-from linli.people.models import RESIDENT, AccessEntry, Post, SignIn, User
+from linli.people.models import RESIDENT, AccessEntry, Account, Post, SignIn, User
+from linli.people.rules import AccountState
+from linli.record.models import Entry
 
 HOUR = 3600  # seconds
 SIGN_INS_KEPT = timedelta(days=365)  # data/retention.yaml; the law asks for 180 at least
 READS_KEPT = timedelta(days=1096)
 PHONES_KEPT = timedelta(days=365)
+NAMES_KEPT = timedelta(days=1096)
+GONE = "gone-"  # how the user name of somebody forgotten begins
 
 
 @every(seconds=HOUR)
@@ -34,6 +38,21 @@ def forget_logs() -> int:
     read, _rows = AccessEntry.objects.filter(at__lt=now - READS_KEPT).delete()
     over, _rows = Session.objects.filter(expire_date__lt=now).delete()
     return gone + read + over
+
+
+@every(seconds=24 * HOUR)
+def forget_names() -> int:
+    """Names of people whose account was blocked long ago; the record keeps only their number anyway."""
+    over = timezone.now() - NAMES_KEPT
+    blocked = Account.objects.filter(state=AccountState.BLOCKED).exclude(user__username__startswith=GONE)
+    recent = Entry.objects.filter(kind=Account._meta.label_lower, action="block", act__at__gte=over)
+    gone = list(blocked.exclude(pk__in=recent.values("thing_id")).select_related("user"))
+    for account in gone:
+        user = account.user
+        user.username, user.first_name, user.last_name, user.email = f"{GONE}{user.pk}", "", "", ""
+        user.last_login = None
+        user.save(update_fields=["username", "first_name", "last_name", "email", "last_login"])
+    return len(gone)
 
 
 @every(seconds=24 * HOUR)

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from linli.people import tasks
 from linli.people.actions import contact_for
 from linli.people.models import AccessEntry, Post, Unit, User
 from linli.record.chain import verify
+from linli.record.models import Act
 from tests.people.conftest import PASSWORD, a_post, a_unit, someone
 
 pytestmark = pytest.mark.django_db
@@ -259,3 +261,27 @@ def test_an_administrator_finds_tries_by_the_name_that_was_typed(admin, client, 
     client.post("/accounts/login/", {"login": "clerk", "password": "wrong"})
     tries = admin.get("/people/sign-ins/?q=Nobody-Here").context["tries"]
     assert [(row.user, row.result) for row in tries] == [(None, "wrong")]
+
+
+def test_a_name_is_forgotten_three_years_after_the_account_was_blocked(admin, people):
+    clerk = User.objects.get(username="clerk")
+    User.objects.filter(pk=clerk.pk).update(last_name="刘")
+    admin.post(f"/settings/people/{clerk.pk}/block/")
+    admin.post(f"/settings/people/{people.plumber.id}/block/")
+    assert tasks.forget_names() == 0
+    Act.objects.filter(root_id=clerk.account.pk, root_kind="people.account").update(
+        at=timezone.now() - timedelta(days=1097)
+    )
+    assert (tasks.forget_names(), tasks.forget_names()) == (1, 0)
+    clerk.refresh_from_db()
+    assert (clerk.username, clerk.last_name) == (f"gone-{clerk.pk}", "")
+    assert User.objects.get(pk=people.plumber.id).username == "plumber"
+
+
+def test_a_work_phone_is_forgotten_a_year_after_the_post_ended(people):
+    plumber, year_ago = User.objects.get(username="plumber"), timezone.localdate() - timedelta(days=366)
+    ended = a_post(plumber, people.water, "handler", valid_from=year_ago, valid_to=year_ago, work_phone="0534-1")
+    a_post(plumber, people.water, "handler", work_phone="0534-2")
+    assert tasks.forget_work_phones() == 1
+    assert list(Post.objects.exclude(work_phone="").values_list("work_phone", flat=True)) == ["0534-2"]
+    assert (ended.pk, verify()) == (ended.pk, [])

@@ -7,6 +7,7 @@ from typing import Any, Unpack
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.crypto import get_random_string
@@ -88,10 +89,12 @@ def unlock(user: User, *, by: Actor, **sent: Unpack[Sent]) -> Act:
 
 @once
 def block(user: User, *, by: Actor, **sent: Unpack[Sent]) -> Act:
-    """May not sign in any more (停用账户); what they did stays theirs."""
+    """May not sign in any more (停用账户): keys and links end, what they did stays theirs."""
     with _doing(user, "block", by=by, **sent) as a:
         user.is_active = False
         user.save(update_fields=["is_active"])
+        Authenticator.objects.filter(user=user).delete()
+        SocialAccount.objects.filter(user=user).delete()
         _end_sessions(user)
     return a.row
 
