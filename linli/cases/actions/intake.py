@@ -14,6 +14,7 @@ from linli.cases.actions.steps import (
     issue,
     moment,
     promise_for,
+    reporter_of,
     stop,
     sync_pause,
     tell_reporters,
@@ -52,7 +53,7 @@ def raise_case(
     case = _new(words, channel, title, by, area=area, address=address, position=position, about=about, sent=sent)
     with act(case, "raise_case", by=by, **sent) as a:
         add_photos(a, list(photos), purpose=Attachment.Purpose.RAISED)
-        a.tell(case.reporter, "case_received", case=case.pk)
+        a.tell(reporter_of(case), "case_received", case=case.pk)
     return a.row
 
 
@@ -100,9 +101,9 @@ def take_call(
                 if unit != lead:
                     issue(a, case, unit, is_lead=False, settings=settings)
             issue(a, case, lead, is_lead=True, settings=settings)
-            a.tell(case.reporter, "case_received", case=case.pk)
+            a.tell(reporter_of(case), "case_received", case=case.pk)
         else:
-            a.tell(case.reporter, "case_received", case=case.pk)
+            a.tell(reporter_of(case), "case_received", case=case.pk)
     return a.row
 
 

@@ -58,21 +58,21 @@ def is_drawn(settings: CaseSettings) -> bool:
 
 def tell_reporters(a: Doing, case: Case, what: str, **facts: object) -> None:
     """Whoever raised it, and whoever raised what was joined to it, each about their own case."""
-    if case.reporter_id:
-        a.tell(case.reporter, what, case=case.pk, **facts)
-    for joined in case.joined.filter(reporter__isnull=False).select_related("reporter"):
-        a.tell(joined.reporter, what, case=joined.pk, **facts)
+    a.tell(reporter_of(case), what, case=case.pk, **facts)
+    for joined in case.joined.filter(reporter__isnull=False).only("reporter_id"):
+        a.tell(reporter_of(joined), what, case=joined.pk, **facts)
 
 
-def tell_contact(a: Doing, contact: Contact | None, what: str, case: Case, **facts: object) -> None:
-    a.tell(contact, what, case=case.pk, **facts)
+def reporter_of(case: Case) -> Contact | None:
+    """Whom to tell, without reading what we know of them."""
+    return Contact(pk=case.reporter_id) if case.reporter_id else None
 
 
 def issue(a: Doing, case: Case, unit: Unit, *, is_lead: bool, settings: CaseSettings, words: str = "") -> Task:
     """Give a unit its share of the case, with its clock under the case's."""
     number = f"{case.number}-{case.tasks.count() + 1}"
     task = Task(case=case, unit=unit, is_lead=is_lead, number=number, issued_at=a.now)
-    task.clock = clocks.start(case.clock.promise, at=case.clock.started_at, ladder="task") if case.clock else None
+    task.clock = clocks.start_like(case.clock, ladder="task") if case.clock else None
     task.accept_clock = clocks.start(settings.promise("accept"), at=a.now, ladder="accept")
     a.start(task, "issue", words)
     a.tell(unit, "task_issued", case=case.pk, task=task.pk)

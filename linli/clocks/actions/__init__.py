@@ -12,7 +12,7 @@ from linli.clocks.actions.calendars import (
     retire_day,
     retire_register,
 )
-from linli.clocks.actions.clocks import change_promise, extend, fire, pause, restart, resume, start, stop
+from linli.clocks.actions.clocks import change_promise, extend, fire, pause, restart, resume, start, start_like, stop
 
 __all__ = [
     "DayRow",
@@ -32,5 +32,6 @@ __all__ = [
     "retire_day",
     "retire_register",
     "start",
+    "start_like",
     "stop",
 ]

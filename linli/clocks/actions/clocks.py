@@ -20,6 +20,18 @@ def start(promise: Promise, *, at: datetime, ladder: str = "case", calendar: Cal
     return clock
 
 
+def start_like(clock: Clock, *, ladder: str) -> Clock:
+    """A clock that runs beside another: the same promise and start, with its pauses and extensions until now."""
+    found = book().ladders.get(ladder)
+    beside = Clock(started_at=clock.started_at, ladder_id=found.pk if found and found.is_active else None)
+    beside.calendar_id, beside.original_due_at = clock.calendar_id, clock.original_due_at
+    beside.pauses, beside.extensions, beside.end_of_day = clock.pauses, clock.extensions, clock.end_of_day
+    beside.promise_value, beside.promise_unit = clock.promise_value, clock.promise_unit
+    beside.settle(set())
+    beside.save(force_insert=True)
+    return beside
+
+
 def pause(clock: Clock, *, at: datetime) -> None:
     """Hold it; a clock that does not run stays as it is."""
     if clock.is_running:
