@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db.models import Model
 from django.utils import timezone
 
+from bench_app import cases
 from bench_app.load import Answer, Visitor
 from linli.people.models import Unit
 from linli.record.models import Act, Entry, Head
@@ -24,12 +25,20 @@ class Operation:
 
 
 # Each makes so many cases, in the process of the bench. Cases hand theirs in here.
-LOADERS: list[Callable[[int], None]] = []
+LOADERS: list[Callable[[int], None]] = [cases.load]
 
 OPERATIONS = [
     Operation("healthz", lambda visitor: visitor.get("/healthz")),
     Operation("sign-in page", lambda visitor: visitor.get("/accounts/login/")),
     Operation("one act (a unit added)", lambda visitor: visitor.post("/bench/act/", {}), bare="unit"),
+    Operation("raise (resident's form)", cases.raise_case, 40, bare="raise", prepare=cases.open_form),
+    Operation("work list, 50 rows, view + category", cases.work_list, 40, prepare=cases.sign_in),
+    Operation("work list, 50 rows, all open", cases.work_list_open, 40, prepare=cases.sign_in),
+    Operation("case page (desk)", cases.case_page, 25, prepare=cases.sign_in),
+    Operation("tracking page (resident)", cases.track, 25),
+    Operation("transition (take in)", cases.transition, 30, prepare=cases.sign_in),
+    Operation("internal note", cases.note, 30, prepare=cases.sign_in),
+    Operation("map of 4,000 points", cases.points, 60, prepare=cases.sign_in),
 ]
 
 
@@ -51,4 +60,4 @@ def _unit() -> Iterator[Model]:
     yield Head(kind="people.unit", thing_id=unit.pk, length=1, seal="x" * 67)
 
 
-BARE: dict[str, Callable[[], Iterator[Model]]] = {"unit": _unit}
+BARE: dict[str, Callable[[], Iterator[Model]]] = {"unit": _unit, "raise": cases.bare_raise}
