@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -24,10 +25,13 @@ from linli.cases.rules import (
     OPEN,
     SAID,
     UNSETTLED,
+    CallBackState,
     CaseState,
     ExtensionState,
+    HoldState,
     ObjectionState,
     Part,
+    PublicationState,
     TaskState,
 )
 from linli.kernel.actor import Actor, Kind
@@ -93,6 +97,14 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(seen)
 
 
+def at_work(actor: Actor) -> Actor:
+    """Staff at the desk, and nothing else: what they raised themselves they follow like any resident.
+
+    The pages of the desk show internal notes; a resident with an account finds nothing there.
+    """
+    return replace(actor, contact=None)
+
+
 def publications_visible_to(actor: Actor) -> QuerySet[Publication]:
     """Of publications in the making, those of cases that one may see, except as a reporter."""
     if not actor.role:
@@ -156,8 +168,10 @@ def _own(actor: Actor, thing: CaseThing) -> set[Part]:
     elif isinstance(thing, Publication):
         is_mine = actor.kind is Kind.PERSON and actor.id == thing.proposer_id
         return {Part.PROPOSER} if is_mine else set()
+    if unit is None or unit not in {actor.unit, *actor.ties}:
+        return set()
     works = actor.role in WORKING or actor.kind is Kind.KEY
-    return {Part.HANDLER} if works and unit is not None and unit == actor.unit else set()
+    return {Part.HANDLER, Part.INVOLVED} if works and unit == actor.unit else {Part.INVOLVED}
 
 
 def _worked_on(actor: Actor, cases: list[int]) -> set[int | None]:
@@ -176,6 +190,12 @@ def _answer(case: Case) -> list[str]:
 def _recall(case: Case) -> list[str]:
     taken = case.tasks.filter(state__in=[TaskState.ACCEPTED, TaskState.DONE]).select_related("unit")
     return [_("%(unit)s has already accepted its task; it can object or answer.") % {"unit": t.unit} for t in taken]
+
+
+def _withdraw(case: Case) -> list[str]:
+    if case.joined.exists():
+        return [_("Neighbours raised the same, and it goes on for them. It cannot be withdrawn any more.")]
+    return []
 
 
 def _send_back(case: Case) -> list[str]:
@@ -224,6 +244,8 @@ def _appeal(appeal: Appeal) -> list[str]:
 
 def _extension(extension: Extension) -> list[str]:
     missing, most = [], CaseSettings.current().max_extensions
+    if extension.case.extensions.filter(state=ExtensionState.ASKED).exists():
+        missing.append(_("More time was asked for already; it is not decided yet."))
     if extension.case.extensions.filter(state=ExtensionState.GRANTED).count() >= most:
         missing.append(_("More time was already granted %(count)d times; that is the limit.") % {"count": most})
     if extension.case.state != CaseState.IN_HAND:
@@ -235,6 +257,8 @@ def _extension(extension: Extension) -> list[str]:
 
 def _hold(hold: Hold) -> list[str]:
     missing = []
+    if hold.case.holds.filter(state__in=[HoldState.PROPOSED, HoldState.ACTIVE]).exists():
+        missing.append(_("It is on hold already, or that was proposed."))
     if hold.case.state not in OPEN:
         missing.append(_("Only an open case can be put on hold."))
     if hold.case.objections.filter(state=ObjectionState.RAISED).exists():
@@ -249,6 +273,8 @@ def _report(task: Task) -> list[str]:
 def _issue(task: Task) -> list[str]:
     """No task goes to a community that is not on its list (社区职责清单)."""
     category = task.case.category
+    if task.case.tasks.live().filter(unit=task.unit).exists():
+        return [_("%(unit)s has a task in this case already.") % {"unit": task.unit}]
     if task.unit.kind != Unit.Kind.COMMITTEE or category is None:
         return [] if task.unit.is_active else [_("%(unit)s is no longer in use.") % {"unit": task.unit}]
     allowed = {category.Duty.LEAD} if task.is_lead else {category.Duty.LEAD, category.Duty.ASSIST}
@@ -258,8 +284,39 @@ def _issue(task: Task) -> list[str]:
     return [_("“%(category)s” is not on the list of duties that may be given to %(unit)s.") % what]
 
 
+def _objection(objection: Objection) -> list[str]:
+    if objection.task.state == TaskState.ISSUED:
+        return []
+    return [_("A task can be objected to before it is accepted, and once at a time.")]
+
+
+def _remove_unit(task: Task) -> list[str]:
+    return [_("The lead is changed by an objection, or by recalling the case.")] if task.is_lead else []
+
+
+def _order(order: SupervisionOrder) -> list[str]:
+    missing = []
+    if order.case.state not in OPEN | SAID:
+        missing.append(_("Only what is in hand or answered can be supervised."))
+    if order.case.orders.filter(level=order.level, state__in=sorted(UNSETTLED)).exists():
+        missing.append(_("An order of this level is not concluded yet."))
+    return missing
+
+
+def _plan_call(call: CallBack) -> list[str]:
+    missing = []
+    if call.case.state not in {CaseState.ANSWERED, CaseState.VERIFIED}:
+        missing.append(_("Only who was answered can be called back."))
+    if call.case.call_backs.filter(state=CallBackState.DUE).exists():
+        missing.append(_("A call-back is planned already."))
+    return missing
+
+
 def _publication(publication: Publication) -> list[str]:
     case, missing = publication.case, []
+    shown = case.publications.filter(state__in=[PublicationState.PROPOSED, PublicationState.PUBLISHED])
+    if shown.exclude(pk=publication.pk).exists():
+        missing.append(_("It is published, or proposed for it, already."))
     if case.state not in SAID:
         missing.append(_("Only what has been answered can be published."))
     if case.is_sensitive:
@@ -288,6 +345,7 @@ def _give_up(call: CallBack) -> list[str]:
 _BLOCKERS: dict[tuple[type[Thing], str], Any] = {
     (Case, "answer"): _answer,
     (Case, "recall"): _recall,
+    (Case, "withdraw"): _withdraw,
     (Case, "send_back"): _send_back,
     (Case, "waive"): _waive,
     (Case, "close"): _close,
@@ -298,6 +356,10 @@ _BLOCKERS: dict[tuple[type[Thing], str], Any] = {
     (Hold, "propose_hold"): _hold,
     (Task, "report"): _report,
     (Task, "issue"): _issue,
+    (Task, "remove_unit"): _remove_unit,
+    (Objection, "raise_objection"): _objection,
+    (SupervisionOrder, "issue_order"): _order,
+    (CallBack, "plan_call"): _plan_call,
     (Publication, "propose_publication"): _publication,
     (Publication, "propose_again"): _publication,
     (Publication, "publish"): _publish,

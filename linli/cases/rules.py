@@ -119,11 +119,12 @@ UNSETTLED = {D.ISSUED, D.REPLIED, D.RETURNED}
 WORKERS = {P.LOCAL, P.CLERK, P.LEAD, P.ASSISTANT, P.SUPERVISOR}
 READERS = WORKERS | {P.REPORTER, P.LEADER}
 DECIDERS = {P.CLERK, P.SUPERVISOR}
+MOVERS = {P.REPORTER, P.LOCAL, P.LEAD, *DECIDERS}  # whoever moves a case on; what was asked for beside it lapses
 
 # steps that only happen inside another act; they have no function of their own in actions
 CONSEQUENCES = {
     "absorb", "release", "issue", "object", "keep", "finish", "rework", "end", "reinstate",
-    "give_rating", "publish", "spare", "waive",
+    "give_rating", "publish", "spare", "waive", "lapse",
 }  # fmt: skip
 
 # fmt: off
@@ -136,9 +137,10 @@ CASE = Rulebook(S, P, [
     ("take_in",         {P.LEAD, P.LOCAL},                  {S.RECEIVED},         S.STUDYING),
     ("decline",         {P.LEAD},                           EARLY,                S.DECLINED),
     ("reinstate",       {P.SUPERVISOR},                     {S.DECLINED},         S.STUDYING),
-    ("withdraw",        {P.REPORTER},                       OPEN,                 S.WITHDRAWN),
+    ("withdraw",        {P.REPORTER},                       OPEN,                 S.WITHDRAWN,  {P.INVOLVED}),
     ("resume",          {P.REPORTER},                       {S.WITHDRAWN},        S.RECEIVED),
-    ("study",           {P.LEAD, P.LOCAL, P.CLERK},         OPEN,                 None),
+    ("study",           {P.LEAD, P.LOCAL, P.CLERK},         EARLY,                None),
+    ("study",           DECIDERS,                           {S.IN_HAND},          None),
     ("join",            {P.LEAD},                           EARLY,                S.JOINED),
     ("unjoin",          DECIDERS,                           {S.JOINED},           S.STUDYING),
     ("absorb",          {P.LEAD, *DECIDERS},                OPEN | SAID,          None),
@@ -215,6 +217,7 @@ TASK = Rulebook(T, P, [
     ("finish",          {P.LEAD},                           {T.ACCEPTED},         T.DONE),
     ("rework",          DECIDERS,                           {T.DONE},             T.ACCEPTED),
     ("end",             {P.REPORTER, *DECIDERS},            LIVE,                 T.ENDED),
+    ("remove_unit",     DECIDERS,                           LIVE,                 T.ENDED),
     ("ring_task",       {P.CLOCK},                          WAITING,              None),
 ], labels={
     "issue":     (_("Issue"), _("task issued")),
@@ -225,6 +228,7 @@ TASK = Rulebook(T, P, [
     "finish":    (_("Finish"), _("task done")),
     "rework":    (_("Do again"), _("task to be done again")),
     "end":       (_("End"), _("task ended")),
+    "remove_unit": (_("Release this unit"), _("an assisting unit was released")),
     "ring_task": (_("Remind"), _("a deadline of the task came")),
 }, patient={"ring_task"})
 
@@ -233,12 +237,14 @@ OBJECTION = Rulebook(X, P, [
     ("uphold",          DECIDERS,                           {X.RAISED},           X.UPHELD,     {P.INVOLVED}),
     ("dismiss",         DECIDERS,                           {X.RAISED},           X.DISMISSED,  {P.INVOLVED}),
     ("take_back_objection", {P.HANDLER},                    {X.RAISED},           X.TAKEN_BACK),
+    ("lapse",           MOVERS,                             {X.RAISED},           X.TAKEN_BACK),
     ("ring_objection",  {P.CLOCK},                          {X.RAISED},           None),
 ], labels={
     "raise_objection":     (_("Object"), _("objection raised")),
     "uphold":              (_("Uphold"), _("objection upheld")),
     "dismiss":             (_("Dismiss"), _("objection dismissed")),
     "take_back_objection": (_("Take back the objection"), _("objection taken back")),
+    "lapse":               (_("Lapse"), _("no longer to be decided: the task ended")),
     "ring_objection":      (_("Remind"), _("the objection waits for a decision")),
 }, patient={"ring_objection"})
 
@@ -247,11 +253,13 @@ EXTENSION = Rulebook(E, P, [
     ("grant",           DECIDERS,                           {E.ASKED},            E.GRANTED,    {P.INVOLVED}),
     ("refuse",          DECIDERS,                           {E.ASKED},            E.REFUSED,    {P.INVOLVED}),
     ("take_back_extension", {P.LEAD},                       {E.ASKED},            E.TAKEN_BACK),
+    ("lapse",           MOVERS,                             {E.ASKED},            E.TAKEN_BACK),
 ], labels={
     "ask_extension":       (_("Ask for more time"), _("more time was asked for")),
     "grant":               (_("Grant"), _("more time granted")),
     "refuse":              (_("Refuse"), _("more time refused")),
     "take_back_extension": (_("Take back the request"), _("request for more time taken back")),
+    "lapse":               (_("Lapse"), _("no longer to be decided: the case went on")),
 })
 
 HOLD = Rulebook(H, P, [
@@ -259,12 +267,14 @@ HOLD = Rulebook(H, P, [
     ("approve_hold",    {P.SUPERVISOR},                     {H.PROPOSED},         H.ACTIVE,     {P.INVOLVED}),
     ("refuse_hold",     {P.SUPERVISOR},                     {H.PROPOSED},         H.REFUSED,    {P.INVOLVED}),
     ("take_back_hold",  {P.LEAD},                           {H.PROPOSED},         H.TAKEN_BACK),
-    ("end_hold",        {P.LEAD, P.SUPERVISOR, P.CLOCK, P.CLERK, P.REPORTER}, {H.ACTIVE}, H.ENDED),
+    ("lapse",           MOVERS,                             {H.PROPOSED},         H.TAKEN_BACK),
+    ("end_hold",        {P.CLOCK, *MOVERS},                 {H.ACTIVE},           H.ENDED),
 ], labels={
     "propose_hold":   (_("Propose to hold"), _("proposed to put on hold")),
     "approve_hold":   (_("Put on hold"), _("put on hold")),
     "refuse_hold":    (_("Refuse the hold"), _("hold refused")),
     "take_back_hold": (_("Take back the proposal"), _("proposal to hold taken back")),
+    "lapse":          (_("Lapse"), _("no longer to be decided: the case went on")),
     "end_hold":       (_("End the hold"), _("hold ended")),
 })
 

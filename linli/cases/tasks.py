@@ -2,17 +2,21 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django_tasks import task
 
 from linli.cases import actions
+from linli.cases.actions import imports
 from linli.cases.models import (
     Appeal,
     CallBack,
     Case,
+    CaseImport,
     CaseSettings,
     Hold,
     Objection,
@@ -20,6 +24,7 @@ from linli.cases.models import (
     SupervisionOrder,
     Task,
 )
+from linli.cases.queries.imports import result_file
 from linli.cases.queries.retention import expired
 from linli.cases.rules import (
     UNSETTLED,
@@ -30,12 +35,13 @@ from linli.cases.rules import (
     HoldState,
     ObjectionState,
 )
-from linli.kernel.actor import CLOCK
+from linli.kernel.actor import CLOCK, IMPORT
 from linli.kernel.rulebook import Refused
 from linli.kernel.schedule import every
 from linli.record.models import Act
 
 MOST = 500  # things in one tick; the rest comes in the next
+UNUSED, KEPT = timedelta(days=7), timedelta(days=30)  # files never imported; results of those that were
 log = logging.getLogger(__name__)
 
 
@@ -75,7 +81,9 @@ def close_old() -> int:
     open_orders = SupervisionOrder.objects.filter(case=OuterRef("pk"), state__in=sorted(UNSETTLED))
     due_calls = CallBack.objects.filter(case=OuterRef("pk"), state=CallBackState.DUE)
     ripe = Q(state=CaseState.VERIFIED) | Q(state=CaseState.ANSWERED, must_verify=False)
+    moved = Act.objects.filter(root_kind="cases.case", root_id=OuterRef("pk"), action__in=["verify", "unclose"])
     cases = Case.objects.filter(ripe, answered_at__lt=before).filter(~Exists(open_orders), ~Exists(due_calls))
+    cases = cases.exclude(Exists(moved.filter(at__gte=before)))
     return _each(actions.close, list(cases[:MOST]))
 
 
@@ -90,6 +98,35 @@ def review_holds() -> int:
 def shred_expired() -> int:
     """Personal data whose time is over goes (到期销毁)."""
     return _each(actions.shred, list(expired(timezone.now())[:MOST]))
+
+
+@task()
+def import_file(pk: int) -> None:
+    """Bring in a file of cases; begun again after a killed worker it goes on where that one stopped."""
+    job = CaseImport.objects.filter(pk=pk, state=CaseImport.State.RUNNING).first()
+    if job is None:
+        return
+    try:
+        with job.file.open() as file:
+            data = file.read()
+        imports.run(job, data=data, by=replace(IMPORT, id=job.user_id))
+        if job.done >= job.total:
+            imports.finish(job, result_file(job))
+    except Exception as why:
+        imports.halt(job, error=imports.why_stopped(why))
+        if not isinstance(why, Refused):
+            raise
+
+
+@every(seconds=3600)
+def forget_imports() -> int:
+    """Files of cases hold personal data: those not imported within a week go, results after a month."""
+    now = timezone.now()
+    unused = Q(state=CaseImport.State.CHECKED, at__lt=now - UNUSED)
+    old = list(CaseImport.objects.filter(unused | Q(touched_at__lt=now - KEPT))[:MOST])
+    for job in old:
+        imports.forget_job(job)
+    return len(old)
 
 
 def _each(action: Callable[..., Act], things: list[Any]) -> int:

@@ -3,21 +3,22 @@
 from typing import cast
 
 from linli.cases import policy
-from linli.cases.models import Case, Publication
-from linli.cases.rules import PublicationState
+from linli.cases.models import Case
+from linli.cases.queries.cases import published
 from linli.files import policy as files
 from linli.files.models import Attachment
-from linli.kernel.actor import Actor
+from linli.kernel.actor import Actor, Kind
 from linli.people import policy as people
 
 
 def sees_file(actor: Actor, attachment: Attachment) -> bool:
     """A published picture is for everybody; of the others a reporter sees what is not internal."""
-    if Publication.objects.filter(photos=attachment, state=PublicationState.PUBLISHED).exists():
+    if published().filter(photos=attachment).exists():
         return True
-    if not policy.visible_to(actor).filter(pk=attachment.root_id).exists():
+    reader = policy.at_work(actor) if attachment.audience == Attachment.Audience.STAFF else actor
+    if reader.kind is Kind.LINK and attachment.audience == Attachment.Audience.STAFF:
         return False
-    return actor.is_staff or attachment.audience != Attachment.Audience.STAFF
+    return policy.visible_to(reader).filter(pk=attachment.root_id).exists()
 
 
 def keeps_file(actor: Actor, attachment: Attachment) -> bool:

@@ -236,7 +236,7 @@ def _claim(root: Root, action: str, by: Actor, sent: Sent) -> Act:
     occurred_at = sent.get("occurred_at") or now
     if occurred_at > now:
         raise Refused(_("This cannot have happened in the future."))
-    if occurred_at is not now and by.kind not in {Kind.IMPORT, Kind.PERSON}:
+    if occurred_at is not now and not (by.is_staff or by.kind is Kind.IMPORT):
         raise Refused(_("Only staff may write down what happened earlier."))
     key = sent.get("key")
     if key and (first := Act.objects.filter(pk=key).first()):

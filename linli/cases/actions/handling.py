@@ -3,25 +3,28 @@
 from collections.abc import Iterable
 from typing import Unpack
 
+from django.utils.translation import gettext as _
+
 from linli.cases.actions.steps import (
     add_photos,
     end_tasks,
     is_drawn,
     issue,
+    lapse,
     moment,
     start_order,
     stop,
     tell_reporters,
 )
 from linli.cases.models import Case, CaseSettings, Extension, Objection, Reason, SupervisionOrder, Task
-from linli.cases.rules import TaskState
+from linli.cases.rules import ObjectionState, TaskState
 from linli.clocks import actions as clocks
 from linli.files.models import Attachment
 from linli.files.queries import Prepared
 from linli.kernel.actor import Actor
 from linli.kernel.deadlines import Promise
 from linli.people.models import Unit
-from linli.record.acts import Sent, act, once, one_step
+from linli.record.acts import Blocked, Sent, act, once, one_step
 from linli.record.models import Act
 
 BOUNCES = 2  # objections after which supervision looks at it
@@ -40,7 +43,7 @@ def dispatch(
     """Hand the case to one lead and any number of assisting units, in one act (交办)."""
     with act(case, "dispatch", by=by, words=words, **sent) as a:
         settings = CaseSettings.current()
-        for unit in assisting:
+        for unit in dict.fromkeys(assisting):
             if unit != lead:
                 issue(a, case, unit, is_lead=False, settings=settings)
         issue(a, case, lead, is_lead=True, settings=settings)  # last: with it the lead of the desk ends
@@ -62,8 +65,22 @@ def recall(case: Case, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> A
     with act(case, "recall", by=by, words=words, **sent) as a:
         tasks = list(case.tasks.live().select_related("unit", "clock", "accept_clock"))
         end_tasks(a, tasks)
+        lapse(a, case)
         for task in tasks:
             a.tell(task.unit, "task_recalled", case=case.pk, task=task.pk)
+    return a.row
+
+
+@once
+def remove_unit(task: Task, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
+    """An assisting unit is not needed after all (解除协办)."""
+    with act(task, "remove_unit", by=by, words=words, changes={"ended_at": moment(sent)}, **sent) as a:
+        for objection in task.objections.filter(state=ObjectionState.RAISED):
+            a.move(objection, "lapse")
+            stop(objection.clock, a.now)
+        stop(task.clock, a.now)
+        stop(task.accept_clock, a.now)
+        a.tell(task.unit, "task_recalled", case=task.case_id, task=task.pk)
     return a.row
 
 
@@ -95,6 +112,8 @@ def uphold(objection: Objection, *, to: Unit, words: str = "", by: Actor, **sent
     """The unit was right. Another takes its place: lead for lead, assistant for assistant."""
     with act(objection, "uphold", by=by, words=words, **sent) as a:
         case, task, settings = objection.case, objection.task, CaseSettings.current()
+        if to == task.unit or (to == case.lead and not task.is_lead):
+            raise Blocked([_("%(unit)s cannot take it over from itself; name another unit.") % {"unit": to}])
         stop(objection.clock, a.now)
         end_tasks(a, [task])
         # the next lead may have assisted until now: its assisting task ends with that
@@ -156,6 +175,7 @@ def answer(
             stop(task.clock, a.now)
         add_photos(a, list(before), purpose=Attachment.Purpose.BEFORE)
         add_photos(a, list(after), purpose=Attachment.Purpose.AFTER)
+        lapse(a, case)
         stop(case.clock, a.now)
         tell_reporters(a, case, "case_answered")
     return a.row
@@ -166,6 +186,7 @@ def settle(case: Case, *, told: str, words: str = "", by: Actor, **sent: Unpack[
     """Answer without handing over (直接答复); a sample is verified."""
     changes = _answered(sent) | {"must_verify": is_drawn(CaseSettings.current())}
     with act(case, "settle", by=by, words=words, told=told, changes=changes, **sent) as a:
+        lapse(a, case)
         stop(case.clock, a.now)
         tell_reporters(a, case, "case_answered")
     return a.row

@@ -12,6 +12,7 @@ from linli.cases.actions.steps import (
     end_tasks,
     is_drawn,
     issue,
+    lapse,
     moment,
     promise_for,
     reporter_of,
@@ -21,7 +22,7 @@ from linli.cases.actions.steps import (
     title_of,
 )
 from linli.cases.models import Case, CaseSettings, Category, Reason
-from linli.cases.rules import HoldState
+from linli.cases.rules import HoldState, OrderState
 from linli.clocks import actions as clocks
 from linli.files.models import Attachment
 from linli.files.queries import Prepared
@@ -97,7 +98,7 @@ def take_call(
             tell_reporters(a, case, "case_answered")
         elif lead:
             a.move(case, "dispatch", instruction)
-            for unit in assisting:
+            for unit in dict.fromkeys(assisting):
                 if unit != lead:
                     issue(a, case, unit, is_lead=False, settings=settings)
             issue(a, case, lead, is_lead=True, settings=settings)
@@ -117,6 +118,8 @@ def split_off(case: Case, *, words: str, title: str = "", by: Actor, **sent: Unp
         title=title or title_of(words),
         words=words,
         came_from=case,
+        about=case.about,
+        is_sensitive=case.is_sensitive,
         area=case.area,
         address=case.address,
         lon=case.lon,
@@ -147,6 +150,7 @@ def import_history(
     """A case closed before there was Linli, at its own time (``occurred_at``): no ladder, no messages."""
     case = _imported(words, channel, title, source, source_number, by, sent)
     case.area, case.address, case.category = area, address, category
+    case.is_sensitive = bool(category and category.is_sensitive)
     case.answered_at = case.ended_at = answered_at or case.raised_at
     with act(case, "import_history", by=by, told=answer, **sent) as a:
         pass
@@ -161,19 +165,24 @@ def import_open(
     source: str,
     source_number: str,
     title: str = "",
+    answer: str = "",
     area: Area | None = None,
     address: str = "",
     category: Category | None = None,
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
-    """A work order from elsewhere that still waits: it comes in with its own date and is then handled here."""
+    """A work order from elsewhere that still waits: it comes in with its own date and is then handled here.
+
+    ``answer`` is what was told there so far.
+    """
     case = _imported(words, channel, title, source, source_number, by, sent)
     case.area, case.address, case.category = area, address, category
+    case.is_sensitive = bool(category and category.is_sensitive)
     case.clock = case.intake_clock = clocks.start(
         CaseSettings.current().promise("take_in"), at=timezone.now(), ladder="accept"
     )
-    return one_step(case, "import_open", by=by, **sent)
+    return one_step(case, "import_open", by=by, told=answer, **sent)
 
 
 @once
@@ -189,6 +198,7 @@ def take_in(case: Case, *, by: Actor, **sent: Unpack[Sent]) -> Act:
 def decline(case: Case, *, reason: Reason, told: str, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
     """Refuse, with the lawful reason and the right road (不予受理)."""
     with act(case, "decline", by=by, words=words, told=told, changes={"ended_at": moment(sent)}, **sent) as a:
+        lapse(a, case)
         stop(case.clock, a.now)
         tell_reporters(a, case, "case_declined", reason=reason.pk)
     return a.row
@@ -198,8 +208,10 @@ def decline(case: Case, *, reason: Reason, told: str, words: str = "", by: Actor
 def withdraw(case: Case, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
     """It is no longer needed (撤回); whoever was at work on it is told."""
     with act(case, "withdraw", by=by, told=words, changes={"ended_at": moment(sent)}, **sent) as a:
-        for hold in case.holds.filter(state=HoldState.ACTIVE):
-            a.move(hold, "end_hold")
+        lapse(a, case)
+        for order in case.orders.filter(state__in=[OrderState.ISSUED, OrderState.RETURNED]).select_related("clock"):
+            a.move(order, "cancel_order")
+            stop(order.clock, a.now)
         tasks = list(case.tasks.live().select_related("unit", "clock", "accept_clock"))
         end_tasks(a, tasks)
         for task in tasks:
@@ -212,7 +224,7 @@ def withdraw(case: Case, *, words: str = "", by: Actor, **sent: Unpack[Sent]) ->
 def resume(case: Case, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
     """Withdrawn too soon: it waits to be taken in again."""
     clock = clocks.start(CaseSettings.current().promise("take_in"), at=moment(sent), ladder="accept")
-    changes = {"ended_at": None, "clock": clock, "desk": centre()}
+    changes = {"ended_at": None, "clock": clock, "intake_clock": clock, "desk": centre()}
     return one_step(case, "resume", by=by, told=words, changes=changes, **sent)
 
 

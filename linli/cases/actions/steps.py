@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from linli.cases.models import Case, CaseSettings, Category, Objection, SupervisionOrder, Task
-from linli.cases.rules import ObjectionState, OrderState
+from linli.cases.rules import ExtensionState, HoldState, ObjectionState, OrderState
 from linli.clocks import actions as clocks
 from linli.clocks.models import Clock
 from linli.files.actions import attach
@@ -83,10 +83,19 @@ def end_tasks(a: Doing, tasks: Iterable[Task], *, words: str = "") -> None:
     """End live tasks, their clocks and whatever objection was open."""
     for task in tasks:
         for objection in Objection.objects.filter(task=task, state=ObjectionState.RAISED):
+            a.move(objection, "lapse")
             stop(objection.clock, a.now)
         a.move(task, "end", words, changes={"ended_at": a.now})
         stop(task.clock, a.now)
         stop(task.accept_clock, a.now)
+
+
+def lapse(a: Doing, case: Case) -> None:
+    """The case goes on without what was asked for beside it: a hold ends, what waits for a decision lapses."""
+    for hold in case.holds.filter(state__in=[HoldState.ACTIVE, HoldState.PROPOSED]):
+        a.move(hold, "end_hold" if hold.state == HoldState.ACTIVE else "lapse")
+    for extension in case.extensions.filter(state=ExtensionState.ASKED):
+        a.move(extension, "lapse")
 
 
 def start_order(

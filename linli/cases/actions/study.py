@@ -3,7 +3,7 @@
 from typing import Any, Unpack
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from linli.cases.actions.steps import promise_for, stop, tell_reporters
+from linli.cases.actions.steps import lapse, promise_for, stop, tell_reporters
 from linli.cases.models import Case, CaseLink, CaseSettings, Category
 from linli.clocks import actions as clocks
 from linli.kernel.actor import Actor
@@ -45,7 +45,10 @@ def study(
     with act(case, "study", by=by, words=words, changes=changes, **sent) as a:
         is_running = case.clock_id and case.clock_id != case.intake_clock_id
         if category is not None and category.pk != before and is_running and case.clock:
-            clocks.change_promise(case.clock, promise_for(category, CaseSettings.current()), at=a.now)
+            promise = promise_for(category, CaseSettings.current())
+            for clock in (case.clock, *(t.clock for t in case.tasks.live().select_related("clock"))):
+                if clock is not None and not clock.is_stopped:
+                    clocks.change_promise(clock, promise, at=a.now)
     return a.row
 
 
@@ -53,24 +56,20 @@ def study(
 def join(case: Case, *, to: Case, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
     """The same matter was raised before (并案): it goes on there, and everybody is told the outcome.
 
-    Two roots, so two acts in one transaction, the case with the lower number first.
+    Two roots, so two acts in one transaction; the case with the lower number is locked first.
     """
     master = to.joined_to or to
     changes = {"joined_to": master}
 
-    def absorb() -> None:
-        key = _second(sent)
-        one_step(master, "absorb", by=by, **({"key": key} if key else {}))
-
-    if master.pk < case.pk:
-        absorb()
+    _lock_first(master, before=case)
     with act(case, "join", by=by, words=words, changes=changes, **sent) as a:
+        lapse(a, case)
         stop(case.clock, a.now)
         case.ended_at = a.now
         case.save(update_fields=["ended_at"])
         a.tell(case.reporter, "case_joined", case=case.pk, master=master.pk)
-    if master.pk > case.pk:
-        absorb()
+    key = _second(sent)
+    one_step(master, "absorb", by=by, **({"key": key} if key else {}))
     return a.row
 
 
@@ -80,6 +79,8 @@ def unjoin(case: Case, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> A
     master = case.joined_to
     settings = CaseSettings.current()
     changes = {"joined_to": None, "ended_at": None}
+    if master is not None:
+        _lock_first(master, before=case)
     with act(case, "unjoin", by=by, words=words, changes=changes, **sent) as a:
         case.clock = clocks.start(promise_for(case.category, settings), at=a.now, ladder="case")
         case.save(update_fields=["clock"])
@@ -105,6 +106,12 @@ def unrelate(case: Case, *, to: Case, by: Actor, **sent: Unpack[Sent]) -> Act:
         CaseLink.objects.filter(case=case, other=to).delete()
         CaseLink.objects.filter(case=to, other=case).delete()
     return a.row
+
+
+def _lock_first(master: Case, *, before: Case) -> None:
+    """Two at once lock two cases in the same order, so neither waits for the other."""
+    if master.pk < before.pk:
+        Case.objects.select_for_update(no_key=True).get(pk=master.pk)
 
 
 def _second(sent: Sent) -> UUID | None:

@@ -150,6 +150,7 @@ FORMS: dict[str, type[CaseForm]] = {
     "dispatch": DispatchForm,
     "add_unit": AddUnitForm,
     "recall": MaybeNoteForm,
+    "remove_unit": MaybeNoteForm,
     "accept": PlainForm,
     "raise_objection": ObjectionForm,
     "uphold": UpholdForm,

@@ -197,6 +197,11 @@ def bigrams(text: str) -> set[str]:
     return {plain[i : i + 2] for i in range(len(plain) - 1)}
 
 
+def published() -> QuerySet[Publication]:
+    """What is shown to everybody; a case that was found to be sensitive afterwards is no longer."""
+    return Publication.objects.filter(state=PublicationState.PUBLISHED, case__is_sensitive=False)
+
+
 def same_reporter(case: Case, actor: Actor, *, most: int = 8) -> list[Case]:
     """What the same person raised before, as far as this reader may see it."""
     if case.reporter_id is None:

@@ -40,10 +40,15 @@ TOLD = {
     "unjoin", "absorb", "dispatch", "recall", "settle", "answer", "correct", "send_back", "verify", "close",
     "rate", "reopen", "contact", "ask_reporter", "add_details", "grant", "approve_hold", "end_hold", "issue_order",
     "conclude", "appeal", "uphold_appeal", "dismiss_appeal", "record_call", "give_up_call", "import_history",
-    "uphold",
+    "uphold", "remove_unit",
+}  # fmt: skip
+# of a case that another was joined to, a neighbour reads what the offices did and said to all, nothing of its reporter's
+TOLD_TO_ALL = {
+    "take_in", "dispatch", "recall", "settle", "answer", "correct", "send_back", "verify", "close", "grant",
+    "approve_hold", "end_hold", "issue_order", "conclude", "uphold", "remove_unit",
 }  # fmt: skip
 # steps that say nothing of their own beside the step that brought them
-QUIET = {"give_rating", "attach", "finish", "keep", "object", "spare", "reinstate", "waive", "end"}
+QUIET = {"give_rating", "attach", "finish", "keep", "object", "spare", "reinstate", "waive", "end", "lapse"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +73,18 @@ class Line:
         return self.unit or self.who
 
 
-def timeline(case: Case, *, for_reporter: bool) -> list[Line]:
-    """Newest first, in four queries. A reporter reads unit names but never a clerk's, and only public words."""
+def timeline(case: Case, *, for_reporter: bool, as_neighbour: bool = False) -> list[Line]:
+    """Newest first, in four queries. A reporter reads unit names but never a clerk's, and only public words.
+
+    ``as_neighbour``: whose own case was joined to this one reads what is told to all, not what this reporter said.
+    """
     acts = Act.objects.filter(root_kind=case._meta.label_lower, root_id=case.pk)
     entries = list(Entry.objects.filter(act__in=acts).select_related("act").order_by("-n"))
     notes = {str(note.pk): note for note in Note.objects.filter(act__in=acts)}
     users, units = _names(entries)
     lines = []
     for entry in entries:
-        if for_reporter and entry.action not in TOLD:
+        if for_reporter and entry.action not in (TOLD_TO_ALL if as_neighbour else TOLD):
             continue
         if entry.action in QUIET and not entry.facts.get("words"):
             continue

@@ -39,7 +39,7 @@ from linli.record.models import Thing
 SILENT = {
     "absorb", "release", "waive", "view", "ring", "shred", "rate", "send_link", "reinstate", "withdraw", "resume",
     "add_details", "publish", "thank", "contradict", "view_publication", "finish", "end", "keep", "object", "rework",
-    "ring_task", "ring_objection", "ring_order", "ring_appeal", "spare", "unrelate", "issue",
+    "ring_task", "ring_objection", "ring_order", "ring_appeal", "spare", "unrelate", "issue", "lapse",
 }  # fmt: skip
 # the one next step of each state: it gets the accent
 NEXT = [
@@ -49,7 +49,7 @@ NEXT = [
 RARE = {
     "relate", "split_off", "ask_extension", "propose_hold", "add_unit", "recall", "issue_order", "unclose", "plan_call",
     "reopen", "correct", "join", "decline", "note", "contact", "take_back_objection", "take_back_extension",
-    "take_back_hold", "cancel_order",
+    "take_back_hold", "cancel_order", "remove_unit",
 }  # fmt: skip
 KEYS = {"dispatch": "d", "settle": "a", "answer": "a", "note": "n", "take_in": "t", "study": "s", "verify": "v"}
 KINDS: dict[str, type[Thing]] = {

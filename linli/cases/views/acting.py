@@ -23,7 +23,7 @@ from linli.ui.render import page
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """An action on the case itself, or one that begins something beside it."""
-    by = actor_of(request, channel="desk")
+    by = policy.at_work(actor_of(request, channel="desk"))
     case = _case(by, pk)
     if request.GET.get("for") == "resident" and case.reporter is not None:
         by = speaking_for(by, case.reporter)
@@ -33,7 +33,7 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def act_on(request: HttpRequest, pk: int, kind: str, thing_pk: int, action: str) -> HttpResponse:
     """An action on something that belongs to the case: a task, an objection, an order …"""
-    by = actor_of(request, channel="desk")
+    by = policy.at_work(actor_of(request, channel="desk"))
     case = _case(by, pk)
     model = KINDS.get(kind)
     if model is None:

@@ -26,7 +26,7 @@ RELATED = ("area", "category__parent", "clock", "desk", "reporter", "joined_to",
 @require_safe
 def case_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One case, as a page or as the reading pane of the work list."""
-    by = actor_of(request, channel="desk")
+    by = policy.at_work(actor_of(request, channel="desk"))
     case = get_object_or_404(policy.visible_to(by).select_related(*RELATED), pk=pk)
     return page(request, "cases/page.html", shown(by, case), part="case")
 

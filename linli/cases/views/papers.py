@@ -50,7 +50,7 @@ def order_paper(request: HttpRequest, pk: int, order_pk: int) -> HttpResponse:
 
 
 def _case(request: HttpRequest, pk: int) -> Case:
-    by = actor_of(request, channel="desk")
+    by = policy.at_work(actor_of(request, channel="desk"))
     return get_object_or_404(policy.visible_to(by).select_related(*RELATED), pk=pk)
 
 

@@ -28,7 +28,7 @@ BY_AGE = {"closed", "all", "declined", "answered", "to_publish", "publishing"}  
 
 
 def _staff(request: HttpRequest) -> Actor:
-    by = actor_of(request, channel="desk")
+    by = policy.at_work(actor_of(request, channel="desk"))
     if not by.is_staff:
         raise PermissionDenied
     return by

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases.actions import send_link
-from linli.cases.models import Case, Publication
-from linli.cases.queries.cases import by_number
+from linli.cases.models import Case
+from linli.cases.queries.cases import by_number, published
 from linli.cases.queries.links import token_of
-from linli.cases.rules import PublicationState
 from linli.people.fields import blind_index
 from linli.people.limits import is_within, limited
 from linli.people.queries import actor_of
@@ -23,7 +22,7 @@ from linli.ui.render import page
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Four doors and what was solved lately."""
-    shown = Publication.objects.filter(state=PublicationState.PUBLISHED).select_related("area", "unit")
+    shown = published().select_related("area", "unit")
     return page(request, "portal/home.html", {"published": shown.order_by("-published_at")[:4]}, part="main")
 
 

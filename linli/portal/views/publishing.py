@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.cases import actions
 from linli.cases.models import Publication, Voice
-from linli.cases.rules import PublicationState
+from linli.cases.queries.cases import published as all_published
 from linli.kernel.actor import PASSERBY
 from linli.kernel.rulebook import Refused
 from linli.people.limits import device_of, limited
@@ -26,14 +26,14 @@ MOST_ON_MAP = 4_000
 
 
 def _published() -> QuerySet[Publication]:
-    rows = Publication.objects.filter(state=PublicationState.PUBLISHED).select_related("area", "unit")
+    rows = all_published().select_related("area", "unit")
     thanks = Count("voices", filter=Q(voices__says=Voice.Says.THANKS))
     return rows.annotate(thanks=thanks).order_by("-published_at")
 
 
 def _narrowed(request: HttpRequest) -> QuerySet[Publication]:
-    rows, area, q = _published(), request.GET.get("area", ""), request.GET.get("q", "").strip()[:40]
-    if area.isdecimal():
+    rows, area, q = _published(), request.GET.get("area", ""), request.GET.get("q", "").replace("\x00", "").strip()[:40]
+    if area.isdecimal() and area.isascii():
         rows = rows.filter(area__code__startswith=area)
     if q:
         rows = rows.filter(Q(title__icontains=q) | Q(problem__icontains=q) | Q(outcome__icontains=q))

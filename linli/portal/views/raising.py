@@ -33,7 +33,8 @@ def raise_case(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request, channel="web")
     asked = {name: request.GET.get(name, "") for name in ("grid", "about", "address")}
     form = RaiseForm(request.POST or None, request.FILES or None, request=request, actor=actor, initial=asked)
-    grid = Area.objects.filter(code=form["grid"].value() or "").first()
+    code = str(form["grid"].value() or "")
+    grid = Area.objects.filter(code=code).first() if code.isascii() and code.isdecimal() else None
     if form.is_bound and form.is_valid():
         try:
             case = _raise(form, actor, grid)

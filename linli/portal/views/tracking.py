@@ -192,7 +192,7 @@ def _show(
     photos = Attachment.objects.of(case).exclude(audience=Attachment.Audience.STAFF)
     lines = timeline(case, for_reporter=True)
     if case.joined_to_id:
-        lines = sorted([*timeline(told, for_reporter=True), *lines], key=lambda line: line.at, reverse=True)
+        lines = sorted([*timeline(told, for_reporter=True, as_neighbour=True), *lines], key=lambda line: line.at, reverse=True)
     context = {
         "case": case,
         "told": told,
