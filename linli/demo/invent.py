@@ -37,6 +37,7 @@ class Inventor:
         self.year = table("year")
         self.stories = table("stories")
         self.categories = {c.code: c for c in Category.objects.filter(parent__isnull=False).select_related("parent")}
+        self.by_id = {c.pk: c for c in self.categories.values()}
         self.areas = Area.objects.in_bulk(field_name="code")
 
     def chance(self, name: str) -> bool:
@@ -49,7 +50,8 @@ class Inventor:
 
     def one(self, name: str) -> str:
         """One of the phrases of this name."""
-        return self.random.choice(self.year[name])
+        phrases: list[str] = self.year[name]
+        return self.random.choice(phrases)
 
     def weighted(self, shares: Mapping[str, float]) -> str:
         return self.random.choices(list(shares), list(shares.values()))[0]

@@ -20,6 +20,7 @@ from linli.cases.models import (
     Reason,
     Task,
 )
+from linli.cases.policy import DEEDS
 from linli.cases.rules import OPEN, SAID, CaseState
 from linli.clocks.queries import default_calendar, times_of
 from linli.demo.invent import Inventor, Spot
@@ -41,10 +42,10 @@ class World:
     """What every life needs: the time, the people, the words."""
 
     at: datetime
+    end: datetime  # the real now: lives go no further
     team: Team
     invent: Inventor
-    recent: dict[str, Case] = field(default_factory=dict)  # by category and community: what others join
-    answerers: dict[int, Actor] = field(default_factory=dict)
+    others: list[tuple[datetime, Life]] = field(default_factory=list)  # lives that this one sets going
 
     def __post_init__(self) -> None:
         self.random = self.invent.random
@@ -80,6 +81,11 @@ class World:
             at = min(self.office(at), max(due - timedelta(minutes=9), at))
         return max(self.at + timedelta(minutes=6), at)
 
+    def verifier(self, case: Case) -> Actor:
+        """Somebody who neither answered nor declined it."""
+        mine = Act.objects.filter(root_kind=Case._meta.label_lower, root_id=case.pk, entries__action__in=DEEDS)
+        return self.team.verifier(case, besides=set(mine.values_list("user_id", flat=True)))
+
     def reason(self, use: str) -> Reason:
         return self.random.choice(self.reasons[use])
 
@@ -92,14 +98,13 @@ def call(world: World, channel: str, *, category: Category, spot: Spot) -> Life:
     told: dict[str, Any] = {"channel": channel, **w.invent.said(category, spot), **place(spot)}
     if is_settled and not category.is_sensitive:
         case = the_case(actions.take_call(answer=w.invent.answer(category), category=category, by=by, **told))
-        w.answerers[case.pk] = worker
         yield from after_answer(w, case, contact)
         return
     if channel == "visit":
         case = the_case(actions.raise_case(by=by, **told))
         yield from taken_in(w, case, contact, category, settle=False)
         return
-    lead, assisting = units_for(w, category, spot)
+    lead, assisting = units_for(w, category, spot.area.code)
     case = the_case(
         actions.take_call(
             category=category, lead=lead, assisting=assisting, instruction=w.invent.one("instructions"), by=by, **told
@@ -117,7 +122,7 @@ def door(world: World, channel: str, *, category: Category, spot: Spot) -> Life:
     case = the_case(actions.raise_case(photos=photos, by=by, **told))
     if w.invent.chance("withdrawn"):
         yield w.any_time(hours=5)
-        if case_now(case).state in {CaseState.RECEIVED, CaseState.STUDYING}:
+        if state_of(case) in {CaseState.RECEIVED, CaseState.STUDYING}:
             actions.withdraw(case, words="已经自己解决了，不用麻烦了。", by=as_reporter(case))
             return
     yield w.after(hours=1.2)
@@ -130,7 +135,7 @@ def door(world: World, channel: str, *, category: Category, spot: Spot) -> Life:
 def taken_in(w: World, case: Case, contact: Contact | None, category: Category, *, settle: bool) -> Life:
     """Taken in and studied; what was asked for may be missing, or be known already."""
     clerk = w.team.clerk()
-    if case_now(case).state != CaseState.RECEIVED:
+    if state_of(case) != CaseState.RECEIVED:
         return
     actions.take_in(case, by=clerk)
     yield w.after(hours=0.4)
@@ -143,10 +148,9 @@ def taken_in(w: World, case: Case, contact: Contact | None, category: Category, 
     yield w.after(hours=0.5)
     if settle and not category.is_sensitive:
         actions.settle(case, told=w.invent.answer(category), by=clerk)
-        w.answerers[case.pk] = clerk
         yield from after_answer(w, case, contact)
         return
-    lead, assisting = units_for(w, category, Spot(case.area, case.address, (0, 0), ""))  # type: ignore[arg-type]  # it has one
+    lead, assisting = units_for(w, category, case.area_id or "")
     actions.dispatch(case, lead=lead, assisting=assisting, words=w.invent.one("instructions"), by=clerk)
     yield from handled(w, case, contact)
 
@@ -158,7 +162,8 @@ def declined(w: World, case: Case) -> Life:
         case_number=case.number, title=case.title, office="一站式矛盾调解中心", phone="0534-00001001",
         hotline="12345", appeal_days=5,
     )  # fmt: skip
-    actions.decline(case, reason=reason, told=told, by=w.team.clerk())
+    clerk = w.team.clerk()
+    actions.decline(case, reason=reason, told=told, by=clerk)
     if not w.invent.chance("appealed"):
         return
     yield w.any_time(hours=20)
@@ -170,35 +175,34 @@ def declined(w: World, case: Case) -> Life:
         yield w.after(hours=2)
         category = w.invent.category(w.at)
         actions.study(case, category=category, by=w.team.clerk())
-        lead, assisting = units_for(w, category, Spot(case.area, case.address, (0, 0), ""))  # type: ignore[arg-type]
+        lead, assisting = units_for(w, category, case.area_id or "")
         actions.dispatch(case, lead=lead, assisting=assisting, by=w.team.clerk())
         yield from handled(w, case, case.reporter)
     else:
         actions.dismiss_appeal(appeal, told="复核后维持原意见，理由和应走的途径已写明。", by=w.team.supervisor())
 
 
-def duplicate(world: World, master: Case, *, spot: Spot, category: Category) -> Life:
+def duplicate(world: World, master: Case) -> Life:
     """One more about the same: it joins what is in hand already."""
-    w, contact, clerk = world, world.invent.resident(), world.team.clerk()
+    w, clerk, category = world, world.team.clerk(), master.category
+    contact, spot = w.invent.resident(), w.invent.spot(master.area_id)
+    if category is None:
+        return
     by = speaking(clerk, contact, channel="hotline")
     told: dict[str, Any] = {"channel": "hotline", **w.invent.said(category, spot), **place(spot)}
     case = the_case(actions.take_call(category=category, by=by, **told))
     yield w.after(hours=0.3)
-    if case_now(master).state in OPEN | SAID and not master.joined_to_id:
+    if state_of(master) in OPEN | SAID:
         actions.join(case, to=master, words="同一地点同一事项，一并办理。", by=clerk)
         return
-    yield from settled(w, case, contact, category)
-
-
-def settled(w: World, case: Case, contact: Contact | None, category: Category) -> Life:
-    clerk = w.team.clerk()
     actions.settle(case, told=w.invent.answer(category), by=clerk)
-    w.answerers[case.pk] = clerk
     yield from after_answer(w, case, contact)
 
 
 def handled(w: World, case: Case, contact: Contact | None, *, late: float = 0) -> Life:
-    """Accepted by all units, or objected to; worked on, and answered by the lead."""
+    """Accepted by all units, or objected to; worked on, and answered by the lead. Others may say the same."""
+    if w.invent.chance("duplicates"):
+        w.others += [(w.any_time(hours=7), duplicate(w, case)) for _one in range(w.random.choice([1, 1, 2, 3, 5]))]
     yield from accepted(w, case)
     lead = w.team.worker_of(case.lead)
     if w.invent.chance("contacted"):
@@ -213,7 +217,7 @@ def handled(w: World, case: Case, contact: Contact | None, *, late: float = 0) -
 
 
 def accepted(w: World, case: Case) -> Life:
-    for task in list(case_now(case).tasks.live().order_by("-is_lead")):
+    for task in list(case.tasks.live().order_by("-is_lead")):
         yield w.soon(case, hours=0.7)
         worker = w.team.worker_of(task.unit)
         if task.is_lead and w.invent.chance("objected"):
@@ -240,10 +244,10 @@ def objected(w: World, task: Task, worker: Actor) -> Life:
 
 def delayed(w: World, case: Case, lead: Actor) -> Life:
     """Now and then it needs more time, or cannot be solved before a season is over."""
-    case = case_now(case)
-    statutory = case.category is not None and case.category.deadline_source == "statute"
+    category = w.invent.by_id.get(case.category_id or 0)
+    statutory = category is not None and category.deadline_source == Category.Source.STATUTE
     if w.invent.chance("extended") and not statutory:
-        yield w.within(case, 0.7)
+        yield w.within(case_now(case), 0.7)
         more = Promise(w.random.choice([3, 5, 7]), Unit.WORKING_DAYS)
         actions.ask_extension(case, promise=more, reason=w.reason("extension"), words="配件和工期需要多几天。", by=lead)
         yield w.after(hours=2)
@@ -270,7 +274,7 @@ def answered(w: World, case: Case, contact: Contact | None, lead: Actor) -> Life
     for task in case.tasks.live().filter(is_lead=False, state="accepted").select_related("unit"):
         if w.invent.chance("assisted"):
             actions.report(task, words="我单位负责部分已完成。", by=w.team.worker_of(task.unit))
-    category = case_now(case).category
+    category = w.invent.by_id.get(case.category_id or 0)
     photos = before_and_after(w.random) if w.invent.chance("photos") else None
     actions.answer(
         case,
@@ -279,17 +283,16 @@ def answered(w: World, case: Case, contact: Contact | None, lead: Actor) -> Life
         after=[photos[1]] if photos else [],
         by=lead,
     )
-    w.answerers[case.pk] = lead
     yield w.after(hours=6)
-    if case_now(case).state != CaseState.ANSWERED:
+    if state_of(case) != CaseState.ANSWERED:
         return
-    verifier = w.team.verifier(case, besides=None)
+    verifier = w.verifier(case)
     if w.invent.chance("sent_back"):
         actions.send_back(case, words=w.invent.one("sent_back_words"), by=verifier)
         yield w.after(hours=9)
         actions.answer(case, told="您好，遗漏的部分已经补上，请您再看看。", by=lead)
         yield w.after(hours=5)
-    if case_now(case).state != CaseState.ANSWERED:
+    if state_of(case) != CaseState.ANSWERED:
         return
     actions.verify(case, words=w.invent.one("verified"), by=verifier)
     yield from after_answer(w, case, contact)
@@ -308,24 +311,23 @@ def after_answer(w: World, case: Case, contact: Contact | None) -> Life:
                 yield w.any_time(hours=4)
                 yield from reopened(w, case, contact)
                 return
-    elif case_now(case).must_verify and case.state == CaseState.ANSWERED:
+    elif case.must_verify and state_of(case) == CaseState.ANSWERED:
         yield w.after(hours=8)
-        if case_now(case).state == CaseState.ANSWERED:
-            verifier = w.team.clerk(other_than=w.answerers.get(case.pk))
-            actions.verify(case, words=w.invent.one("verified"), by=verifier)
+        if state_of(case) == CaseState.ANSWERED:
+            actions.verify(case, words=w.invent.one("verified"), by=w.verifier(case))
     yield from published(w, case)
 
 
 def reopened(w: World, case: Case, contact: Contact | None) -> Life:
     """Supervision leads now, and hands it out again."""
-    if case_now(case).state not in SAID:
+    if state_of(case) not in SAID:
         return
     actions.reopen(case, told="问题还在，麻烦换个人来看看。", by=as_reporter(case))
     yield w.after(hours=3)
-    category, supervisor = case_now(case).category, w.team.supervisor()
+    category, supervisor = w.invent.by_id.get(case.category_id or 0), w.team.supervisor()
     if category is None:
         return
-    lead, _assisting = units_for(w, category, Spot(case.area, case.address, (0, 0), ""))  # type: ignore[arg-type]
+    lead, _assisting = units_for(w, category, case.area_id or "")
     actions.dispatch(case, lead=lead, words="居民不满意，请负责人带队重新办理。", by=supervisor)
     yield w.after(hours=1)
     task = case.tasks.live().get(is_lead=True)
@@ -333,34 +335,35 @@ def reopened(w: World, case: Case, contact: Contact | None) -> Life:
     yield w.after(hours=10)
     worker = w.team.worker_of(lead)
     actions.answer(case, told="您好，负责人已到现场，问题彻底处理，给您道歉。", by=worker)
-    w.answerers[case.pk] = worker
     yield w.after(hours=6)
-    if case_now(case).state == CaseState.ANSWERED:
-        actions.verify(case, words=w.invent.one("verified"), by=w.team.verifier(case, besides=None))
+    if state_of(case) == CaseState.ANSWERED:
+        actions.verify(case, words=w.invent.one("verified"), by=w.verifier(case))
         yield w.any_time(hours=10)
         actions.rate(case, solved="yes", process="fair", result="happy", told="这回真修好了。", by=as_reporter(case))
 
 
 def published(w: World, case: Case) -> Life:
     """Shown to everybody without names: proposed by one, checked by another."""
-    case = case_now(case)
-    category, lead = case.category, case.lead
-    allowed = category is not None and category.is_publishable and not case.is_sensitive and case.state in SAID
+    category = w.invent.by_id.get(case.category_id or 0)
+    allowed = category is not None and category.is_publishable and not case.is_sensitive
     if category is None or not allowed or not w.invent.chance("published"):
         return
     yield w.after(hours=5)
+    if state_of(case) not in SAID:
+        return
+    lead = case_now(case).lead
     clerk = w.team.clerk()
-    place = case.area.name.split("（")[0] if case.area else "小区内"
+    where = case.area.name.split("（")[0] if case.area else "小区内"
     actions.propose_publication(
         case,
-        title=f"{category.name}：{place}",
-        problem=f"居民反映{place}存在“{category.name}”的情况，希望尽快处理。",
+        title=f"{category.name}：{where}",
+        problem=f"居民反映{where}存在“{category.name}”的情况，希望尽快处理。",
         outcome=f"{lead}到场办理，{w.random.choice(w.invent.stories[category.code]['done'])}。",
         by=clerk,
     )
     publication = Publication.objects.get(case=case)
     yield w.after(hours=6)
-    checker = w.team.clerk(other_than=clerk)
+    checker = w.team.clerk(besides={clerk.id})
     if w.random.random() < 0.05:
         actions.refuse_publication(publication, words="看得出是哪一户，不宜公开。", by=checker)
         return
@@ -377,7 +380,7 @@ def published(w: World, case: Case) -> Life:
             actions.thank(publication, device=device, by=neighbour)
 
 
-def opinion(w: World, *, late: bool = False) -> dict[str, str]:
+def opinion(w: World, *, late: bool = False) -> dict[str, Any]:
     """Solved, process and result belong together, but are not the same; who waited too long is less happy."""
     solved = w.invent.weighted(w.invent.year["solved"])
     if solved == "no":
@@ -397,10 +400,10 @@ def place(spot: Spot) -> dict[str, Any]:
     return {"area": spot.area, "address": spot.address, "position": spot.position}
 
 
-def units_for(w: World, category: Category, spot: Spot) -> tuple[Office, Sequence[Office]]:
+def units_for(w: World, category: Category, area: str) -> tuple[Office, Sequence[Office]]:
     """The lead, and not always somebody who assists."""
-    lead = w.team.lead(category, spot.area.code)
-    assisting = [unit for unit in w.team.assistants(category, spot.area.code) if unit != lead]
+    lead = w.team.lead(category, area)
+    assisting = [unit for unit in w.team.assistants(category, area) if unit != lead]
     return lead, assisting[:1] if w.random.random() < 0.3 else []
 
 
@@ -410,6 +413,11 @@ def lead_name(lead: Actor) -> str:
 
 def the_case(act: Act) -> Case:
     return Case.objects.select_related("clock", "area", "category").get(pk=act.root_id)
+
+
+def state_of(case: Case) -> str:
+    """Its state now; others may have moved it."""
+    return str(Case.objects.values_list("state", flat=True).get(pk=case.pk))
 
 
 def case_now(case: Case) -> Case:

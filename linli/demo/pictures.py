@@ -42,9 +42,13 @@ def _draw(random: Random, *, is_clean: bool) -> Image.Image:
     for row in range(3):
         for column in range(4):
             x, y = left + 30 + column * 102, 150 + row * 92
-            draw.rectangle((x, y, x + 60, y + 56), fill=(250, 232, 160) if is_clean and (row + column) % 3 else (96, 112, 130))
+            draw.rectangle(
+                (x, y, x + 60, y + 56), fill=(250, 232, 160) if is_clean and (row + column) % 3 else (96, 112, 130)
+            )
     draw.rectangle((0, horizon, *SIZE), fill=(176, 176, 170) if is_clean else (126, 122, 116))
-    draw.polygon([(380, horizon), (560, horizon), (820, 720), (160, 720)], fill=(198, 196, 190) if is_clean else (112, 108, 104))
+    draw.polygon(
+        [(380, horizon), (560, horizon), (820, 720), (160, 720)], fill=(198, 196, 190) if is_clean else (112, 108, 104)
+    )
     lamp = random.randint(660, 820)
     draw.rectangle((lamp, 190, lamp + 12, 520), fill=(70, 74, 80))
     draw.ellipse((lamp - 26, 150, lamp + 38, 214), fill=(255, 240, 170) if is_clean else (84, 84, 84))

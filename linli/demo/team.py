@@ -1,6 +1,7 @@
 """Who does the work in the simulated year: an actor for every post, and which unit a category belongs to."""
 
 from collections import defaultdict
+from collections.abc import Set
 from dataclasses import replace
 from random import Random
 
@@ -31,10 +32,9 @@ class Team:
         self.centre, self.watch = by_kind[Unit.Kind.CENTRE.value], by_kind[Unit.Kind.SUPERVISION.value]
         self.office = by_kind[Unit.Kind.SUBDISTRICT.value]
 
-    def clerk(self, *, other_than: Actor | None = None) -> Actor:
-        """A clerk of the centre; the first of the cast most often."""
-        clerks = [a for a in self.actors[Role.CLERK, self.centre.pk] if other_than is None or a.id != other_than.id]
-        return self.random.choice(clerks)
+    def clerk(self, *, besides: Set[int | None] = frozenset()) -> Actor:
+        """A clerk of the centre, but none of these people."""
+        return self.random.choice([a for a in self.actors[Role.CLERK, self.centre.pk] if a.id not in besides])
 
     def supervisor(self) -> Actor:
         return self.random.choice(self.actors[Role.SUPERVISOR, self.watch.pk])
@@ -49,11 +49,11 @@ class Team:
     def walker(self, area: str) -> Actor:
         return self.random.choice(self.walkers[area])
 
-    def verifier(self, case: Case, *, besides: Actor | None) -> Actor:
+    def verifier(self, case: Case, *, besides: Set[int | None]) -> Actor:
         """Somebody without a hand in it: no clerk where the centre itself handled it."""
         if case.tasks.filter(unit=self.centre).exists():
             return self.supervisor()
-        return self.clerk(other_than=besides) if self.random.random() < 0.7 else self.supervisor()
+        return self.clerk(besides=besides) if self.random.random() < 0.7 else self.supervisor()
 
     def lead(self, category: Category, area: str) -> Unit:
         return self._resolve(category.lead_hint, area)

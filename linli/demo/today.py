@@ -5,10 +5,11 @@ The same kind of lives as in ``lives.py``, told backwards from now and left wher
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from linli.cases import actions
 from linli.cases.models import Case, Publication
-from linli.demo.lives import Life, World, case_now, place, the_case
+from linli.demo.lives import Life, World, case_now, lead_name, place, the_case
 from linli.demo.pictures import before_and_after
 from linli.demo.queries import rows
 from linli.demo.team import as_public, as_reporter, speaking
@@ -27,6 +28,7 @@ STORIES = {  # what waits to be taken in, and what is under study: category and 
     "objected": [("0201", 2), ("0903", 1)],
     "extension": [("0205", 0), ("0704", 0)],
 }
+HELD = [("0108", 1, "season"), ("0902", 0, "season"), ("0705", 0, "owners_vote"), ("0204", 2, "annual_plan")]
 
 
 def lives_of_today(world: World, now: datetime) -> Iterator[tuple[datetime, Life]]:
@@ -51,6 +53,8 @@ def lives_of_today(world: World, now: datetime) -> Iterator[tuple[datetime, Life
     for n, (code, nth) in enumerate(STORIES["extension"]):
         yield ago(20 + n), _asks_for_time(w, code, nth, ago(1.5 + n))
     yield ago(26), _wants_hold(w, "0103", 2, ago(3))
+    for n, (code, nth, reason) in enumerate(HELD):
+        yield ago(60 + 45 * n), _held(w, code, nth, reason)
     yield ago(14), _waits_for_reporter(w, "9901", 0)
     yield ago(22), _appealed(w, now - timedelta(hours=2))
     yield ago(30), _bounced_twice(w, "0802", 1, ago(16), ago(6))
@@ -60,7 +64,7 @@ def lives_of_today(world: World, now: datetime) -> Iterator[tuple[datetime, Life
     yield ago(10), _of_the_cast(w, now)
 
 
-def _words(w: World, code: str, nth: int, area: str | None = None) -> tuple[dict[str, object], str]:
+def _words(w: World, code: str, nth: int, area: str | None = None) -> tuple[dict[str, Any], str]:
     spot = w.invent.spot(area)
     return {**w.invent.said(w.invent.categories[code], spot, nth=nth), **place(spot)}, spot.area.code
 
@@ -68,7 +72,7 @@ def _words(w: World, code: str, nth: int, area: str | None = None) -> tuple[dict
 def _raised(w: World, code: str, nth: int, *, photo: bool = False) -> Life:
     told, _area = _words(w, code, nth)
     photos = [before_and_after(w.random)[0]] if photo else []
-    actions.raise_case(channel="qr", photos=photos, by=as_public(w.invent.resident(), channel="qr"), **told)  # type: ignore[arg-type]  # as _words says
+    actions.raise_case(channel="qr", photos=photos, by=as_public(w.invent.resident(), channel="qr"), **told)
     return
     yield  # a life that is over at once
 
@@ -77,7 +81,7 @@ def _under_study(w: World, code: str, nth: int, *, is_studied: bool) -> Life:
     told, _area = _words(w, code, nth)
     clerk, category = w.team.clerk(), w.invent.categories[code]
     by = as_public(w.invent.resident(), channel="web")
-    case = the_case(actions.raise_case(channel="web", by=by, **told))  # type: ignore[arg-type]
+    case = the_case(actions.raise_case(channel="web", by=by, **told))
     yield w.at + timedelta(minutes=25)
     actions.take_in(case, by=clerk)
     if is_studied:
@@ -127,10 +131,26 @@ def _wants_hold(w: World, code: str, nth: int, at: datetime) -> Life:
     actions.propose_hold(case, reason=reason, person="物业办负责人", review_on=review, words=words, by=worker)
 
 
+def _held(w: World, code: str, nth: int, why: str) -> Life:
+    """On hold until a day that has not yet come."""
+    case = _dispatched(w, code, nth)
+    worker = w.team.worker_of(case.lead)
+    yield w.after(hours=1, spread=0.3)
+    for task in list(case.tasks.live()):
+        actions.accept(task, by=w.team.worker_of(task.unit))
+    yield w.after(hours=2, spread=0.3)
+    review = (w.end + timedelta(days=w.random.randint(3, 60))).date()
+    reason = next(r for r in w.reasons["hold"] if r.code == why)
+    actions.propose_hold(case, reason=reason, person=lead_name(worker), review_on=review, words=reason.name, by=worker)
+    yield w.after(hours=2, spread=0.3)
+    told = reason.told.format(responsible=lead_name(worker), review_date=f"{review:%Y年%m月%d日}")
+    actions.approve_hold(case.holds.get(), told=told, by=w.team.supervisor())
+
+
 def _waits_for_reporter(w: World, code: str, nth: int) -> Life:
     told, _area = _words(w, code, nth)
     clerk = w.team.clerk()
-    case = the_case(actions.raise_case(channel="web", by=as_public(w.invent.resident(), channel="web"), **told))  # type: ignore[arg-type]
+    case = the_case(actions.raise_case(channel="web", by=as_public(w.invent.resident(), channel="web"), **told))
     yield w.after(hours=1, spread=0.3)
     actions.take_in(case, by=clerk)
     actions.ask_reporter(case, told="请补充一下铁箱子上的字样或照片，好判断是哪家单位的。", by=clerk)
@@ -139,7 +159,7 @@ def _waits_for_reporter(w: World, code: str, nth: int) -> Life:
 def _appealed(w: World, at: datetime) -> Life:
     told, _area = _words(w, "1504", 2)
     clerk, reason = w.team.clerk(), next(r for r in w.reasons["decline"] if r.code == "litigation")
-    case = the_case(actions.raise_case(channel="web", by=as_public(w.invent.resident(), channel="web"), **told))  # type: ignore[arg-type]
+    case = the_case(actions.raise_case(channel="web", by=as_public(w.invent.resident(), channel="web"), **told))
     yield w.after(hours=1, spread=0.3)
     text = reason.told.format(case_number=case.number, title=case.title, appeal_days=5)
     actions.decline(case, reason=reason, told=text, by=clerk)
@@ -176,7 +196,7 @@ def _to_be_published(w: World, code: str, at: datetime) -> Life:
     clerk, contact = w.team.clerk(), w.invent.resident()
     by = speaking(clerk, contact, channel="phone")
     case = the_case(
-        actions.take_call(channel="phone", category=category, answer=w.invent.answer(category), by=by, **told)  # type: ignore[arg-type]
+        actions.take_call(channel="phone", category=category, answer=w.invent.answer(category), by=by, **told)
     )
     yield at
     done = w.random.choice(w.invent.stories[code]["done"])
@@ -224,8 +244,4 @@ def _dispatched(w: World, code: str, nth: int) -> Case:
     category = w.invent.categories[code]
     by = speaking(w.team.clerk(), w.invent.resident(), channel="hotline")
     lead = w.team.lead(category, area)
-    return the_case(
-        actions.take_call(channel="hotline", category=category, lead=lead, by=by, **told)  # type: ignore[arg-type]
-    )
-
-
+    return the_case(actions.take_call(channel="hotline", category=category, lead=lead, by=by, **told))

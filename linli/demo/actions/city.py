@@ -105,7 +105,7 @@ def _people() -> int:
     people += rows("staff") + [row for row in rows("cast") if "replaces" not in row]
     known = set(User.objects.values_list("username", flat=True))
     units = dict(Unit.objects.values_list("name", "pk"))
-    committees = dict(Unit.objects.filter(kind=Unit.Kind.COMMITTEE).values_list("area", "pk"))
+    committees = {u.area_id: u.pk for u in Unit.objects.filter(kind=Unit.Kind.COMMITTEE)}
     new = [row for row in people if row["username"] not in known]
     for row in new:
         user = User(username=row["username"], last_name=row["family"], first_name=row["given"])

@@ -15,7 +15,7 @@ from linli.cases import actions, tasks
 from linli.cases.models import CallBack, Case, SupervisionOrder
 from linli.cases.rules import CallBackState, OrderState
 from linli.demo.invent import Inventor
-from linli.demo.lives import Life, World, call, case_now, door, duplicate, opinion
+from linli.demo.lives import Life, World, call, door, opinion
 from linli.demo.moved_clock import moved_clock
 from linli.demo.team import Team
 from linli.demo.today import lives_of_today
@@ -28,25 +28,25 @@ HOURS = [0, 0, 0, 0, 0, 0, 1, 3, 9, 12, 11, 7, 4, 5, 9, 10, 9, 7, 5, 5, 4, 2, 1,
 UNTOLD = timedelta(days=1)  # messages older than this are history: nobody is told today
 
 
-def load_year(say: Say) -> None:
-    """Live through the last year. Where there is any case already, nothing is done."""
+def load_year(say: Say, *, cases: int | None = None, days: int = DAYS) -> None:
+    """Live through the last year, or fewer days. Where there is any case already, nothing is done."""
     if Case.objects.exists():
         say("  demo cases: there already")
         return
     began, now = monotonic(), timezone.now()
-    with transaction.atomic(), calm_collector(), moved_clock(now - timedelta(days=DAYS + 1)) as clock:
+    with transaction.atomic(), calm_collector(), moved_clock(now - timedelta(days=days + 1)) as clock:
         invent = Inventor(SEED)
-        world = World(clock.at, Team(invent.random), invent)
+        world = World(clock.at, now, Team(invent.random), invent)
         queue = Queue()
-        for at, life in sorted(_all_lives(world, now), key=lambda pair: pair[0]):
+        for at, life in sorted(_all_lives(world, now, cases or invent.year["cases"], days), key=lambda pair: pair[0]):
             queue.add(at, life)
-        step = 0
-        for at, life in queue.until(now):
+        for step, (at, life) in enumerate(queue.until(now), 1):
             clock.move(max(at, clock.at))
             world.at = clock.at
             if (next_at := next(life, None)) is not None:
                 queue.add(next_at, life)
-            step += 1
+            while world.others:
+                queue.add(*world.others.pop())
             if step % 4000 == 0:
                 say(f"  demo cases: {at:%Y-%m}, {Case.objects.count()} …")
     Message.objects.filter(act__at__lt=now - UNTOLD, fanned_out_at=None).update(fanned_out_at=now)
@@ -80,21 +80,21 @@ class Queue:
             yield at, life
 
 
-def _all_lives(world: World, now: datetime) -> Iterator[tuple[datetime, Life]]:
-    for _case in range(world.invent.year["cases"]):
-        at = _raised_at(world, now)
+def _all_lives(world: World, now: datetime, cases: int, days: int) -> Iterator[tuple[datetime, Life]]:
+    for _case in range(cases):
+        at = _raised_at(world, now, days)
         yield at, _life(world, at)
     yield from lives_of_today(world, now)
-    first = now - timedelta(days=DAYS)
-    yield first.replace(hour=1, minute=5), _worker(world)
+    first = now - timedelta(days=days)
+    yield first.replace(hour=5, minute=5), _worker(world)
     yield first, _caller(world)
     yield first, _supervision(world)
 
 
-def _raised_at(world: World, now: datetime) -> datetime:
+def _raised_at(world: World, now: datetime, days: int) -> datetime:
     """Some time in the year: more on Mondays, fewer at weekends, by day."""
     while True:
-        day = timezone.localtime(now) - timedelta(days=world.random.randint(1, DAYS - 1))
+        day = timezone.localtime(now) - timedelta(days=world.random.randint(1, days - 1))
         if world.random.random() < (0.45 if day.weekday() > 4 else 1.0 if day.weekday() == 0 else 0.85):
             break
     hour = world.random.choices(range(24), HOURS)[0]
@@ -104,12 +104,7 @@ def _raised_at(world: World, now: datetime) -> datetime:
 
 def _life(world: World, at: datetime) -> Life:
     """What is raised, and how: decided when its time comes."""
-    channel, category, spot = world.invent.weighted(world.invent.year["channels"]), world.invent.category(at), None
-    known = f"{category.code}{world.random.randint(0, 3)}"
-    if world.invent.chance("duplicates") and (master := world.recent.get(known)) and case_now(master).is_open:
-        spot = world.invent.spot(master.area_id)
-        yield from duplicate(world, master, spot=spot, category=category)
-        return
+    channel, category = world.invent.weighted(world.invent.year["channels"]), world.invent.category(at)
     spot = world.invent.spot()
     if channel in {"window", "phone"}:
         yield world.office(world.at)
@@ -118,13 +113,12 @@ def _life(world: World, at: datetime) -> Life:
 
 
 def _worker(world: World) -> Life:
-    """What the worker does of itself: deadlines come, call-backs are planned, files are closed."""
+    """What the worker does of itself, here once a day: deadlines come, call-backs are planned, files are closed."""
     while True:
-        tasks.ring_due()
-        yield world.at + timedelta(hours=8)
         for tick in (tasks.ring_due, tasks.plan_calls, tasks.close_old, tasks.review_holds):
             tick()
-        yield world.at + timedelta(hours=16)
+        is_near = world.end - world.at < timedelta(days=3)
+        yield world.at + timedelta(hours=2 if is_near else 24)
 
 
 def _caller(world: World) -> Life:
@@ -134,11 +128,12 @@ def _caller(world: World) -> Life:
         due = CallBack.objects.filter(state=CallBackState.DUE).select_related("case").order_by("pk")
         for call_back in due:
             case = call_back.case
-            answerer = world.answerers.get(case.pk)
-            caller = world.team.verifier(case, besides=answerer)
+            caller = world.verifier(case)
             if call_back.tries == 0 and world.random.random() < 0.25:
                 continue  # not today
-            if world.random.random() * 100 < float(world.invent.year["reached"]) * (0.85 if call_back.tries == 0 else 0.3):
+            if world.random.random() * 100 < float(world.invent.year["reached"]) * (
+                0.85 if call_back.tries == 0 else 0.3
+            ):
                 actions.record_call(call_back, by=caller, **opinion(world, late=is_late(case)))
             elif call_back.tries < 2:
                 actions.try_call(call_back, words="无人接听", by=caller)

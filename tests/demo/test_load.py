@@ -1,0 +1,94 @@
+"""The demo city goes into the registers, and a time of its cases is lived through."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from linli.cases.models import Case, Publication, Task
+from linli.cases.rules import CaseState
+from linli.demo.actions import load_city, load_year
+from linli.demo.moved_clock import moved_clock
+from linli.demo.queries import rows
+from linli.kernel.seeds import all_seeds
+from linli.people.models import Post, Role, Unit, User
+from linli.places.models import Area, ServicePoint
+from linli.record import chain
+from linli.record.models import Act
+
+NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # a Monday, twelve o'clock in Shanghai
+SUNDAY_NIGHT = datetime(2026, 6, 14, 19, 30, tzinfo=UTC)
+AFTER_SPRING_FESTIVAL = datetime(2027, 2, 18, 0, 40, tzinfo=UTC)  # a year whose holidays nobody entered yet
+
+
+@pytest.fixture
+def said(db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    for _name, seed in all_seeds():
+        seed()
+    lines = []
+    load_city(lines.append)
+    return lines
+
+
+def counts():
+    return [model.objects.count() for model in (Area, Unit, User, Post, ServicePoint, Act)]
+
+
+def test_the_city_has_its_areas_people_and_stations(said):
+    assert counts()[:5] == [299, 85, 391, 391, 122]
+    assert Post.objects.filter(role=Role.GRID_WORKER).count() == 301
+    assert Unit.objects.filter(kind=Unit.Kind.COMMITTEE).count() == 10
+
+
+def test_a_second_time_nothing_changes(said):
+    before = counts()
+
+    load_city(said.append)
+
+    assert counts() == before
+
+
+def test_only_the_cast_can_sign_in_with_a_password(said):
+    able = {user.username: user for user in User.objects.all() if user.has_usable_password()}
+
+    assert set(able) == {row["username"] for row in rows("cast")}
+    assert [row["username"] for row in rows("cast") if not able[row["username"]].check_password(row["password"])] == []
+
+
+@pytest.mark.parametrize("when", [NOON, SUNDAY_NIGHT, AFTER_SPRING_FESTIVAL])
+def test_some_weeks_are_lived_through_by_the_book(said, when):
+    with moved_clock(when):
+        load_year(said.append, cases=60, days=40)
+        now = timezone.now()
+
+    states = set(Case.objects.values_list("state", flat=True))
+    assert {CaseState.RECEIVED, CaseState.STUDYING, CaseState.IN_HAND, CaseState.ANSWERED, CaseState.CLOSED} <= states
+    assert Case.objects.filter(state=CaseState.RECEIVED).count() == 7
+    assert Case.objects.filter(raised_at__gt=now).count() == 0
+    assert Act.objects.filter(root_kind="cases.case", at__gt=now).count() == 0
+    assert Task.objects.filter(state="objected").count() == 2
+    assert Publication.objects.filter(state="proposed").count() >= 4
+    assert chain.verify() == []
+
+
+def test_where_there_are_cases_no_year_is_added(said):
+    load_year(said.append, cases=1, days=3)
+    before = counts(), Case.objects.count()
+
+    load_year(said.append, cases=1, days=3)
+
+    assert (counts(), Case.objects.count()) == before
+
+
+def test_the_clock_goes_on_as_before_when_it_is_over():
+    began = timezone.now()
+
+    with moved_clock(NOON) as clock:
+        clock.move(NOON + timedelta(hours=1))
+        assert timezone.now() == NOON + timedelta(hours=1)
+        with pytest.raises(ValueError, match="time does not go back"):
+            clock.move(NOON)
+
+    assert timedelta() <= timezone.now() - began < timedelta(minutes=1)
