@@ -8,7 +8,8 @@ from typing import Any
 
 import yaml
 
-from linli.cases.models import CaseSettings, Category, EmergencyWord, Reason, StandardAnswer
+from linli.cases.models import CaseSettings, Category, EmergencyWord, ImportMapping, Reason, StandardAnswer
+from linli.cases.queries.import_rows import shipped
 from linli.kernel.actor import IMPORT
 from linli.kernel.seeds import seed
 from linli.record import registers
@@ -37,6 +38,11 @@ def cases() -> None:
             codes = " ".join(row["categories"])
             fields = {name: row[name] for name in ("code", "step", "title", "text")}
             registers.add(StandardAnswer(categories=codes, **fields), by=IMPORT)
+    known = set(ImportMapping.objects.values_list("source_code", flat=True))
+    for row in shipped()["mappings"]:
+        if row["source"] not in known:
+            fields = {name: row[name] for name in ("name", "channel", "columns")}
+            registers.add(ImportMapping(source_code=row["source"], **fields), by=IMPORT)
 
 
 def _categories() -> None:

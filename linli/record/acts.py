@@ -172,6 +172,12 @@ class Doing:
         told: str,
         changes: Mapping[str, object],
     ) -> None:
+        before = self._check(thing, action, changes)
+        self._save(thing, before, changes)
+        self._enter(thing, action, before, words, told)
+
+    def _check(self, thing: Thing, action: str, changes: Mapping[str, object]) -> str | None:
+        """Ask who may, and what is still missing; put the thing into its next state. The state before."""
         if thing.root != self.root and thing.root is not self.root:
             raise ValueError(f"{thing!r} is not inside {self.root!r}: it needs its own act")
         policy, before = _policy_of(thing), thing.state if thing.pk else None
@@ -184,7 +190,10 @@ class Doing:
         if blockers := policy.blockers_of(thing, action):
             raise Blocked(blockers)
         thing.state = rule.to or thing.state
-        self._save(thing, before, changes)
+        return before
+
+    def _enter(self, thing: Thing, action: str, before: str | None, words: str, told: str) -> None:
+        """The entry of a step, with digests of what was said."""
         facts = thing.facts()
         digests = {}
         for text, audience in ((words, Note.Audience.STAFF), (told, Note.Audience.REPORTER)):

@@ -24,6 +24,7 @@ from linli.cases.actions.steps import (
 from linli.cases.models import Case, CaseSettings, Category, Reason
 from linli.cases.rules import HoldState, OrderState
 from linli.clocks import actions as clocks
+from linli.clocks.models import Clock
 from linli.files.models import Attachment
 from linli.files.queries import Prepared
 from linli.kernel.actor import Actor
@@ -148,9 +149,8 @@ def import_history(
     **sent: Unpack[Sent],
 ) -> Act:
     """A case closed before there was Linli, at its own time (``occurred_at``): no ladder, no messages."""
-    case = _imported(words, channel, title, source, source_number, by, sent)
-    case.area, case.address, case.category = area, address, category
-    case.is_sensitive = bool(category and category.is_sensitive)
+    case = imported_case(words, channel, title, source, source_number, by, sent)
+    place(case, area=area, address=address, category=category)
     case.answered_at = case.ended_at = answered_at or case.raised_at
     with act(case, "import_history", by=by, told=answer, **sent) as a:
         pass
@@ -176,12 +176,9 @@ def import_open(
 
     ``answer`` is what was told there so far.
     """
-    case = _imported(words, channel, title, source, source_number, by, sent)
-    case.area, case.address, case.category = area, address, category
-    case.is_sensitive = bool(category and category.is_sensitive)
-    case.clock = case.intake_clock = clocks.start(
-        CaseSettings.current().promise("take_in"), at=timezone.now(), ladder="accept"
-    )
+    case = imported_case(words, channel, title, source, source_number, by, sent)
+    place(case, area=area, address=address, category=category)
+    case.clock = case.intake_clock = take_in_clock(timezone.now())
     return one_step(case, "import_open", by=by, told=answer, **sent)
 
 
@@ -248,11 +245,15 @@ def add_details(case: Case, *, told: str, photos: Iterable[Prepared] = (), by: A
     return a.row
 
 
+def take_in_clock(at: datetime) -> Clock:
+    """Until when it should be taken in; called inside the act of the case."""
+    return clocks.start(CaseSettings.current().promise("take_in"), at=at, ladder="accept")
+
+
 def _begin(case: Case, sent: Mapping[str, Any]) -> None:
     """Set its time, and the clock for taking it in."""
     case.raised_at = moment(sent)
-    clock = clocks.start(CaseSettings.current().promise("take_in"), at=case.raised_at, ladder="accept")
-    case.clock = case.intake_clock = clock
+    case.clock = case.intake_clock = take_in_clock(case.raised_at)
 
 
 def _new(
@@ -275,13 +276,20 @@ def _new(
     return case
 
 
-def _imported(
+def imported_case(
     words: str, channel: str, title: str, source: str, source_number: str, by: Actor, sent: Mapping[str, Any]
 ) -> Case:
+    """A case from elsewhere, not yet begun."""
     case = Case(reporter_id=by.speaks_for, desk=centre(), channel=channel, words=words, is_history=True)
     case.title, case.raised_at, case.must_verify = title or title_of(words), moment(sent), False
     case.source, case.source_number = source, source_number
     return case
+
+
+def place(case: Case, *, area: Area | None, address: str, category: Category | None) -> None:
+    """Where it lies and what it is about; what is sensitive by its category is so from the start."""
+    case.area, case.address, case.category = area, address, category
+    case.is_sensitive = bool(category and category.is_sensitive)
 
 
 def _open_clock(a: Doing, case: Case, settings: CaseSettings, category: Category | None) -> None:

@@ -1,7 +1,9 @@
 """A case, what belongs to it, and the data it is handled by."""
 
 from linli.cases.models.case import Case, CaseLink
+from linli.cases.models.exports import CaseExport
 from linli.cases.models.handling import Extension, Hold, Objection, Task
+from linli.cases.models.imports import CaseImport, ImportMapping, ImportRow
 from linli.cases.models.outcome import CallBack, Rating
 from linli.cases.models.publication import Check, Publication, Voice
 from linli.cases.models.registers import CaseSettings, Category, EmergencyWord, Reason, StandardAnswer
@@ -12,6 +14,8 @@ __all__ = [
     "Appeal",
     "CallBack",
     "Case",
+    "CaseExport",
+    "CaseImport",
     "CaseLink",
     "CaseSettings",
     "Category",
@@ -19,6 +23,8 @@ __all__ = [
     "EmergencyWord",
     "Extension",
     "Hold",
+    "ImportMapping",
+    "ImportRow",
     "Objection",
     "Publication",
     "Rating",
