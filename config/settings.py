@@ -23,6 +23,7 @@ ALLOWED_HOSTS = env.listed("LINLI_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.listed("LINLI_TRUSTED_ORIGINS")
 SITE_URL = env.text("LINLI_SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}")
 FILING_NUMBER = env.text("LINLI_FILING_NUMBER")  # 备案号, shown in the footer
+RATE_FACTOR = env.number("LINLI_RATE_FACTOR", 1)  # multiplies the limits on public doors
 IS_DEMO = env.flag("LINLI_DEMO")
 IS_BENCH = env.flag("LINLI_BENCH")  # pages say in headers what they cost
 

@@ -37,7 +37,7 @@ WORDS = [
     "水压太小",
 ]
 STATES = [
-    ("received", 10), ("studying", 10), ("in_hand", 20), ("answered", 8), ("verified", 2), ("closed", 930), ("declined", 20)
+    ("received", 40), ("studying", 10), ("in_hand", 20), ("answered", 8), ("verified", 2), ("closed", 900), ("declined", 20)
 ]  # fmt: skip
 
 
@@ -202,6 +202,8 @@ def transition(visitor: Visitor) -> Answer:
     if "waiting" not in _known:
         rows = Case.objects.filter(state="received", version=3).order_by("-pk").values_list("pk", flat=True)
         _known["waiting"] = list(rows)
+    if not _known["waiting"]:
+        raise RuntimeError("all that waited is taken in: load more cases or measure for fewer seconds")
     pk = _known["waiting"].pop()
     return visitor.post(f"/cases/{pk}/do/take_in/", {"seen": 3, "key": str(uuid4())})
 

@@ -32,11 +32,18 @@ def main() -> None:
     options = parser.parse_args()
     load(options.cases)
     with served() as (port, server):
-        rows = [measured(o, port, options.seconds) for o in OPERATIONS if options.only in o.name]
-        print("\n".join(f"| {' | '.join(cells)} |" for cells in [HEAD, ["---"] * len(HEAD), *rows]))
+        _print(HEAD)
+        _print(["---"] * len(HEAD))
+        for operation in OPERATIONS:
+            if options.only in operation.name:
+                _print(measured(operation, port, options.seconds))
         print(
             f"\nMemory of a web process: {memory(server):.0f} MB. Read without an index: {', '.join(scanned()) or 'none'}."
         )
+
+
+def _print(cells: list[str]) -> None:
+    print(f"| {' | '.join(cells)} |", flush=True)
 
 
 def load(cases: int) -> None:
