@@ -90,6 +90,8 @@ class PhotosField(forms.Field):
 
     def clean(self, value: Any) -> list[Prepared]:
         chosen = value if isinstance(value, Chosen) else Chosen()
+        if not chosen.uploads and not TOKEN.fullmatch(chosen.token) and not self.required:
+            return []  # nothing was sent, now or before: nothing to ask the database
         self.token = chosen.token if TOKEN.fullmatch(chosen.token) else secrets.token_urlsafe(32)
         _drop(self.token, chosen.dropped)
         earlier = HeldUpload.objects.of(self.token)

@@ -7,6 +7,7 @@ from linli.people.models import User
 from linli.people.policy import is_administrator, sees_access_log
 from linli.people.queries import actor_of, posts_of
 from linli.ui.navigation import Bar, door, signed_in
+from linli.ui.settings_pages import Group, settings_page
 
 
 def open_doors() -> None:
@@ -15,11 +16,15 @@ def open_doors() -> None:
     door(Bar.ACCOUNT, 20, "people:choose_post", _("Change post"), who=_has_posts)
     door(Bar.ACCOUNT, 30, "people:mine", _("My data"), who=signed_in)
     door(Bar.ACCOUNT, 40, "people:security", _("Sign-in and security"), who=signed_in)
-    door(Bar.ACCOUNT, 60, "people:units", _("Units"), who=_administers)
-    door(Bar.ACCOUNT, 61, "people:people", _("People and posts"), who=_administers)
-    door(Bar.ACCOUNT, 62, "people:sign_ins", _("Log of sign-ins"), who=_administers)
     door(Bar.ACCOUNT, 63, "people:access_log", _("Log of opened data"), who=_supervises)
     door(Bar.ACCOUNT, 90, "account_logout", _("Sign out"), who=signed_in, by_post=True)
+    for group, order, url_name, label, about in [
+        (Group.CITY, 30, "people:units", _("Units"), _("Who can be given work or a seat, and what belongs to what.")),
+        (Group.CITY, 40, "people:people", _("People and posts"), _("Who signs in, in which role, for which area.")),
+        (Group.PRIVACY, 20, "people:access_log", _("Log of opened data"), _("Who opened whose number or name, and why.")),
+        (Group.PRIVACY, 30, "people:sign_ins", _("Log of sign-ins"), _("Who signed in or tried to, when and from where.")),
+    ]:
+        settings_page(group, order, url_name, label, about, who=_administers)
 
 
 def _administers(request: HttpRequest) -> bool:

@@ -2,6 +2,7 @@
 
 from linli.people.models.accounts import RESIDENT, Account, SignIn, User
 from linli.people.models.contacts import AccessEntry, Contact, LegalBasis, Reason
+from linli.people.models.tallies import Tally
 from linli.people.models.units import Post, Role, Unit
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Reason",
     "Role",
     "SignIn",
+    "Tally",
     "Unit",
     "User",
 ]

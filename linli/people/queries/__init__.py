@@ -23,16 +23,17 @@ from linli.people.queries.lists import (
     posts_in,
     reads,
     reads_of,
-    retention,
     staff,
     thing,
     tries,
     tries_of,
     units,
 )
+from linli.people.queries.retention import described, retention
 from linli.people.queries.workers import grid_workers
 
 __all__ = [
+    "described",
     "SPEAKERS",
     "account",
     "actor_of",

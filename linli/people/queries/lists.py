@@ -1,24 +1,20 @@
 """What the pages about people list: units, staff, sign-ins, reads of personal values."""
 
 from datetime import date, datetime, time, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
 from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Concat
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from linli.kernel.actor import Actor
 from linli.people import policy
 from linli.people.fields import login_index
-from linli.people.models import RESIDENT, AccessEntry, Account, LegalBasis, Post, SignIn, Unit, User
+from linli.people.models import RESIDENT, AccessEntry, Account, Post, SignIn, Unit, User
 from linli.people.queries.actors import in_force
 from linli.record.models import Act, Thing
 
@@ -127,20 +123,6 @@ def thing(kind: str, pk: int | None) -> Thing | None:
     return model._base_manager.filter(pk=pk).first() if issubclass(model, Thing) else None
 
 
-def retention() -> list[dict[str, str]]:
-    """Which personal data this app keeps, in the reader's language: what, purpose, basis, law, until."""
-    language = "en" if (get_language() or "").startswith("en") else "zh"
-    return [
-        {
-            **{name: row[name][language] for name in ("what", "purpose")},
-            "basis": str(LegalBasis(row["basis"]).label),
-            "law": row["law"],
-            "until": _until(row, language),
-        }
-        for row in _retention_rows()
-    ]
-
-
 def broken_reads() -> list[str]:
     """Reads that were changed or removed behind the log's back; empty is good. The oldest may be gone by retention."""
     faults: list[str] = []
@@ -154,27 +136,6 @@ def broken_reads() -> list[str]:
             faults.append(f"changed: {read.contact_id}/{read.n}")
         last = read
     return faults
-
-
-@cache
-def _retention_rows() -> list[dict[str, Any]]:
-    text = (Path(__file__).parent.parent / "data" / "retention.yaml").read_text()
-    rows: list[dict[str, Any]] = yaml.safe_load(text)
-    return rows
-
-
-def _until(row: dict[str, Any], language: str) -> str:
-    """“最后一件诉求归档后 3 年：删除姓名和电话”"""
-    value, unit = row["keep"]["value"], row["keep"]["unit"]
-    lengths = {
-        "years": ngettext("%d year", "%d years", value),
-        "days": ngettext("%d day", "%d days", value),
-    }
-    begin, then = row["from"][language], row["then"][language]
-    if not value:
-        return _("until %(begin)s; then: %(then)s") % {"begin": begin, "then": then}
-    words = {"length": lengths[unit] % value, "begin": begin, "then": then}
-    return _("%(length)s after %(begin)s; then: %(then)s") % words
 
 
 def _midnight(day: date) -> datetime:

@@ -24,7 +24,7 @@ def offer(request: HttpRequest, case: Case) -> bool:
     contact = case.reporter
     if contact is None or contact.is_confirmed or not contact.can_receive_sms:
         return False
-    if not is_within(request, "code", key=contact.phone_hash, rate="5/h"):
+    if not is_within("code", key=contact.phone_hash, rate="5/h"):
         return False
     code = f"{secrets.randbelow(1_000_000):06d}"
     until = timezone.now() + VALID

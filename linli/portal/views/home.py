@@ -36,7 +36,7 @@ def find_mine(request: HttpRequest) -> HttpResponse:
         case = by_number(form.cleaned_data["number"])
         mark = blind_index(form.cleaned_data["phone"])
         fits = case is not None and case.reporter is not None and case.reporter.phone_hash == mark
-        if case is not None and fits and is_within(request, "find", key=mark, rate="5/h"):
+        if case is not None and fits and is_within("find", key=mark, rate="5/h"):
             send_link(case, by=actor_of(request, channel="web"))
         messages.info(request, _("If number and phone belong together, an SMS with the link is on its way."))
         return redirect("portal:find")

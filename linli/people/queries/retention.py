@@ -1,0 +1,41 @@
+"""The rules of retention in words for people: what is kept of them, why, on which legal basis, until when."""
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from linli.kernel.retention import Rule, rules
+from linli.people.models import LegalBasis
+
+
+def retention() -> list[dict[str, str]]:
+    """Which personal data this app keeps, in the reader's language: what, purpose, basis, law, until."""
+    return [described(rule) for rule in rules() if rule.id.startswith("people.")]
+
+
+def described(rule: Rule) -> dict[str, str]:
+    """One rule in the reader's language."""
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    return {
+        "what": rule.what[language],
+        "purpose": rule.purpose[language],
+        "basis": str(LegalBasis(rule.basis).label),
+        "law": rule.law,
+        "until": _until(rule, language),
+    }
+
+
+def _until(rule: Rule, language: str) -> str:
+    """“最后一件诉求归档后 3 年：删除姓名和电话”"""
+    then = rule.then[language]
+    if rule.keep is None:
+        return then
+    begin, value = rule.since[language], rule.keep.value
+    lengths = {
+        "years": ngettext("%d year", "%d years", value),
+        "days": ngettext("%d day", "%d days", value),
+        "hours": ngettext("%d hour", "%d hours", value),
+    }
+    if not value:
+        return _("until %(begin)s; then: %(then)s") % {"begin": begin, "then": then}
+    words = {"length": lengths[rule.keep.unit] % value, "begin": begin, "then": then}
+    return _("%(length)s after %(begin)s; then: %(then)s") % words

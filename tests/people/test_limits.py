@@ -1,0 +1,43 @@
+"""Limits on public doors (访问限流): counted per device and per address, in one query."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from linli.people.limits import is_within
+from linli.people.models import Tally
+from linli.people.tasks import forget_tallies
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_sixth_in_an_hour_is_too_many():
+    assert [is_within("code", key="a phone", rate="5/h") for _ in range(6)] == [True] * 5 + [False]
+
+
+def test_another_key_counts_for_itself():
+    for _ in range(6):
+        is_within("code", key="a phone", rate="5/h")
+
+    assert is_within("code", key="another", rate="5/h")
+    assert is_within("find", key="a phone", rate="5/h")
+
+
+def test_the_city_may_raise_all_limits(settings):
+    settings.RATE_FACTOR = 2
+
+    assert [is_within("code", key="a phone", rate="1/h") for _ in range(3)] == [True, True, False]
+
+
+def test_it_costs_one_query(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        is_within("code", key="a phone", rate="5/h")
+
+
+def test_old_counts_are_forgotten():
+    is_within("code", key="a phone", rate="5/h")
+    Tally.objects.update(until=timezone.now() - timedelta(seconds=1))
+
+    assert forget_tallies() == 1
+    assert not Tally.objects.exists()
