@@ -8,7 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.files.urls")),
     path("", include("linli.notices.urls")),
     path("cases/", include("linli.cases.urls")),
-    path("desk/", include("linli.desk.urls")),
+    path("", include("linli.desk.urls")),
     path("", include("linli.portal.urls")),
 ]
 handler400 = "linli.ui.views.bad_request"

@@ -76,6 +76,11 @@ def parts_map(actor: Actor, things: Sequence[CaseThing], *, asked: Parts | None 
     }
 
 
+def parts_within(actor: Actor, thing: CaseThing, parts: Parts) -> set[Part]:
+    """The parts towards something that belongs to a case, from those towards the case: no query."""
+    return {*parts, *_own(actor, thing)}  # type: ignore[arg-type]  # parts of cases are Part
+
+
 def visible_to(actor: Actor) -> QuerySet[Case]:
     """The row ``view``, asked of the whole table; a test holds both together."""
     if actor.kind is Kind.LINK:
@@ -217,6 +222,16 @@ def _close(case: Case) -> list[str]:
     return missing
 
 
+def _shred(case: Case) -> list[str]:
+    shown = case.publications.filter(state=PublicationState.PUBLISHED).exists()
+    return [_("It is still published; that ends first.")] if shown else []
+
+
+def _propose_again(publication: Publication) -> list[str]:
+    gone = publication.case.shredded_at is not None
+    return [_("The words were shredded; their time was over.")] if gone else _publication(publication)
+
+
 def _rate(case: Case) -> list[str]:
     told = case.joined_to if case.joined_to_id else case
     return [] if told and told.state in SAID else [_("It has not been answered yet.")]
@@ -285,9 +300,9 @@ def _issue(task: Task) -> list[str]:
 
 
 def _objection(objection: Objection) -> list[str]:
-    if objection.task.state == TaskState.ISSUED:
-        return []
-    return [_("A task can be objected to before it is accepted, and once at a time.")]
+    if objection.task.objections.filter(state=ObjectionState.RAISED).exists():
+        return [_("It was objected to already; that is not decided yet.")]
+    return []
 
 
 def _remove_unit(task: Task) -> list[str]:
@@ -350,6 +365,7 @@ _BLOCKERS: dict[tuple[type[Thing], str], Any] = {
     (Case, "waive"): _waive,
     (Case, "close"): _close,
     (Case, "rate"): _rate,
+    (Case, "shred"): _shred,
     (Case, "join"): _join,
     (Appeal, "appeal"): _appeal,
     (Extension, "ask_extension"): _extension,
@@ -361,7 +377,7 @@ _BLOCKERS: dict[tuple[type[Thing], str], Any] = {
     (SupervisionOrder, "issue_order"): _order,
     (CallBack, "plan_call"): _plan_call,
     (Publication, "propose_publication"): _publication,
-    (Publication, "propose_again"): _publication,
+    (Publication, "propose_again"): _propose_again,
     (Publication, "publish"): _publish,
     (CallBack, "give_up_call"): _give_up,
 }

@@ -25,7 +25,7 @@ from linli.cases.models import (
     Task,
 )
 from linli.cases.queries.imports import result_file
-from linli.cases.queries.retention import expired
+from linli.cases.queries.retention import expired, expired_publications, loose_contacts
 from linli.cases.rules import (
     UNSETTLED,
     WAITING,
@@ -36,8 +36,10 @@ from linli.cases.rules import (
     ObjectionState,
 )
 from linli.kernel.actor import CLOCK, IMPORT
+from linli.kernel.retention import count_over, enforced
 from linli.kernel.rulebook import Refused
 from linli.kernel.schedule import every
+from linli.people.actions import shred_contact
 from linli.record.models import Act
 
 MOST = 500  # things in one tick; the rest comes in the next
@@ -96,8 +98,19 @@ def review_holds() -> int:
 
 @every(seconds=3600)
 def shred_expired() -> int:
-    """Personal data whose time is over goes (到期销毁)."""
-    return _each(actions.shred, list(expired(timezone.now())[:MOST]))
+    """Personal data whose time is over goes (到期销毁), and with the last case of a contact the contact."""
+    take_down_expired()
+    done = _each(actions.shred, list(expired(timezone.now())[:MOST]))
+    loose = list(loose_contacts(timezone.now())[:MOST])
+    for contact in loose:
+        shred_contact(contact)
+    return done + len(loose)
+
+
+@every(seconds=3600)
+def take_down_expired() -> int:
+    """What was public long enough is taken down (到期撤下)."""
+    return _each(actions.expire, list(expired_publications(timezone.now())[:MOST]))
 
 
 @task()
@@ -139,3 +152,9 @@ def _each(action: Callable[..., Act], things: list[Any]) -> int:
         except Refused as why:
             log.info("%s of %s %s: %s", action.__name__, thing._meta.label_lower, thing.pk, type(why).__name__)
     return done
+
+
+enforced("cases.case", over=lambda now: count_over(expired(now), "ended_at"), run=shred_expired)
+enforced(
+    "cases.publication", over=lambda now: count_over(expired_publications(now), "published_at"), run=take_down_expired
+)

@@ -8,8 +8,11 @@ class DeskConfig(AppConfig):
     verbose_name = _("desk")
 
     def ready(self) -> None:
+        from linli.desk import tasks  # noqa: F401  # what is repeated registers itself
+        from linli.people.policy import is_administrator
         from linli.people.queries import SPEAKERS, actor_of
         from linli.ui.navigation import Bar, door, search_at
+        from linli.ui.settings_pages import Group, settings_page
 
         def is_staff(request: HttpRequest) -> bool:
             return actor_of(request, channel="desk").is_staff
@@ -21,7 +24,24 @@ class DeskConfig(AppConfig):
             return actor_of(request, channel="desk").role in ("supervisor", "leader", "clerk")
 
         door(Bar.DESK, 10, "cases:call", _("Hear"), who=may_hear)
-        door(Bar.DESK, 30, "desk:worklist", _("Handle"), who=is_staff, within=("desk", "cases"))
+
+        def administers(request: HttpRequest) -> bool:
+            return is_administrator(actor_of(request, channel="desk"))
+
+        door(Bar.DESK, 30, "desk:worklist", _("Handle"), who=is_staff, within=("desk:worklist", "desk:bulk", "cases"))
         door(Bar.DESK, 35, "desk:board", _("Supervise"), who=may_supervise)
-        door(Bar.DESK, 40, "portal:published_list", _("Publish"), who=is_staff)
+        door(Bar.DESK, 40, "desk:publications", _("Publish"), who=is_staff)
+        door(Bar.ACCOUNT, 50, "desk:settings", _("Settings"), who=administers, icon="settings")
         search_at("desk:worklist", _("Number, phone, address, words"), who=is_staff)
+        for order, slug, label, about in [
+            (10, "categories", _("Categories"), _("When a case is taken in and done, by when, and by whom.")),
+            (20, "reasons", _("Reasons"), _("For declining, objecting, more time and putting on hold.")),
+            (30, "answers", _("Standard answers"), _("Texts to begin with, by step and category.")),
+            (40, "words", _("Emergency words"), _("Words that show 110, 119, 120, 122 at once.")),
+        ]:
+            settings_page(Group.CASES, order, "desk:register", label, about, who=administers, args=(slug,))
+        for group, order, url_name, label, about in [
+            (Group.CASES, 5, "desk:handling", _("Rules for handling"), _("Samples, checks, tries, times, orders.")),
+            (Group.PRIVACY, 10, "desk:retention", _("How long data is kept"), _("The rules, and what would go now.")),
+        ]:
+            settings_page(group, order, url_name, label, about, who=administers)

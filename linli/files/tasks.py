@@ -1,24 +1,25 @@
 """What is cleared away again and again: forms that were given up, removed bytes, orphans."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from linli.files.models import Attachment, HeldUpload
+from linli.files.models.held import HeldUploadQuerySet
+from linli.kernel.retention import count_over, enforced, rule
 from linli.kernel.schedule import every
 
 ORPHAN_AGE = timedelta(hours=1)
-COUNT_FOR = timedelta(hours=24)  # so long a cleared upload still counts for its sender
 
 
 @every(seconds=600)
 def clear_held() -> int:
     """Let go of pictures whose form was not sent again in time; forget yesterday's counts."""
     now = timezone.now()
-    HeldUpload.objects.filter(cleared_at__isnull=False, created_at__lt=now - COUNT_FOR).delete()
-    return HeldUpload.objects.filter(cleared_at__isnull=True, expires_at__lte=now)[:500].let_go()
+    _counted(now).delete()
+    return _given_up(now)[:500].let_go()
 
 
 @every(seconds=300)
@@ -31,6 +32,21 @@ def erase_what_was_removed() -> int:
 def clear_orphans() -> int:
     """Delete bytes that no row knows: their act was rolled back after they were stored."""
     return sum(_clear_folder(f"files/{number:02x}") for number in range(256))
+
+
+def _given_up(now: datetime) -> HeldUploadQuerySet:
+    return HeldUpload.objects.filter(cleared_at__isnull=True, expires_at__lte=now)
+
+
+def _counted(now: datetime) -> HeldUploadQuerySet:
+    """Cleared uploads that no longer count for their sender."""
+    keep = rule("files.held.sender").keep
+    assert keep is not None  # it has a time of its own
+    return HeldUpload.objects.filter(cleared_at__isnull=False, created_at__lt=keep.before(now))
+
+
+enforced("files.held", over=lambda now: count_over(_given_up(now), "expires_at"), run=clear_held)
+enforced("files.held.sender", over=lambda now: count_over(_counted(now), "created_at"), run=clear_held)
 
 
 def _clear_folder(folder: str) -> int:

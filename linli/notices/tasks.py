@@ -2,6 +2,7 @@
 
 from time import monotonic
 
+from linli.kernel.retention import count_over, enforced
 from linli.kernel.schedule import every
 from linli.notices.outbox import deliver, fan_out, fold, shred
 
@@ -30,3 +31,7 @@ def sweep() -> int:
 @every(seconds=3600)
 def shred_old() -> int:
     return shred.shred()
+
+
+for _name, _rows in (("notices.delivery", shred.past), ("notices.code", shred.old_codes)):
+    enforced(_name, over=lambda now, rows=_rows: count_over(rows(now), "created_at"), run=shred_old)

@@ -21,8 +21,20 @@ def open_doors() -> None:
     for group, order, url_name, label, about in [
         (Group.CITY, 30, "people:units", _("Units"), _("Who can be given work or a seat, and what belongs to what.")),
         (Group.CITY, 40, "people:people", _("People and posts"), _("Who signs in, in which role, for which area.")),
-        (Group.PRIVACY, 20, "people:access_log", _("Log of opened data"), _("Who opened whose number or name, and why.")),
-        (Group.PRIVACY, 30, "people:sign_ins", _("Log of sign-ins"), _("Who signed in or tried to, when and from where.")),
+        (
+            Group.PRIVACY,
+            20,
+            "people:access_log",
+            _("Log of opened data"),
+            _("Who opened whose number or name, and why."),
+        ),
+        (
+            Group.PRIVACY,
+            30,
+            "people:sign_ins",
+            _("Log of sign-ins"),
+            _("Who signed in or tried to, when and from where."),
+        ),
     ]:
         settings_page(group, order, url_name, label, about, who=_administers)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from linli.kernel.retention import count_over, enforced, rule
 from linli.kernel.schedule import every
 from linli.people.actions import forget_resident
-from linli.people.models import AccessEntry, Account, Post, RESIDENT, SignIn, Tally, User
+from linli.people.models import RESIDENT, AccessEntry, Account, Post, SignIn, Tally, User
 from linli.people.rules import AccountState
 from linli.record.models import Entry
 

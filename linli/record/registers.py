@@ -80,7 +80,7 @@ def change(row: Register, *, changes: Mapping[str, Any], by: Actor, **sent: Unpa
     """Change a row; the record keeps the old and the new values as words."""
     before = {name: _show(getattr(row, name)) for name in changes}
     after = {name: _show(value) for name, value in changes.items()}
-    words = json.dumps({n: [before[n], after[n]] for n in before}, ensure_ascii=False)
+    words = json.dumps({n: [before[n], after[n]] for n in before}, ensure_ascii=False, default=str)
     return one_step(row, "change", by=by, changes=changes, words=words, **sent)
 
 
@@ -99,4 +99,4 @@ def restore(row: Register, *, words: str = "", by: Actor, **sent: Unpack[Sent]) 
 def _show(value: Any) -> Any:
     if isinstance(value, Model):
         return value.pk
-    return value if isinstance(value, str | int | float | bool | type(None)) else str(value)
+    return value if isinstance(value, str | int | float | bool | list | dict | type(None)) else str(value)

@@ -31,7 +31,7 @@ def signed_in(request: HttpRequest) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A link in a bar; `within` are the URL namespaces in which it is the present place."""
+    """A link in a bar; `within` are the URL namespaces (or single pages) in which it is the present place."""
 
     bar: Bar
     order: int
@@ -121,5 +121,5 @@ def _address(url_name: str) -> str:
 def _is_here(door: Door, href: str, request: HttpRequest) -> bool:
     match = request.resolver_match
     if match is not None and door.within:
-        return match.namespace in door.within
+        return match.namespace in door.within or match.view_name in door.within
     return request.path == href if href == "/" else request.path.startswith(href)

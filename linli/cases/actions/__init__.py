@@ -58,7 +58,7 @@ from linli.cases.actions.publication import (
     take_down,
     thank,
 )
-from linli.cases.actions.retention import shred
+from linli.cases.actions.retention import expire, shred
 from linli.cases.actions.study import join, relate, study, unjoin, unrelate
 from linli.cases.actions.supervision import (
     appeal,
@@ -79,7 +79,7 @@ from linli.cases.actions.supervision import (
 __all__ = [
     "accept", "add_details", "add_unit", "amend", "answer", "appeal", "approve_hold", "ask_extension",
     "ask_reporter", "cancel_order", "check", "close", "conclude", "contact", "contradict", "correct",
-    "decline", "dismiss", "dismiss_appeal", "dispatch", "end_hold", "give_up_call", "grant",
+    "decline", "dismiss", "dismiss_appeal", "dispatch", "end_hold", "expire", "give_up_call", "grant",
     "import_history", "import_open", "issue_order", "join", "note", "plan_call", "propose_again",
     "propose_hold", "propose_publication", "raise_case", "raise_objection", "rate", "recall",
     "record_call", "refuse", "refuse_hold", "refuse_publication", "relate", "remove_unit", "reopen", "reply", "report",

@@ -1,11 +1,16 @@
 """Forms of verifying, rating, supervising and publishing."""
 
+from hashlib import sha256
+from typing import Any, cast
+
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.forms.parts import CaseForm, MaybeNoteForm, NoteForm, PlainForm, Told, Words
 from linli.cases.models import Rating, SupervisionOrder
 from linli.cases.queries.history import answer_of
+from linli.cases.queries.traces import traces
 from linli.files.models import Attachment
 
 
@@ -40,6 +45,7 @@ class AppealForm(CaseForm):
 class PublicationForm(CaseForm):
     """What the public may read: no names, no phones, no house numbers (晒事)."""
 
+    TEXTS = ("title", "problem", "outcome")
     title = forms.CharField(label=_("Title"), max_length=80)
     problem = forms.CharField(label=_("What was the matter"), max_length=2000, widget=forms.Textarea({"rows": 4}))
     outcome = forms.CharField(label=_("What was done"), max_length=2000, widget=forms.Textarea({"rows": 4}))
@@ -50,8 +56,37 @@ class PublicationForm(CaseForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Nobody may be recognised in them; blur faces and number plates first."),
     )
+    is_read = forms.BooleanField(label=_("I have read it again: nobody can be recognised in the text or the photos."))
+    shown = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)  # the warnings that were shown
+
+    def clean(self) -> dict[str, Any]:
+        """Warn, never forbid: what was warned of once and is confirmed passes."""
+        given = super().clean() or self.cleaned_data
+        now = self._warn({name: given.get(name, "") for name in self.TEXTS})
+        if now and given.get("shown") != now:
+            self.add_error("is_read", _("Please look at the warnings beside the texts, then confirm."))
+            typed = cast(QueryDict, self.data).copy()
+            typed[self.add_prefix("shown")] = now
+            typed.pop(self.add_prefix("is_read"), None)
+            self.data = typed
+        return given
+
+    def given(self) -> dict[str, Any]:
+        return {name: value for name, value in super().given().items() if name not in ("is_read", "shown")}
+
+    def _warn(self, texts: dict[str, str]) -> str:
+        """Put what may still show who somebody is beside its field; answers a digest of it, empty when there is none."""
+        name = self.case.reporter.name if self.case.reporter else ""
+        found = {field: [trace.words for trace in traces(text, name=name)] for field, text in texts.items()}
+        self.warnings = {field: words for field, words in found.items() if words}
+        return sha256(repr(sorted(self.warnings.items())).encode()).hexdigest() if self.warnings else ""
 
     def begin(self) -> None:
+        self._fill()
+        if not self.is_bound:
+            self.initial["shown"] = self._warn({name: self.initial.get(name, "") for name in self.TEXTS})
+
+    def _fill(self) -> None:
         field = self.fields["photos"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = Attachment.objects.of(self.case).filter(content_type="image/jpeg")

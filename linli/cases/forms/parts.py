@@ -122,6 +122,7 @@ class CaseForm(ActForm):
         self, *args: Any, thing: Thing, request: HttpRequest, actor: Actor, visible: QuerySet[Case], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.warnings: dict[str, list[str]] = {}  # by field: what to look at again, without forbidding it
         self.thing, self.actor = thing, actor
         self.case = thing if isinstance(thing, Case) else getattr(thing, "case")  # noqa: B009  # all others have one
         for field in self.fields.values():
@@ -133,6 +134,10 @@ class CaseForm(ActForm):
 
     def begin(self) -> None:
         """Fill in what is known: nothing known is asked again."""
+
+    def shown_fields(self) -> list[tuple[forms.BoundField, list[str]]]:
+        """The fields to fill in, each with its warnings."""
+        return [(field, self.warnings.get(field.name, [])) for field in self.visible_fields()]
 
 
 class PlainForm(CaseForm):

@@ -50,6 +50,14 @@ class Publication(Root):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_pending(self) -> bool:
+        return self.state == PublicationState.PROPOSED
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == PublicationState.PUBLISHED
+
 
 class Check(models.Model):
     """One person has read one version of the text and found it fit to publish."""

@@ -1,35 +1,41 @@
-"""The retention rules, as the file says them (data/retention.yaml), and what they reach."""
+"""What the retention rules reach now (data/retention.yaml)."""
 
 from datetime import datetime
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-import yaml
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from linli.cases.models import Case
-
-RULES = Path(__file__).parent.parent / "data" / "retention.yaml"
-
-
-@cache
-def rules() -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = yaml.safe_load(RULES.read_text(encoding="utf-8"))
-    return rows
+from linli.cases.models import Case, Publication
+from linli.cases.rules import FINAL, PublicationState
+from linli.kernel.retention import rule
+from linli.people.models import Contact
 
 
 def expired(now: datetime) -> QuerySet[Case]:
     """Ended cases whose time is over and that still hold personal data, oldest first."""
-    rule = next(r for r in rules() if r["model"] == "cases.Case")
-    return Case.objects.filter(
-        state__in=rule["states"], ended_at__lt=years_before(now, rule["years"]), shredded_at=None
-    ).order_by("ended_at")
+    over = Case.objects.filter(state__in=sorted(FINAL), ended_at__lt=_before("cases.case", now), shredded_at=None)
+    return over.order_by("ended_at")
 
 
-def years_before(now: datetime, years: int) -> datetime:
-    """The same day some years earlier; the 29th of February becomes the 28th."""
-    try:
-        return now.replace(year=now.year - years)
-    except ValueError:
-        return now.replace(year=now.year - years, day=28)
+def expired_publications(now: datetime) -> QuerySet[Publication]:
+    """What has been public long enough, or whose case goes now."""
+    shown = Publication.objects.filter(state=PublicationState.PUBLISHED)
+    over = Q(published_at__lt=_before("cases.publication", now)) | Q(case__in=expired(now).order_by().values("pk"))
+    return shown.filter(over).order_by("published_at")
+
+
+def is_needed(contact: Contact, *, besides: Case) -> bool:
+    """Whether a contact is still needed when this case goes: for another case, or to sign in with."""
+    signs_in = contact.user is not None and contact.user.is_active
+    return signs_in or contact.cases.filter(shredded_at=None).exclude(pk=besides.pk).exists()
+
+
+def loose_contacts(now: datetime) -> QuerySet[Contact]:
+    """Old contacts whose cases are all shredded and that nobody signs in with: those of accounts blocked later."""
+    free = Contact.objects.filter(Q(user=None) | Q(user__is_active=False), shredded_at=None)
+    return free.filter(made_at__lt=_before("cases.case", now)).exclude(cases__shredded_at=None, cases__isnull=False)
+
+
+def _before(name: str, now: datetime) -> datetime:
+    keep = rule(name).keep
+    assert keep is not None  # both have a time of their own
+    return keep.before(now)

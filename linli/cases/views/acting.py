@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from linli.cases import actions, policy
 from linli.cases.forms import FORMS, CaseForm
-from linli.cases.models import Case
+from linli.cases.models import CallBack, Case
+from linli.cases.queries.history import words_about
 from linli.cases.queries.offers import KINDS, offers, on_behalf
 from linli.cases.queries.settings import standard_answers
+from linli.cases.views.telephone import call_facts
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused, Rulebook
 from linli.people.queries import actor_of, speaking_for
@@ -84,7 +86,10 @@ def _show(
         "answers": standard_answers(action, case.category) if "told" in form.fields else [],
         "draft": f"case-{case.pk}-{action}",
         "by_resident": bool(by.behalf),
+        "said": words_about(thing) if thing is not case else [],
     }
+    if isinstance(thing, CallBack):
+        context |= call_facts(by, case, thing, back=request.path)
     return page(request, "cases/act.html", context, part="form", status=status)
 
 

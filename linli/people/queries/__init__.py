@@ -33,7 +33,6 @@ from linli.people.queries.retention import described, retention
 from linli.people.queries.workers import grid_workers
 
 __all__ = [
-    "described",
     "SPEAKERS",
     "account",
     "actor_of",
@@ -41,6 +40,7 @@ __all__ = [
     "all_posts_of",
     "broken_reads",
     "deeds_open",
+    "described",
     "factors_of",
     "grid_workers",
     "history_of",

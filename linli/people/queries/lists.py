@@ -1,7 +1,6 @@
 """What the pages about people list: units, staff, sign-ins, reads of personal values."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.apps import apps
@@ -9,7 +8,6 @@ from django.conf import settings
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Concat
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from linli.kernel.actor import Actor
 from linli.people import policy

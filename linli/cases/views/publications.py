@@ -1,0 +1,46 @@
+"""The page of one publication, for staff: the public text beside the original words, checks, what neighbours say."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from linli.cases import policy
+from linli.cases.models import Voice
+from linli.cases.queries.history import answer_of
+from linli.cases.queries.offers import of_publication
+from linli.cases.queries.publications import checks_of, contradictions
+from linli.cases.queries.traces import traces
+from linli.cases.views.pages import RELATED
+from linli.files import policy as files
+from linli.files.models import Attachment
+from linli.people.queries import actor_of
+from linli.ui.render import page
+
+
+@require_safe
+def publication(request: HttpRequest, pk: int, publication_pk: int) -> HttpResponse:
+    """As a page, or in the pane of the work list."""
+    by = actor_of(request, channel="desk")
+    case = get_object_or_404(policy.visible_to(by).select_related(*RELATED), pk=pk)
+    rows = policy.publications_visible_to(by).select_related("area", "unit", "proposer")
+    found = get_object_or_404(rows, pk=publication_pk, case=case)
+    checks, needed = checks_of(found)
+    chosen = {photo.pk for photo in found.photos.kept()}
+    photos = list(Attachment.objects.of(case).filter(content_type="image/jpeg"))
+    name = case.reporter.name if case.reporter else ""
+    text = f"{found.title}\n{found.problem}\n{found.outcome}"
+    context = {
+        "case": case,
+        "publication": found,
+        "offers": of_publication(by, case, found),
+        "answer": answer_of(case),
+        "shown": [photo for photo in photos if photo.pk in chosen],
+        "others": [photo for photo in photos if photo.pk not in chosen],
+        "may_blur": bool(photos) and files.keeps(by, photos[0]),
+        "checks": checks,
+        "needed": needed,
+        "traces": traces(text, name=name) if found.is_pending else [],
+        "thanks": found.voices.filter(says=Voice.Says.THANKS).count(),
+        "not_so": contradictions(found),
+    }
+    return page(request, "cases/publication.html", context, part="publication")

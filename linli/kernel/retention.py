@@ -1,0 +1,129 @@
+"""How long what is personal is kept (保存期限): every app says it in ``data/retention.yaml``, all in one shape.
+
+A rule either has a time of its own (``keep``, counted ``from`` something) or goes ``with`` another rule. Whoever
+runs a rule says with `enforced` what is over now and how it goes; a rule that nobody runs is refused by a test.
+A ``keep`` of 0 is done at once, by the action that ``from`` names.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db.models import Count, Min, QuerySet
+
+APPS = Path(__file__).parent.parent
+UNITS = {"years", "days", "hours"}
+NEEDED = {"id", "model", "columns", "what", "purpose", "basis", "law", "then"}
+KNOWN = NEEDED | {"keep", "from", "with", "stored"}
+Words = dict[str, str]  # zh and en
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    value: int
+    unit: str
+
+    def before(self, now: datetime) -> datetime:
+        """What is older than this is over. The 29th of February becomes the 28th."""
+        if self.unit != "years":
+            return now - timedelta(**{self.unit: self.value})
+        try:
+            return now.replace(year=now.year - self.value)
+        except ValueError:
+            return now.replace(year=now.year - self.value, day=28)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: which columns of which model, why, on which legal basis, how long, and what happens then."""
+
+    id: str
+    model: str
+    columns: tuple[str, ...]
+    stored: tuple[str, ...]  # what lies outside the database: files
+    what: Words
+    purpose: Words
+    basis: str  # one of people.models.LegalBasis
+    law: str
+    keep: Keep | None
+    since: Words
+    goes_with: str
+    then: Words
+    action: str  # shred, erase, delete, anonymise, take_down
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """What is past its time: how many, and since when the oldest."""
+
+    count: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Enforced:
+    """How a rule is run: what is over at an instant, and the tick that lets it go."""
+
+    over: Callable[[datetime], Over]
+    run: Callable[[], int]
+
+
+_enforced: dict[str, Enforced] = {}
+
+
+def enforced(rule: str, *, over: Callable[[datetime], Over], run: Callable[[], int]) -> None:
+    """Say how a rule is run; in ``tasks.py``. Several rules may share one ``run``."""
+    _enforced[rule] = Enforced(over, run)
+
+
+def enforcement(rule: str) -> Enforced | None:
+    return _enforced.get(rule)
+
+
+def count_over(rows: QuerySet[Any], since: str) -> Over:
+    """How many rows, and the oldest by this field."""
+    found = rows.aggregate(n=Count("pk", distinct=True), oldest=Min(since))
+    return Over(found["n"], found["oldest"])
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules of all apps. Raises ValueError for one that is not in shape."""
+    files = sorted(APPS.glob("*/data/retention.yaml"))
+    return tuple(read(row) for file in files for row in yaml.safe_load(file.read_text(encoding="utf-8")))
+
+
+def rule(name: str) -> Rule:
+    """The rule with this id. Raises KeyError."""
+    return {rule.id: rule for rule in rules()}[name]
+
+
+def read(row: dict[str, Any]) -> Rule:
+    """One row of the file. Raises ValueError."""
+    missing, unknown = NEEDED - set(row), set(row) - KNOWN
+    has_time = "keep" in row and "from" in row
+    if missing or unknown or has_time == ("with" in row):
+        raise ValueError(f"{row.get('id')}: missing {missing}, unknown {unknown}; keep and from, or with")
+    keep = Keep(**row["keep"]) if has_time else None
+    if keep is not None and keep.unit not in UNITS:
+        raise ValueError(f"{row['id']}: keep in {UNITS}")
+    then = dict(row["then"])
+    return Rule(
+        row["id"],
+        row["model"],
+        tuple(row["columns"]),
+        tuple(row.get("stored", ())),
+        row["what"],
+        row["purpose"],
+        row["basis"],
+        row["law"],
+        keep,
+        row.get("from", {}),
+        row.get("with", ""),
+        then,
+        then.pop("action"),
+    )
