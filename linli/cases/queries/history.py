@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from linli.cases.models import Case
+from linli.cases.models import Appeal, Case
 from linli.cases.rules import (
     APPEAL,
     CALL_BACK,
@@ -15,12 +16,13 @@ from linli.cases.rules import (
     HOLD,
     OBJECTION,
     ORDER,
+    PUBLICATION,
     RATING,
     TASK,
 )
 from linli.files.rules import ATTACHMENT
 from linli.people.models import Unit, User
-from linli.record.models import Act, Entry, Note
+from linli.record.models import Act, Entry, Note, Thing
 
 BOOKS = {
     "cases.case": CASE,
@@ -32,6 +34,7 @@ BOOKS = {
     "cases.appeal": APPEAL,
     "cases.rating": RATING,
     "cases.callback": CALL_BACK,
+    "cases.publication": PUBLICATION,
     "files.attachment": ATTACHMENT,
 }
 # what the resident reads of the road; the rest is the inside of the house
@@ -62,6 +65,7 @@ class Line:
     words: list[Note]
     facts: dict[str, Any]
     unit: str = ""
+    thing: tuple[str, int] = ("", 0)  # what it happened to: the kind and its id
 
     @property
     def title(self) -> str:
@@ -96,7 +100,9 @@ def timeline(case: Case, *, for_reporter: bool, as_neighbour: bool = False) -> l
         deed = book.deed(entry.action) if book else entry.action
         who = _who(entry.act, users, units, for_reporter=for_reporter)
         unit = str(units.get(entry.facts.get("unit_id", 0), ""))
-        lines.append(Line(entry.act.occurred_at, entry.action, deed, who, words, entry.facts, unit))
+        lines.append(
+            Line(entry.act.occurred_at, entry.action, deed, who, words, entry.facts, unit, (entry.kind, entry.thing_id))
+        )
     return lines
 
 
@@ -109,6 +115,21 @@ def answer_of(case: Case) -> Note | None:
     )
     notes = Note.objects.filter(act__in=acts, audience=Note.Audience.REPORTER, shredded_at=None)
     return notes.order_by("-act__version").first()
+
+
+def words_about(thing: Thing) -> list[tuple[str, str]]:
+    """What was said in the steps of one thing inside a case, oldest first: the deed and its words.
+
+    An appeal is read together with the refusal that it is against.
+    """
+    about = Q(kind=thing._meta.label_lower, thing_id=thing.pk)
+    if isinstance(thing, Appeal):
+        about |= Q(kind="cases.case", thing_id=thing.case_id, action="decline")
+    entries = list(Entry.objects.filter(about).order_by("pk"))
+    pks = [pk for entry in entries for pk in entry.facts.get("words", {})]
+    notes = {str(note.pk): note.text for note in Note.objects.filter(pk__in=pks, shredded_at=None)}
+    said = [(entry, notes[pk]) for entry in entries for pk in entry.facts.get("words", {}) if pk in notes]
+    return [(BOOKS[entry.kind].deed(entry.action), text) for entry, text in said if entry.kind in BOOKS]
 
 
 def _names(entries: list[Entry]) -> tuple[dict[int, str], dict[int, str]]:
