@@ -66,6 +66,7 @@ STAFF = {
     "order_cancelled": _("supervision order cancelled"),
     "order_deadline": _("deadline of an order"),
     "appeal_raised": _("appeal raised"),
+    "publication_contradicted": _("neighbour says of what was published: not so"),
     "lead_soon": _("due soon"),
     "lead_late": _("due or late"),
 }

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from typing import Unpack
 
-from django.utils import timezone
-
+from linli.cases.actions.steps import supervision
 from linli.cases.models import Case, CaseSettings, Check, Publication, Voice
 from linli.files.models import Attachment
 from linli.kernel.actor import Actor
-from linli.record.acts import Sent, act, once, one_step
+from linli.record.acts import Doing, Sent, act, once, one_step
 from linli.record.models import Act
 
 
@@ -91,16 +90,19 @@ def propose_again(publication: Publication, *, by: Actor, **sent: Unpack[Sent]) 
 @once
 def thank(publication: Publication, *, device: str, by: Actor, **sent: Unpack[Sent]) -> Act:
     """A neighbour says thanks; one per device."""
-    return _say(publication, "thank", Voice.Says.THANKS, device, by, sent)
+    with act(publication, "thank", by=by, **sent) as a:
+        _add_voice(a, publication, Voice.Says.THANKS, device)
+    return a.row
 
 
 @once
 def contradict(publication: Publication, *, device: str, told: str, by: Actor, **sent: Unpack[Sent]) -> Act:
     """A neighbour says: this is not so. The words are read inside, never shown outside."""
-    return _say(publication, "contradict", Voice.Says.NOT_SO, device, by, sent, words=told)
-
-
-def _say(publication: Publication, action: str, says: str, device: str, by: Actor, sent: Sent, words: str = "") -> Act:
-    with act(publication, action, by=by, words=words, **sent) as a:
-        Voice.objects.get_or_create(publication=publication, says=says, device=device, defaults={"at": timezone.now()})
+    with act(publication, "contradict", by=by, words=told, **sent) as a:
+        _add_voice(a, publication, Voice.Says.NOT_SO, device)
+        a.tell(supervision(), "publication_contradicted", case=publication.case_id)
     return a.row
+
+
+def _add_voice(a: Doing, publication: Publication, says: str, device: str) -> None:
+    Voice.objects.get_or_create(publication=publication, says=says, device=device, defaults={"at": a.now})

@@ -1,0 +1,157 @@
+"""The rulebooks, state by part, as officials review them; change a row and its cell here in the same commit."""
+
+import pytest
+
+from linli.cases import rules
+from linli.cases.rules import OBJECTION, ObjectionState, Part
+from linli.kernel.rulebook import Rulebook
+from linli.record.registers import REGISTER
+
+GRIDS = {
+    "CASE": """\
+|  | anyone | reporter | local | clerk | lead | assistant | supervisor | leader | involved | clock | import |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| **begin** |  | raise_case | raise_case | raise_case, split_off |  |  | split_off |  |  |  | import_history, import_open |
+| **received** | send_link | withdraw, add_details, view | take_in, study, relate, unrelate, note, contact, view | study, absorb, release, relate, unrelate, note, contact, ask_reporter, view | take_in, decline, study, join, absorb, relate, unrelate, note, contact, ask_reporter, view | relate, unrelate, note, contact, view | absorb, release, relate, unrelate, note, contact, view | view | never withdraw | ring |  |
+| **studying** | send_link | withdraw, add_details, view | study, relate, unrelate, settle, note, contact, view | study, absorb, release, relate, unrelate, note, contact, ask_reporter, view | decline, study, join, absorb, relate, unrelate, dispatch, settle, note, contact, ask_reporter, view | relate, unrelate, note, contact, view | absorb, release, relate, unrelate, note, contact, view | view | never withdraw | ring |  |
+| **in_hand** | send_link | withdraw, add_details, view | relate, unrelate, note, contact, view | study, absorb, release, relate, unrelate, add_unit, recall, note, contact, ask_reporter, view | absorb, relate, unrelate, add_unit, answer, note, contact, ask_reporter, view | relate, unrelate, note, contact, view | study, absorb, release, relate, unrelate, recall, note, contact, view | view | never withdraw | ring |  |
+| **answered** | send_link | rate, reopen, add_details, view | relate, unrelate, note, contact, view | absorb, release, relate, unrelate, send_back, verify, waive, note, contact, view | absorb, relate, unrelate, correct, note, contact, view | relate, unrelate, note, contact, view | absorb, release, relate, unrelate, send_back, verify, reopen, note, contact, view | view | never send_back, never verify, never rate | waive |  |
+| **verified** | send_link | rate, reopen, view | relate, unrelate, note, view | absorb, release, relate, unrelate, close, note, view | absorb, relate, unrelate, note, view | relate, unrelate, note, view | absorb, release, relate, unrelate, reopen, note, view | view | never rate | close |  |
+| **closed** | send_link | rate, reopen, view | relate, unrelate, note, view | absorb, release, relate, unrelate, unclose, note, view | absorb, relate, unrelate, note, view | relate, unrelate, note, view | absorb, release, relate, unrelate, unclose, reopen, note, view | view | never rate | shred |  |
+| **declined** | send_link | view | relate, unrelate, note, view | release, relate, unrelate, note, view | relate, unrelate, note, view | relate, unrelate, note, view | reinstate, release, relate, unrelate, note, view | view |  | shred |  |
+| **withdrawn** | send_link | resume, view | relate, unrelate, note, view | release, relate, unrelate, note, view | relate, unrelate, note, view | relate, unrelate, note, view | release, relate, unrelate, note, view | view |  | shred |  |
+| **joined** | send_link | rate, view | relate, unrelate, note, view | unjoin, release, relate, unrelate, note, view | relate, unrelate, note, view | relate, unrelate, note, view | unjoin, release, relate, unrelate, note, view | view | never rate | shred |  |""",
+    "TASK": """\
+|  | reporter | clerk | lead | handler | supervisor | clock |
+| --- | --- | --- | --- | --- | --- | --- |
+| **begin** |  | issue | issue |  | issue |  |
+| **issued** | end | end, remove_unit |  | accept, object | end, remove_unit | ring_task |
+| **accepted** | end | end, remove_unit | finish | report | end, remove_unit | ring_task |
+| **objected** | end | keep, end, remove_unit |  | keep | keep, end, remove_unit | ring_task |
+| **done** | end | rework, end, remove_unit |  |  | rework, end, remove_unit |  |
+| **ended** |  |  |  |  |  |  |""",
+    "OBJECTION": """\
+|  | reporter | local | clerk | lead | handler | supervisor | involved | clock |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| **begin** |  |  |  |  | raise_objection |  |  |  |
+| **raised** | lapse | lapse | uphold, dismiss, lapse | lapse | take_back_objection | uphold, dismiss, lapse | never uphold, never dismiss | ring_objection |
+| **upheld** |  |  |  |  |  |  |  |  |
+| **dismissed** |  |  |  |  |  |  |  |  |
+| **taken_back** |  |  |  |  |  |  |  |  |""",
+    "EXTENSION": """\
+|  | reporter | local | clerk | lead | supervisor | involved |
+| --- | --- | --- | --- | --- | --- | --- |
+| **begin** |  |  |  | ask_extension |  |  |
+| **asked** | lapse | lapse | grant, refuse, lapse | take_back_extension, lapse | grant, refuse, lapse | never grant, never refuse |
+| **granted** |  |  |  |  |  |  |
+| **refused** |  |  |  |  |  |  |
+| **taken_back** |  |  |  |  |  |  |""",
+    "HOLD": """\
+|  | reporter | local | clerk | lead | supervisor | involved | clock |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+| **begin** |  |  |  | propose_hold |  |  |  |
+| **proposed** | lapse | lapse | lapse | take_back_hold, lapse | approve_hold, refuse_hold, lapse | never approve_hold, never refuse_hold |  |
+| **active** | end_hold | end_hold | end_hold | end_hold | end_hold |  | end_hold |
+| **refused** |  |  |  |  |  |  |  |
+| **ended** |  |  |  |  |  |  |  |
+| **taken_back** |  |  |  |  |  |  |  |""",
+    "ORDER": """\
+|  | reporter | clerk | handler | supervisor | involved | clock |
+| --- | --- | --- | --- | --- | --- | --- |
+| **begin** | issue_order | issue_order |  | issue_order |  | issue_order |
+| **issued** | cancel_order | cancel_order | reply | cancel_order |  | ring_order |
+| **replied** |  |  |  | return_reply, conclude | never return_reply, never conclude |  |
+| **returned** | cancel_order | cancel_order | reply | cancel_order |  | ring_order |
+| **concluded** |  |  |  |  |  |  |
+| **cancelled** |  |  |  |  |  |  |""",
+    "APPEAL": """\
+|  | reporter | supervisor | involved | clock |
+| --- | --- | --- | --- | --- |
+| **begin** | appeal |  |  |  |
+| **raised** |  | uphold_appeal, dismiss_appeal | never uphold_appeal, never dismiss_appeal | ring_appeal |
+| **upheld** |  |  |  |  |
+| **dismissed** |  |  |  |  |""",
+    "RATING": """\
+|  | reporter | clerk | supervisor | involved |
+| --- | --- | --- | --- | --- |
+| **begin** | give_rating | give_rating | give_rating | never give_rating |
+| **given** |  |  |  |  |""",
+    "CALL_BACK": """\
+|  | reporter | clerk | supervisor | involved | clock |
+| --- | --- | --- | --- | --- | --- |
+| **begin** |  | plan_call | plan_call |  | plan_call |
+| **due** | spare | try_call, record_call, give_up_call, spare | try_call, record_call, give_up_call, spare | never try_call, never record_call, never give_up_call |  |
+| **reached** |  |  |  |  |  |
+| **unreached** |  |  |  |  |  |
+| **spared** |  |  |  |  |  |""",
+    "PUBLICATION": """\
+|  | anyone | local | clerk | lead | supervisor | leader | proposer |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+| **begin** |  | propose_publication | propose_publication | propose_publication | propose_publication |  |  |
+| **proposed** |  | view_publication | amend, check, publish, refuse_publication, view_publication | view_publication | amend, check, publish, refuse_publication, view_publication | check, publish, refuse_publication, view_publication | amend, never check, never publish |
+| **published** | thank, contradict | view_publication | take_down, view_publication | view_publication | take_down, view_publication | take_down, view_publication |  |
+| **refused** |  | view_publication | propose_again, view_publication | view_publication | propose_again, view_publication | view_publication |  |
+| **taken_down** |  | view_publication | propose_again, view_publication | view_publication | propose_again, view_publication | view_publication |  |""",
+    "REGISTER": """\
+|  | administrator | import |
+| --- | --- | --- |
+| **begin** | add | add |
+| **active** | change, retire | change, retire |
+| **retired** | restore |  |""",
+}
+
+X, P = ObjectionState, Part
+LABELS = {
+    "raise_objection": ("Object", "objected"),
+    "dismiss": ("Dismiss", "dismissed"),
+    "uphold": ("Uphold", "upheld"),
+}
+BEGIN = ("raise_objection", {P.HANDLER}, None, X.RAISED)
+ENDS = [
+    ("uphold", {P.CLERK}, {X.RAISED}, X.UPHELD),
+    ("dismiss", {P.CLERK}, {X.RAISED}, X.DISMISSED),
+    ("dismiss", {P.CLERK}, {X.UPHELD}, X.TAKEN_BACK),
+]
+FAULTY = {
+    "a state that nothing leads to": (ENDS[:1], {}, "no way to reach, or no state: dismissed, taken_back"),
+    "two answers to one question": ([*ENDS, ENDS[0]], {}, "two rows give the same action in the same state"),
+    "a row without words": (ENDS, {"labels": {"raise_objection": LABELS["raise_objection"]}}, "a label or a row"),
+    "words without a row": (ENDS, {"labels": LABELS | {"ring": ("Ring", "rung")}}, "is missing: ring"),
+    "patience with what is no action": (ENDS, {"patient": {"shout"}}, "is missing: shout"),
+}
+
+
+def book(name):
+    return REGISTER if name == "REGISTER" else getattr(rules, name)
+
+
+@pytest.mark.parametrize("name", GRIDS)
+def test_who_may_do_what_in_each_state(name):
+    assert book(name).grid() == GRIDS[name]
+
+
+def test_no_rulebook_is_left_out():
+    assert {name for name, found in vars(rules).items() if isinstance(found, Rulebook)} == set(GRIDS) - {"REGISTER"}
+
+
+def test_the_diagram():
+    assert OBJECTION.mermaid().splitlines() == [
+        "stateDiagram-v2",
+        "    [*] --> raised: raise_objection",
+        "    raised --> upheld: uphold",
+        "    raised --> dismissed: dismiss",
+        "    raised --> taken_back: take_back_objection",
+        "    raised --> taken_back: lapse",
+    ]
+
+
+@pytest.mark.parametrize("fault", FAULTY)
+def test_a_table_that_contradicts_itself_cannot_be_imported(fault):
+    rows, more, message = FAULTY[fault]
+
+    with pytest.raises(ValueError, match=message):
+        Rulebook(X, P, [BEGIN, *rows], **({"labels": LABELS} | more))
+
+
+def test_a_table_without_a_fault_is_taken():
+    assert Rulebook(X, P, [BEGIN, *ENDS], labels=LABELS).states_for("dismiss") == {"raised", "upheld"}

@@ -1,0 +1,142 @@
+"""Take in (接办): six exits, each with what the resident is told; a refusal can be appealed against once."""
+
+from dataclasses import replace
+
+import pytest
+
+from linli.cases import actions
+from linli.cases.models import Appeal
+from linli.cases.rules import CaseState as S
+from linli.kernel.rulebook import NotNow, NotYou
+from linli.record.acts import Blocked
+from tests.cases.conftest import reason, told
+from tests.cast import link_of, raised
+
+
+@pytest.fixture
+def declined(a_case):
+    return a_case(S.DECLINED)
+
+
+def notes(act):
+    return {(n.audience, n.text) for n in act.notes.all()}
+
+
+def test_accepted_its_clock_runs_for_the_answer(cast, town, calendar):
+    case = raised(cast, town)
+    for_taking_in = case.clock
+
+    act = actions.take_in(case, by=cast.clerk)
+
+    for_taking_in.refresh_from_db()
+    assert (case.state, case.clock_id == for_taking_in.pk, for_taking_in.is_stopped) == (S.STUDYING, False, True)
+    assert told(act) == [("case_taken_in", "resident")]
+
+
+def test_the_grid_worker_of_the_place_takes_it_in_and_no_other(cast, town):
+    case = raised(cast, town)
+
+    with pytest.raises(NotYou):
+        actions.take_in(case, by=cast.other_grid_worker)
+    actions.take_in(case, by=cast.grid_worker)
+
+    assert case.state == S.STUDYING
+
+
+@pytest.mark.parametrize("other", ["resident", "plumber", "supervisor", "leader", "administrator", "water_system"])
+def test_nobody_else_takes_it_in(cast, town, other):
+    with pytest.raises(NotYou):
+        actions.take_in(raised(cast, town), by=getattr(cast, other))
+
+
+def test_answered_directly_it_needs_no_unit(cast, town):
+    case = raised(cast, town)
+    actions.take_in(case, by=cast.clerk)
+
+    act = actions.settle(case, told="八点开门。", words="问过了", by=cast.clerk)
+
+    assert (case.state, case.tasks.count()) == (S.ANSWERED, 0)
+    assert notes(act) == {("staff", "问过了"), ("reporter", "八点开门。")}
+    assert told(act) == [("case_answered", "resident")]
+
+
+def test_already_known_it_is_pointed_to_the_case_where_it_goes_on(cast, town):
+    known, case = raised(cast, town, by=cast.neighbour), raised(cast, town)
+
+    act = actions.join(case, to=known, by=cast.clerk)
+
+    assert (case.state, case.joined_to) == (S.JOINED, known)
+    assert told(act) == [("case_joined", "resident")]
+
+
+@pytest.mark.parametrize("state", [S.RECEIVED, S.STUDYING])
+def test_refused_with_a_reason_and_the_right_road(a_case, cast, now, state):
+    case = a_case(state)
+
+    act = actions.decline(case, reason=reason("decline"), told="请到法院起诉。", words="看过材料", by=cast.clerk)
+
+    assert (case.state, case.ended_at, case.clock.is_stopped) == (S.DECLINED, act.occurred_at, True)
+    assert notes(act) == {("staff", "看过材料"), ("reporter", "请到法院起诉。")}
+    assert told(act) == [("case_declined", "resident")]
+
+
+def test_once_handed_over_it_is_no_longer_refused(a_case, cast):
+    with pytest.raises(NotNow):
+        actions.decline(a_case(S.IN_HAND), reason=reason("decline"), told="不归我们管", by=cast.clerk)
+
+
+def test_an_appeal_goes_to_supervision(declined, cast):
+    act = actions.appeal(declined, told="这是公共楼道", by=cast.resident)
+
+    assert told(act) == [("appeal_raised", "督办科")]
+    assert declined.appeals.get().state == "raised"
+
+
+def test_upheld_it_is_taken_in_after_all(declined, cast):
+    actions.appeal(declined, told="这是公共楼道", by=link_of(declined))
+
+    act = actions.uphold_appeal(declined.appeals.get(), told="由我们办理。", by=cast.supervisor)
+
+    declined.refresh_from_db()
+    assert (declined.state, declined.ended_at, declined.clock.is_running) == (S.STUDYING, None, True)
+    assert told(act) == [("appeal_upheld", "resident")]
+
+
+def test_dismissed_the_refusal_stands_and_there_is_no_second_appeal(declined, cast):
+    actions.appeal(declined, told="这是公共楼道", by=cast.resident)
+
+    act = actions.dismiss_appeal(declined.appeals.get(), told="仍请到法院。", by=cast.supervisor)
+
+    declined.refresh_from_db()
+    assert (declined.state, told(act)) == (S.DECLINED, [("appeal_dismissed", "resident")])
+    with pytest.raises(Blocked):
+        actions.appeal(declined, told="再看一次", by=cast.resident)
+
+
+@pytest.mark.parametrize("other", ["clerk", "plumber", "leader", "resident", "administrator"])
+def test_nobody_but_supervision_decides_an_appeal(declined, cast, other):
+    actions.appeal(declined, told="这是公共楼道", by=cast.resident)
+
+    with pytest.raises(NotYou):
+        actions.uphold_appeal(declined.appeals.get(), told="好", by=getattr(cast, other))
+
+
+def test_who_refused_it_does_not_decide_the_appeal_after_a_promotion(a_case, cast, town):
+    case = a_case(S.DECLINED)
+    actions.appeal(case, told="这是公共楼道", by=cast.resident)
+    promoted = replace(cast.supervisor, id=cast.clerk.id)
+
+    with pytest.raises(NotYou):
+        actions.dismiss_appeal(case.appeals.get(), told="维持", by=promoted)
+
+
+def test_what_was_not_refused_cannot_be_appealed_against(a_case, cast):
+    with pytest.raises(Blocked):
+        actions.appeal(a_case(S.ANSWERED), told="不满意", by=cast.resident)
+
+    assert not Appeal.objects.exists()
+
+
+def test_a_neighbour_does_not_appeal_for_somebody_else(declined, cast):
+    with pytest.raises(NotYou):
+        actions.appeal(declined, told="这是公共楼道", by=cast.neighbour)
