@@ -32,32 +32,32 @@ from linli.record.models import Act
 
 
 def with_leads(cases: Iterable[Case]) -> list[Case]:
-    """The same cases, each knowing who leads it (``lead_now``) and who assists, in one query."""
+    """The same cases, each knowing who leads it (``lead_now``) and who assists, and how many reported it, in two queries."""
     rows = list(cases)
     live = Task.objects.filter(case__in=[c.pk for c in rows], state__in=sorted(LIVE)).select_related("unit")
+    joined = Case.objects.filter(joined_to__in=[c.pk for c in rows]).order_by().values("joined_to")
+    several = dict(joined.annotate(n=Count("pk")).values_list("joined_to", "n"))
     by_case: dict[int, list[Task]] = {}
     for task in live.order_by("pk"):
         by_case.setdefault(task.case_id, []).append(task)
     for case in rows:
         tasks = by_case.get(case.pk, [])
         lead = next((t.unit for t in tasks if t.is_lead), case.desk)
-        case.meta = _meta(case, lead)  # type: ignore[attr-defined]
+        case.meta = _meta(case, lead, several.get(case.pk, 0))  # type: ignore[attr-defined]
         case.lead_now, case.assisting_now = lead, [t.unit for t in tasks if not t.is_lead]  # type: ignore[attr-defined]
     return rows
 
 
-def _meta(case: Case, lead: Unit) -> str:
+def _meta(case: Case, lead: Unit, joined: int) -> str:
     """The small line under the title in a list: where, how it came, who leads, how many reported it."""
     place = case.area.name if case.area else _("not placed yet")
-    joined = getattr(case, "joined_count", 0)
     several = ngettext("%(n)d neighbour", "%(n)d neighbours", joined + 1) % {"n": joined + 1} if joined else ""
     return " · ".join(part for part in (place, case.get_channel_display(), lead.name, several) if part)
 
 
 def for_list(cases: QuerySet[Case]) -> QuerySet[Case]:
     """What a list of cases shows, without a query per row."""
-    rows = cases.select_related("area", "category__parent", "desk", "reporter")
-    return rows.annotate(joined_count=Count("joined", distinct=True)).defer("words")
+    return cases.select_related("area", "clock", "desk").defer("area__polygon", "words", "salt")
 
 
 def by_number(text: str) -> Case | None:
@@ -85,7 +85,11 @@ class Filters:
 
 def work_list(actor: Actor, filters: Filters) -> QuerySet[Case]:
     """What this person may see of one view, narrowed by the filters; rights are inside the query."""
-    cases = policy.visible_to(actor).filter(view_condition(filters.view, actor, filters.now))
+    return narrowed(policy.visible_to(actor).filter(view_condition(filters.view, actor, filters.now)), filters)
+
+
+def narrowed(cases: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
+    """Cases narrowed by all filters but the view."""
     if filters.community:
         cases = cases.filter(area__code__startswith=filters.community)
     if filters.category:
@@ -161,7 +165,9 @@ def view_condition(view: str, actor: Actor, now: datetime) -> Q:
 LIVELY = sorted(OPEN | {CaseState.ANSWERED, CaseState.VERIFIED})
 
 
-def counts(actor: Actor, views: Sequence[str], *, now: datetime | None = None) -> dict[str, int]:
+def counts(
+    actor: Actor, views: Sequence[str], *, now: datetime | None = None, filters: Filters | None = None
+) -> dict[str, int]:
     """How many rows each view has, in one query; they match the rows because the conditions are the same.
 
     Only cases that still move are looked at, so the archive costs nothing; publications to check are the
@@ -171,7 +177,8 @@ def counts(actor: Actor, views: Sequence[str], *, now: datetime | None = None) -
     asked = {view: Count("pk", filter=view_condition(view, actor, moment)) for view in views}
     proposed = Publication.objects.filter(state=PublicationState.PROPOSED).values("case")
     moving = Q(state__in=LIVELY) | Q(pk__in=proposed) if "publishing" in views else Q(state__in=LIVELY)
-    return policy.visible_to(actor).filter(moving).aggregate(**asked)
+    rows = policy.visible_to(actor).filter(moving)
+    return (narrowed(rows, filters) if filters else rows).aggregate(**asked)
 
 
 def nearby_alike(case: Case, *, days: int = 14, most: int = 5) -> list[Case]:

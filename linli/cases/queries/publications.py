@@ -1,12 +1,13 @@
 """What is or was to be published, for staff: with its checks and what the neighbours said."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
 from linli.cases import policy
-from linli.cases.models import CaseSettings, Check, Publication, Voice
+from linli.cases.models import Case, CaseSettings, Check, Publication, Voice
 from linli.cases.rules import PublicationState
 from linli.kernel.actor import Actor
 from linli.record.models import Entry, Note
@@ -36,6 +37,12 @@ def publications(actor: Actor, view: str) -> QuerySet[Publication]:
         ALL: rows.order_by("-pk"),
     }
     return views.get(view, views[CONTRADICTED])
+
+
+def proposed_of(cases: Iterable[Case]) -> dict[int, int]:
+    """The publication that waits to be checked, by its case."""
+    rows = Publication.objects.filter(case__in=[case.pk for case in cases], state=PublicationState.PROPOSED)
+    return dict(rows.values_list("case", "pk"))
 
 
 def checks_of(publication: Publication) -> tuple[list[Check], int]:

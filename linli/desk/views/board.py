@@ -1,10 +1,13 @@
 """The supervision board (督办看板): late, soon late, bouncing, re-opened, held, under orders."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from linli.cases.queries.cases import Filters, counts, for_list, with_leads, work_list
+from linli.desk.forms.filters import BoardFilter
 from linli.desk.queries.sidebar import NAMES
 from linli.people.models import Role
 from linli.people.queries import actor_of
@@ -20,10 +23,13 @@ def board(request: HttpRequest) -> HttpResponse:
     by = actor_of(request, channel="desk")
     if by.role not in (Role.SUPERVISOR, Role.LEADER, Role.CLERK):
         raise Http404
-    numbers = counts(by, SECTIONS)
+    form = BoardFilter(request.GET)
+    asked = form.asked()
+    numbers = counts(by, SECTIONS, filters=Filters(**asked))
     sections = []
     for code in SECTIONS:
-        rows = for_list(work_list(by, Filters(view=code))).order_by("clock__due_at", "pk")[:ROWS]
-        href = f"{reverse('desk:worklist')}?view={code}"
+        rows = for_list(work_list(by, Filters(view=code, **asked))).order_by("clock__due_at", "pk")[:ROWS]
+        kept = {name: value for name, value in asked.items() if value}
+        href = f"{reverse('desk:worklist')}?{urlencode({'view': code, **kept})}"
         sections.append({"name": NAMES[code], "count": numbers[code], "rows": with_leads(rows), "href": href})
-    return page(request, "desk/board.html", {"sections": sections}, part="main")
+    return page(request, "desk/board.html", {"sections": sections, "form": form}, part="main")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.cases import policy
 from linli.cases.models import Case, SavedView
 from linli.cases.queries.cases import Filters, by_number, for_list, with_leads, work_list
+from linli.cases.queries.publications import proposed_of
 from linli.cases.views.pages import RELATED, shown
 from linli.desk import actions
 from linli.desk.forms import Bulk, BulkForm, FilterForm, SaveViewForm
@@ -47,9 +48,12 @@ def worklist(request: HttpRequest) -> HttpResponse:
     rows.object_list = with_leads(rows.object_list)
     context = _around(request, by, filters) | {"form": form, "rows": rows, "total": paginator.count}
     context |= _pane(request, by)
+    pending = proposed_of(rows.object_list) if filters.view == "publishing" else {}
     for case in rows.object_list:
         here = {"list_href": f"?{context['query']}&open={case.pk}", "is_here": case.pk == context["open_pk"]}
-        vars(case).update(here)  # for the template
+        if case.pk in pending:  # what is to be checked is read on its own page
+            here["list_href"] = reverse("cases:publication", args=[case.pk, pending[case.pk]])
+        vars(case).update(here, pane_url=here["list_href"] if case.pk in pending else case.get_absolute_url())
     return page(request, "desk/worklist.html", context, part="main")
 
 
