@@ -97,12 +97,10 @@ def test_what_a_refused_action_began_is_gone_again(a_case, cast):
     case = a_case(S.CLOSED)
     before = counted()
 
-    for wrong in (NotYou, NotNow):
-        with pytest.raises(wrong):
-            if wrong is NotYou:
-                actions.reopen(case, by=cast.neighbour)
-            else:
-                actions.resume(case, by=cast.resident)
+    with pytest.raises(NotYou):
+        actions.reopen(case, by=cast.neighbour)
+    with pytest.raises(NotNow):
+        actions.resume(case, by=cast.resident)
 
     assert counted() == before
 
