@@ -224,6 +224,20 @@ STORAGES: dict[str, Any] = {
     },
 }
 
+if env.text("LINLI_S3_BUCKET"):  # attachments beyond one machine; keys come from the environment as boto3 reads it
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": env.text("LINLI_S3_BUCKET"),
+            "endpoint_url": env.text("LINLI_S3_ENDPOINT") or None,
+            "access_key": env.text("LINLI_S3_KEY") or None,
+            "secret_key": env.text("LINLI_S3_SECRET") or None,
+            "default_acl": "private",
+            "querystring_auth": True,
+            "file_overwrite": False,
+        },
+    }
+
 OUTBOX_DIR = DATA_DIR / "outbox"  # where SMS and mail end up that go nowhere else
 SMS_URL = env.text("LINLI_SMS_URL")  # the SMS gateway, see linli/notices/README.md
 SMS_SECRET = env.text("LINLI_SMS_SECRET")

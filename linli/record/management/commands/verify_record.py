@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from linli.record.chain import heads, verify
+from linli.record.chain import also_proven, heads, verify
 from linli.record.models import Act, Entry
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--heads", type=Path, help="compare with chain heads kept apart (linli export-heads)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        faults = verify()
+        faults = verify() + [fault for prove in also_proven for fault in prove()]
         if options["heads"]:
             faults += _cut_since(json.loads(options["heads"].read_text(encoding="utf-8")))
         for fault in faults:
