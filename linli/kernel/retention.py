@@ -48,7 +48,7 @@ class Rule:
     what: Words
     purpose: Words
     basis: str  # one of people.models.LegalBasis
-    law: str
+    law: Words
     keep: Keep | None
     since: Words
     goes_with: str

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.people.models import Unit
 from linli.places.models import Area
 
+
 class RowsFilter(forms.Form):
     """Which rows of a register to list."""
 

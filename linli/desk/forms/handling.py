@@ -27,7 +27,7 @@ class HandlingForm(RegisterForm):
         **{f"{name}_value": (1, 365) for name in TIMES},
     }
     GROUPS = (
-        (_("Checks"), 2, ("sample_percent", "checks_needed")),
+        (_("Sample and checks"), 2, ("sample_percent", "checks_needed")),
         (_("Calls and closing"), 2, ("call_back_days", "call_tries", "close_days", "max_extensions")),
         (_("Times"), 2, tuple(f"{name}_{part}" for name in TIMES for part in ("value", "unit"))),
     )

@@ -58,7 +58,7 @@ class CategoryGroupForm(RegisterForm):
     """A heading of the first level (一级类别)."""
 
     FIXED = ("code",)
-    GROUPS = ((gettext_lazy("What it is"), 3, ("code", "name", "name_en")),)
+    GROUPS = ((gettext_lazy("Basic facts"), 3, ("code", "name", "name_en")),)
 
     class Meta:
         model = Category
@@ -79,11 +79,11 @@ class CategoryForm(RegisterForm):
     FIXED = ("code", "parent")
     LIMITS = {"contact_value": DAYS, "deadline_value": DAYS}
     GROUPS = (
-        (gettext_lazy("What it is"), 2, ("parent", "code", "name", "name_en")),
+        (gettext_lazy("Basic facts"), 2, ("parent", "code", "name", "name_en")),
         (gettext_lazy("When it is taken in, and when it is done"), 2, ("filing_condition", "closing_condition")),
         (gettext_lazy("Answer within"), 3, ("deadline_value", "deadline_unit", "deadline_source", "deadline_note")),
         (gettext_lazy("First contact within"), 3, ("contact_value", "contact_unit")),
-        (gettext_lazy("Who"), 2, ("lead_unit", "community_duty", "lead_hint", "assisting_hint")),
+        (gettext_lazy("Who handles it"), 2, ("lead_unit", "community_duty", "lead_hint", "assisting_hint")),
         (gettext_lazy("How it is treated"), 3, ("is_sensitive", "is_publishable", "suggests_mediation")),
         (gettext_lazy("Words that suggest it"), 1, ("keywords",)),
     )
@@ -135,7 +135,7 @@ class ReasonForm(RegisterForm):
     FIXED = ("use", "code")
     LIMITS = {"days": DAYS}
     GROUPS = (
-        (gettext_lazy("What it is"), 2, ("use", "code", "name", "name_en", "group")),
+        (gettext_lazy("Basic facts"), 2, ("use", "code", "name", "name_en", "group")),
         (gettext_lazy("What it brings"), 1, ("told", "hint")),
         (gettext_lazy("Further"), 2, ("days", "needs_office")),
     )
@@ -201,7 +201,7 @@ class AnswerForm(RegisterForm):
 class WordForm(RegisterForm):
     """A word that sounds like an emergency."""
 
-    GROUPS = ((gettext_lazy("What it is"), 3, ("word", "number", "advice")),)
+    GROUPS = ((gettext_lazy("Basic facts"), 3, ("word", "number", "advice")),)
 
     class Meta:
         model = EmergencyWord

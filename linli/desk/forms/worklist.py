@@ -28,11 +28,23 @@ class FilterForm(forms.Form):
         label=_("Community"),
         required=False,
         to_field_name="code",
+        empty_label=_("Community: all"),
+        widget=forms.Select({"aria-label": _("Community")}),
     )
     category = forms.ModelChoiceField(
-        Category.objects.filter(parent=None, state="active"), label=_("Category"), required=False, to_field_name="code"
+        Category.objects.filter(parent=None, state="active"),
+        label=_("Category"),
+        required=False,
+        to_field_name="code",
+        empty_label=_("Category: all"),
+        widget=forms.Select({"aria-label": _("Category")}),
     )
-    channel = forms.ChoiceField(label=_("Channel"), choices=[("", "---------"), *Case.Channel.choices], required=False)
+    channel = forms.ChoiceField(
+        label=_("Channel"),
+        choices=[("", _("Channel: all")), *Case.Channel.choices],
+        required=False,
+        widget=forms.Select({"aria-label": _("Channel")}),
+    )
     unit = forms.ModelChoiceField(
         Unit.objects.filter(state="active").order_by("name"), label=_("Lead unit"), required=False
     )

@@ -35,6 +35,7 @@ class Section:
     rows: list[Any]
     href: str = ""
     add_href: str = ""
+    anchor: str = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ class Book:
         """The rows as the list shows them."""
         if self.heading is None:
             return [Section("", list(rows))]
-        return [Section(title, list(own), href, add) for (title, href, add), own in groupby(rows, key=self.heading)]
+        groups = [(heading, list(own)) for heading, own in groupby(rows, key=self.heading)]
+        return [Section(title, own, href, add, f"s{n}") for n, ((title, href, add), own) in enumerate(groups, 1)]
 
 
 def _deadline(row: Category) -> str:
@@ -121,7 +123,7 @@ BOOKS = {
             ),
             ("code", "name", "name_en", "keywords", "parent__name"),
             (
-                (gettext_lazy("Code"), lambda row: row.code),
+                (gettext_lazy("Its code"), lambda row: row.code),
                 (gettext_lazy("Answer within"), _deadline),
                 (gettext_lazy("Source"), _source),
                 (gettext_lazy("Lead unit"), lambda row: str(row.lead_unit or row.lead_hint or "—")),
@@ -141,7 +143,7 @@ BOOKS = {
             gettext_lazy("Add a first level"),
             lambda: Category.objects.filter(parent=None).order_by("code"),
             ("code", "name", "name_en"),
-            ((gettext_lazy("Code"), lambda row: row.code),),
+            ((gettext_lazy("Its code"), lambda row: row.code),),
             more=("categories",),
         ),
         Book(

@@ -19,7 +19,7 @@ def described(rule: Rule) -> dict[str, str]:
         "what": rule.what[language],
         "purpose": rule.purpose[language],
         "basis": str(LegalBasis(rule.basis).label),
-        "law": rule.law,
+        "law": rule.law[language],
         "until": _until(rule, language),
     }
 
