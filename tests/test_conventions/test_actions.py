@@ -22,6 +22,7 @@ WRITES = {"save", "create", "get_or_create", "update_or_create", "bulk_create", 
 # What does acts without being one: many acts, each with its own result. A file or a function, with its reason.
 MANY_ACTS: dict[str, str] = {
     "linli.demo.actions": "the story of the demo city: it calls the actions of all apps, as people would",
+    "linli.cases.actions.imports": "one act per row of a file, in batches; how far it is belongs to machinery",
     "linli.places.actions.imports.import_areas": "one act per area under one batch id",
 }
 # What writes without an act: rows of machinery, or part of an act that is open already.

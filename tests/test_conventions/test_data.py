@@ -63,6 +63,8 @@ NO_PERSONAL_DATA: dict[str, str] = {
     "cases.StandardAnswer": OF_THE_CITY,
     "cases.EmergencyWord": OF_THE_CITY,
     "cases.CaseSettings": OF_THE_CITY,
+    "cases.ImportMapping": OF_THE_CITY,
+    "cases.ImportRow": "numbers of rows and what is wrong with them, never what stood there; gone after a month",
     "cases.CaseLink": IN_A_CASE,
     "cases.Task": IN_A_CASE,
     "cases.Objection": IN_A_CASE,

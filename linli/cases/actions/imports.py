@@ -179,9 +179,9 @@ def _beginning(job: CaseImport, row: Row, places: Places, by: Actor) -> Beginnin
     if told.get("phone") or told.get("name"):
         contact = contact_for(name=told.get("name", ""), phone=told.get("phone", ""))
         by = replace(by, behalf=contact.pk)
-    sent = {"occurred_at": at}
+    number, title = row.source_number, told.get("title", "")
     case = imported_case(
-        told["words"], job.channel, told.get("title", ""), job.source_code, row.source_number, by, sent
+        told["words"], job.channel, title, job.source_code, number, by, {"occurred_at": at}, desk=places.desk
     )
     address = told.get("address", "")
     area, category = places.area(told.get("area", ""), address), places.category(told.get("category", ""))

@@ -277,10 +277,18 @@ def _new(
 
 
 def imported_case(
-    words: str, channel: str, title: str, source: str, source_number: str, by: Actor, sent: Mapping[str, Any]
+    words: str,
+    channel: str,
+    title: str,
+    source: str,
+    source_number: str,
+    by: Actor,
+    sent: Mapping[str, Any],
+    *,
+    desk: Unit | None = None,
 ) -> Case:
     """A case from elsewhere, not yet begun."""
-    case = Case(reporter_id=by.speaks_for, desk=centre(), channel=channel, words=words, is_history=True)
+    case = Case(reporter_id=by.speaks_for, desk=desk or centre(), channel=channel, words=words, is_history=True)
     case.title, case.raised_at, case.must_verify = title or title_of(words), moment(sent), False
     case.source, case.source_number = source, source_number
     return case

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CaseExport(models.Model):
@@ -15,11 +16,12 @@ class CaseExport(models.Model):
     class State(models.TextChoices):
         RUNNING = "running", _("running")  # 导出中
         DONE = "done", _("finished")  # 已完成
-        FAILED = "failed", _("failed")  # 失败
+        FAILED = "failed", pgettext_lazy("of an export", "failed")  # 失败
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     post = models.PositiveBigIntegerField(null=True)  # the post it was asked for in: its rights count
-    query = models.CharField(max_length=600)  # the query string of the work list
+    query = models.CharField(max_length=600)  # the query string of the work list, to go back to it
+    filters = models.JSONField(default=dict)  # what it means
     format = models.CharField(max_length=4, choices=Format)
     language = models.CharField(max_length=10, default="zh-hans")
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.cases.models.case import Case
 from linli.record.registers import REGISTER, Register
@@ -85,7 +86,7 @@ class ImportRow(models.Model):
     class Outcome(models.TextChoices):
         NEW = "new", _("new")  # 新增
         UNCHANGED = "unchanged", _("unchanged")  # 未变
-        REFUSED = "refused", _("refused")  # 未导入
+        REFUSED = "refused", pgettext_lazy("of an imported row", "refused")  # 未导入
 
     job = models.ForeignKey(CaseImport, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()  # of the row, as the sheet counts

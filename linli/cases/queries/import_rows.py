@@ -12,14 +12,13 @@ from typing import Any
 import yaml
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.people.fields import normal_phone
 
 MAPPINGS = Path(__file__).parent.parent / "data" / "mappings.yaml"
-FIELDS: dict[str, str | Promise] = {
+FIELDS = {
     "number": gettext_lazy("number of the source"),
     "words": gettext_lazy("what was said"),
     "raised_at": gettext_lazy("raised at"),
@@ -221,7 +220,8 @@ def _parsed(text: str) -> datetime:
         return _serial(float(text))
     try:
         if compact := _COMPACT.fullmatch(text):
-            return datetime(*[int(part or 0) for part in compact.groups()])  # noqa: DTZ001  # the zone comes after
+            year, month, number, hour, minute, second = (int(part or 0) for part in compact.groups())
+            return datetime(year, month, number, hour, minute, second)  # noqa: DTZ001  # the zone comes after
         day = _DAY.match(text)
         if day is None:
             raise ValueError(unreadable)

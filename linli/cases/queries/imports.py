@@ -128,14 +128,15 @@ def compare(row: Row, known: Known) -> str:
 
 @dataclass(slots=True)
 class Places:
-    """Where rows belong: categories and areas, looked up once for a whole file."""
+    """Where rows belong: desk, categories and areas, looked up once for a whole file."""
 
+    desk: Unit
     categories: dict[str, Category] = field(default_factory=dict)
     areas: dict[str, Area] = field(default_factory=dict)
 
     @classmethod
     def now(cls) -> "Places":
-        found = cls()
+        found = cls(Unit.objects.get(kind=Unit.Kind.CENTRE, state=ACTIVE))
         for category in Category.objects.filter(state=ACTIVE, parent__isnull=False).select_related("parent"):
             parent = category.parent.name if category.parent else ""
             for key in (category.code, category.name, *(f"{parent}{mark}{category.name}" for mark in "/-—>")):

@@ -2,18 +2,24 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from linli.cases.models import Case, Publication
 from linli.cases.rules import FINAL, PublicationState
 from linli.kernel.retention import rule
 from linli.people.models import Contact
+from linli.record.models import Act
 
 
 def expired(now: datetime) -> QuerySet[Case]:
-    """Ended cases whose time is over and that still hold personal data, oldest first."""
-    over = Case.objects.filter(state__in=sorted(FINAL), ended_at__lt=_before("cases.case", now), shredded_at=None)
-    return over.order_by("ended_at")
+    """Ended cases whose time is over and that still hold personal data, oldest first.
+
+    The time of history runs from its import: what is brought in on purpose is not shredded within the hour.
+    """
+    limit = _before("cases.case", now)
+    over = Case.objects.filter(state__in=sorted(FINAL), ended_at__lt=limit, shredded_at=None)
+    imported = Act.objects.filter(root_kind="cases.case", root_id=OuterRef("pk"), version=1, at__gte=limit)
+    return over.exclude(Exists(imported), is_history=True).order_by("ended_at")
 
 
 def expired_publications(now: datetime) -> QuerySet[Publication]:
