@@ -23,7 +23,10 @@ class SlotNode(Node):
         self.name, self.nodelist = name, nodelist
 
     def render(self, context: Context) -> SafeString:
-        raise TemplateSyntaxError(f"slot “{self.name}” must stand directly inside a component, not inside another tag")
+        raise self.misplaced()
+
+    def misplaced(self) -> TemplateSyntaxError:
+        return TemplateSyntaxError(f"slot “{self.name}” must stand directly inside a component, not inside another tag")
 
 
 class ComponentNode(Node):
@@ -70,6 +73,8 @@ def component(parser: Parser, token: Token) -> ComponentNode:
         if isinstance(node, SlotNode):
             slots[node.name] = node.nodelist
         else:
+            for lost in node.get_nodes_by_type(SlotNode):
+                raise lost.misplaced()  # when it is read, not when somebody is the first to see that branch
             slots[BODY].append(node)
     if not "".join(n.s if hasattr(n, "s") else "x" for n in slots[BODY]).strip():
         del slots[BODY]

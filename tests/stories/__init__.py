@@ -1,0 +1,1 @@
+"""Stories: people walk through pages, in a real browser, in Chinese."""

@@ -1,0 +1,89 @@
+"""A town with people at their screens. Everything they do goes through pages; only the town itself is built."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from playwright.sync_api import Browser
+
+from linli.cases.models import Case, EmergencyWord
+from linli.cases.queries.links import token_of
+from linli.cases.tasks import ring_due
+from linli.clocks import seeds as clocks
+from linli.files import seeds as files
+from linli.kernel.actor import IMPORT
+from linli.notices import seeds as notices
+from linli.notices.outbox import deliver, fan_out, fold
+from linli.people.models import Reason, User
+from linli.record import registers
+from linli.record.chain import verify
+from tests.browser import OFFICE, PHONE
+from tests.cast import Cast, Town
+from tests.stories.person import Person, written
+
+PASSWORD = "lu-bei-jie-dao-2026"
+QUICK = {"reduced_motion": "reduce", "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+
+
+class Stage:
+    """Where a story is played: people come, the worker works, messages arrive."""
+
+    def __init__(self, chromium: Browser, home: str, town: Town, cast: Cast, outbox: Any) -> None:
+        self.chromium, self.home, self.town, self.cast, self.outbox = chromium, home, town, cast, outbox
+        self.failures: list[str] = []
+        self.contexts: list[Any] = []
+
+    def somebody(self, *, phone: bool = True, **how: Any) -> Person:
+        """Nobody we know, with a phone in the hand or a computer on the desk."""
+        screen = {"viewport": PHONE, "has_touch": True} if phone else {"viewport": OFFICE}
+        context = self.chromium.new_context(**{**QUICK, **screen, **how})
+        context.on("weberror", lambda error: self.failures.append(str(error.error)))
+        context.on("response", lambda r: self.failures.append(f"{r.status} {r.url}") if r.status >= 500 else None)
+        self.contexts.append(context)
+        return Person(context, self.home)
+
+    def staff(self, username: str, *, phone: bool = False) -> Person:
+        """One of the cast, signed in at the door."""
+        person = self.somebody(phone=phone)
+        person.signs_in(username, PASSWORD)
+        return person
+
+    def worker_works(self) -> None:
+        """What the background worker does in its next round."""
+        ring_due()
+        fan_out.fan_out()
+        fold.fold()
+        deliver.deliver()
+
+    def last_sms(self) -> dict[str, Any]:
+        self.worker_works()
+        return json.loads(written(self.outbox)[-1])  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+
+@pytest.fixture
+def stage(
+    live_server: Any, chromium: Browser, cast: Cast, town: Town, settings: Any, tmp_path: Any
+) -> Iterator[Stage]:
+    settings.OUTBOX_DIR, settings.MEDIA_ROOT = tmp_path / "outbox", tmp_path / "files"
+    settings.SITE_URL, settings.SMS_GATEWAY = live_server.url, "file"
+    for load in (clocks.clocks, files.load_limits, notices.load_texts):
+        load()
+    registers.add(EmergencyWord(word="煤气味", number="119", advice="先开窗离开"), by=IMPORT)
+    User.objects.update(password=make_password(PASSWORD))
+    stage = Stage(chromium, live_server.url, town, cast, settings.OUTBOX_DIR)
+    yield stage
+    stage.close()
+    assert stage.failures == []
+    assert verify() == [], "after a story the record is whole"
+
+
+@pytest.fixture
+def tracking() -> Callable[[Case], str]:
+    """The address of the page of a resident's request."""
+    return lambda case: f"/t/{token_of(case)}/"
