@@ -1,6 +1,6 @@
 """Cases in lists: who leads each, how many reported it, which filters a list can have."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -52,7 +52,8 @@ def _meta(case: Case, lead: Unit, joined: int) -> str:
     """The small line under the title in a list: where, how it came, who leads, how many reported it."""
     place = case.area.name if case.area else _("not placed yet")
     several = ngettext("%(n)d neighbour", "%(n)d neighbours", joined + 1) % {"n": joined + 1} if joined else ""
-    return " · ".join(part for part in (place, case.get_channel_display(), lead.name, several) if part)
+    who = lead.name if lead.pk != case.desk_id else ""
+    return " · ".join(part for part in (place, case.get_channel_display(), who, several) if part)
 
 
 def for_list(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -130,36 +131,40 @@ def view_condition(view: str, actor: Actor, now: datetime) -> Q:
     """The condition of a named view. Raises KeyError for a name that is not one."""
     soon = now + timedelta(days=1)
     running = Q(clock__stopped_at=None, clock__paused_at=None, state__in=sorted(OPEN))
-    mine = Q(pk__in=Task.objects.filter(unit=actor.unit or 0, state__in=sorted(LIVE)).values("case"))
-    conditions: dict[str, Q] = {
-        "all": Q(),
-        "open": Q(state__in=sorted(OPEN)),
-        "received": Q(state=CaseState.RECEIVED),
-        "studying": Q(state=CaseState.STUDYING),
-        "in_hand": Q(state=CaseState.IN_HAND),
-        "soon": running & Q(clock__due_at__gte=now, clock__due_at__lt=soon),
-        "overdue": running & Q(clock__due_at__lt=now),
-        "due_today": running & Q(clock__due_at__gte=now, clock__due_at__lt=_midnight(now)),
-        "waiting": Q(waits_for_reporter=True, state__in=sorted(OPEN)),
-        "answered": Q(state=CaseState.ANSWERED),
-        "to_verify": Q(state=CaseState.ANSWERED, must_verify=True),
-        "to_publish": Q(state__in=[CaseState.VERIFIED, CaseState.CLOSED], is_sensitive=False)
-        & Q(category__is_publishable=True, answered_at__gte=now - timedelta(days=30))
-        & ~_has(Publication, state__in=[*PublicationState]),
-        "publishing": _has(Publication, state=PublicationState.PROPOSED),
-        "objections": _has(Objection, state=ObjectionState.RAISED),
-        "to_accept": Q(pk__in=Task.objects.filter(unit=actor.unit or 0, state=TaskState.ISSUED).values("case")),
-        "mine": mine & Q(state=CaseState.IN_HAND),
-        "orders": _has(SupervisionOrder, state__in=sorted(UNSETTLED)),
-        "my_orders": _has(SupervisionOrder, state__in=["issued", "returned"], unit=actor.unit or 0),
-        "held": _has(Hold, state__in=[HoldState.ACTIVE, HoldState.PROPOSED]),
-        "bouncing": Q(state__in=sorted(OPEN)) & Q(pk__in=_bouncing()),
-        "reopened": Q(state__in=sorted(OPEN)) & Q(pk__in=_reopened()),
-        "calls": _has(CallBack, state=CallBackState.DUE),
-        "closed": Q(state__in=sorted(SAID | {CaseState.DECLINED, CaseState.WITHDRAWN, CaseState.JOINED})),
-        "declined": Q(state=CaseState.DECLINED),
+    conditions: dict[str, Callable[[], Q]] = {  # each is built only when it is asked for
+        "all": lambda: Q(),
+        "open": lambda: Q(state__in=sorted(OPEN)),
+        "received": lambda: Q(state=CaseState.RECEIVED),
+        "studying": lambda: Q(state=CaseState.STUDYING),
+        "in_hand": lambda: Q(state=CaseState.IN_HAND),
+        "soon": lambda: running & Q(clock__due_at__gte=now, clock__due_at__lt=soon),
+        "overdue": lambda: running & Q(clock__due_at__lt=now),
+        "due_today": lambda: running & Q(clock__due_at__gte=now, clock__due_at__lt=_midnight(now)),
+        "waiting": lambda: Q(waits_for_reporter=True, state__in=sorted(OPEN)),
+        "answered": lambda: Q(state=CaseState.ANSWERED),
+        "to_verify": lambda: Q(state=CaseState.ANSWERED, must_verify=True),
+        "to_publish": lambda: (
+            Q(state__in=[CaseState.VERIFIED, CaseState.CLOSED], is_sensitive=False)
+            & Q(category__is_publishable=True, answered_at__gte=now - timedelta(days=30))
+            & ~_has(Publication, state__in=[*PublicationState])
+        ),
+        "publishing": lambda: _has(Publication, state=PublicationState.PROPOSED),
+        "objections": lambda: _has(Objection, state=ObjectionState.RAISED),
+        "to_accept": lambda: Q(pk__in=Task.objects.filter(unit=actor.unit or 0, state=TaskState.ISSUED).values("case")),
+        "mine": lambda: (
+            Q(state=CaseState.IN_HAND)
+            & Q(pk__in=Task.objects.filter(unit=actor.unit or 0, state__in=sorted(LIVE)).values("case"))
+        ),
+        "orders": lambda: _has(SupervisionOrder, state__in=sorted(UNSETTLED)),
+        "my_orders": lambda: _has(SupervisionOrder, state__in=["issued", "returned"], unit=actor.unit or 0),
+        "held": lambda: _has(Hold, state__in=[HoldState.ACTIVE, HoldState.PROPOSED]),
+        "bouncing": lambda: Q(state__in=sorted(OPEN)) & Q(pk__in=_bouncing()),
+        "reopened": lambda: Q(state__in=sorted(OPEN)) & Q(pk__in=_reopened()),
+        "calls": lambda: _has(CallBack, state=CallBackState.DUE),
+        "closed": lambda: Q(state__in=sorted(SAID | {CaseState.DECLINED, CaseState.WITHDRAWN, CaseState.JOINED})),
+        "declined": lambda: Q(state=CaseState.DECLINED),
     }
-    return conditions[view]
+    return conditions[view]()
 
 
 LIVELY = sorted(OPEN | {CaseState.ANSWERED, CaseState.VERIFIED})
