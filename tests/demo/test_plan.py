@@ -44,7 +44,9 @@ def test_base_grids_fill_the_subdistrict_without_overlap():
     tree = STRtree(base)
 
     assert [p for p in base if not p.is_valid] == []
-    assert [(a, b) for a, p in enumerate(base) for b in tree.query(p) if b > a and p.intersection(base[b]).area > 0] == []
+    assert [
+        (a, b) for a, p in enumerate(base) for b in tree.query(p) if b > a and p.intersection(base[b]).area > 0
+    ] == []
     assert abs(sum(p.area for p in base) - whole["371482001"].area) < 1e-12
 
 

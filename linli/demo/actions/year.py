@@ -113,12 +113,12 @@ def _life(world: World, at: datetime) -> Life:
 
 
 def _worker(world: World) -> Life:
-    """What the worker does of itself, here once a day: deadlines come, call-backs are planned, files are closed."""
+    """What the worker does of itself, here less often the longer ago it is: deadlines come, call-backs are planned, files are closed."""
     while True:
         for tick in (tasks.ring_due, tasks.plan_calls, tasks.close_old, tasks.review_holds):
             tick()
-        is_near = world.end - world.at < timedelta(days=3)
-        yield world.at + timedelta(hours=2 if is_near else 24)
+        left = world.end - world.at
+        yield world.at + timedelta(hours=2 if left < timedelta(days=3) else 24 if left < timedelta(days=60) else 48)
 
 
 def _caller(world: World) -> Life:
