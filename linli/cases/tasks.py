@@ -3,10 +3,10 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
@@ -16,6 +16,7 @@ from linli.cases.models import (
     Appeal,
     CallBack,
     Case,
+    CaseExport,
     CaseImport,
     CaseSettings,
     Hold,
@@ -36,14 +37,14 @@ from linli.cases.rules import (
     ObjectionState,
 )
 from linli.kernel.actor import CLOCK, IMPORT
-from linli.kernel.retention import count_over, enforced
+from linli.kernel.retention import count_over, enforced, rule
 from linli.kernel.rulebook import Refused
 from linli.kernel.schedule import every
 from linli.people.actions import shred_contact
 from linli.record.models import Act
 
 MOST = 500  # things in one tick; the rest comes in the next
-UNUSED, KEPT = timedelta(days=7), timedelta(days=30)  # files never imported; results of those that were
+UNUSED = timedelta(days=7)  # after which a file that was never imported goes
 log = logging.getLogger(__name__)
 
 
@@ -134,12 +135,36 @@ def import_file(pk: int) -> None:
 @every(seconds=3600)
 def forget_imports() -> int:
     """Files of cases hold personal data: those not imported within a week go, results after a month."""
-    now = timezone.now()
-    unused = Q(state=CaseImport.State.CHECKED, at__lt=now - UNUSED)
-    old = list(CaseImport.objects.filter(unused | Q(touched_at__lt=now - KEPT))[:MOST])
+    old = list(_old_imports(timezone.now())[:MOST])
     for job in old:
         imports.forget_job(job)
     return len(old)
+
+
+@every(seconds=3600)
+def forget_exports() -> int:
+    """Long exports are fetched the same day."""
+    old = list(_old_exports(timezone.now())[:MOST])
+    for job in old:
+        imports.forget_export(job)
+    return len(old)
+
+
+def _old_imports(now: datetime) -> QuerySet[CaseImport]:
+    keep = rule("cases.import").keep
+    assert keep is not None
+    unused = Q(state=CaseImport.State.CHECKED, at__lt=now - UNUSED)
+    return CaseImport.objects.filter(unused | Q(touched_at__lt=keep.before(now)))
+
+
+def _old_exports(now: datetime) -> QuerySet[CaseExport]:
+    keep = rule("cases.export").keep
+    assert keep is not None
+    return CaseExport.objects.filter(at__lt=keep.before(now))
+
+
+enforced("cases.import", over=lambda now: count_over(_old_imports(now), "at"), run=forget_imports)
+enforced("cases.export", over=lambda now: count_over(_old_exports(now), "at"), run=forget_exports)
 
 
 def _each(action: Callable[..., Act], things: list[Any]) -> int:

@@ -2,20 +2,17 @@
 
 import tempfile
 from collections.abc import Iterator
-from datetime import timedelta
 
 from django.core.files import File
-from django.utils import timezone, translation
+from django.utils import translation
 from django_tasks import task
 
 from linli.cases.models import CaseExport
 from linli.cases.queries.cases import work_list
 from linli.desk.queries.export import Line, from_json, lines, write
-from linli.kernel.schedule import every
 from linli.people.models import User
 from linli.people.queries import person
 
-KEPT = timedelta(days=1)
 STEP = 1_000  # rows between two signs of progress
 
 
@@ -38,17 +35,6 @@ def export_cases(pk: int) -> None:
     except Exception:
         CaseExport.objects.filter(pk=pk).update(state=CaseExport.State.FAILED)
         raise
-
-
-@every(seconds=3600)
-def forget_exports() -> int:
-    """Long exports are fetched the same day."""
-    old = list(CaseExport.objects.filter(at__lt=timezone.now() - KEPT)[:500])
-    for job in old:
-        if job.file:
-            job.file.delete(save=False)
-        job.delete()
-    return len(old)
 
 
 def _counted(job: CaseExport, table: Iterator[Line]) -> Iterator[Line]:

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from linli.cases.actions.intake import imported_case, place, take_in_clock
-from linli.cases.models import CaseImport, ImportMapping, ImportRow
+from linli.cases.models import CaseExport, CaseImport, ImportMapping, ImportRow
 from linli.cases.queries.import_rows import Problem, Row, missing_columns, read_rows
 from linli.cases.queries.imports import Known, Places, compare, known_cases, open_sheet
 from linli.kernel.actor import Actor
@@ -112,6 +112,13 @@ def forget_job(job: CaseImport) -> None:
     for kept in (job.file, job.result):
         if kept:
             kept.delete(save=False)
+    job.delete()
+
+
+def forget_export(job: CaseExport) -> None:
+    """A long export has been there for its time."""
+    if job.file:
+        job.file.delete(save=False)
     job.delete()
 
 
