@@ -13,6 +13,7 @@ from linli.cases.models import (
     CallBack,
     Case,
     CaseSettings,
+    Category,
     Extension,
     Hold,
     Objection,
@@ -38,7 +39,7 @@ from linli.kernel.actor import Actor, Kind
 from linli.kernel.rulebook import Parts
 from linli.people.models import Role, Unit
 from linli.record.models import Act, Thing
-from linli.record.registers import Register, register_parts
+from linli.record.registers import Register, RegisterState, register_parts
 
 CaseThing = Case | Task | Objection | Extension | Hold | SupervisionOrder | Appeal | Rating | CallBack | Publication
 
@@ -357,6 +358,16 @@ def _give_up(call: CallBack) -> list[str]:
     return [_("Please try %(count)d more times first.") % {"count": needed - call.tries}]
 
 
+def _retire_category(category: Category) -> list[str]:
+    if category.children.filter(state=RegisterState.ACTIVE).exists():
+        return [_("Categories under it are still in use.")]
+    return []
+
+
+def _retire_settings(settings: CaseSettings) -> list[str]:
+    return [_("These settings are always in use.")]
+
+
 _BLOCKERS: dict[tuple[type[Thing], str], Any] = {
     (Case, "answer"): _answer,
     (Case, "recall"): _recall,
@@ -365,6 +376,8 @@ _BLOCKERS: dict[tuple[type[Thing], str], Any] = {
     (Case, "waive"): _waive,
     (Case, "close"): _close,
     (Case, "rate"): _rate,
+    (Category, "retire"): _retire_category,
+    (CaseSettings, "retire"): _retire_settings,
     (Case, "shred"): _shred,
     (Case, "join"): _join,
     (Appeal, "appeal"): _appeal,

@@ -19,6 +19,7 @@ APPS = Path(__file__).parent.parent
 UNITS = {"years", "days", "hours"}
 NEEDED = {"id", "model", "columns", "what", "purpose", "basis", "law", "then"}
 KNOWN = NEEDED | {"keep", "from", "with", "stored"}
+WORDS = ("what", "purpose", "law", "from", "then")
 Words = dict[str, str]  # zh and en
 
 
@@ -111,6 +112,8 @@ def read(row: dict[str, Any]) -> Rule:
     keep = Keep(**row["keep"]) if has_time else None
     if keep is not None and keep.unit not in UNITS:
         raise ValueError(f"{row['id']}: keep in {UNITS}")
+    if halves := [name for name in WORDS if name in row and not {"zh", "en"} <= set(row[name])]:
+        raise ValueError(f"{row['id']}: say it in zh and en: {halves}")
     then = dict(row["then"])
     return Rule(
         row["id"],

@@ -1,16 +1,15 @@
 """What is kept about people: as little as needed, for as long as needed, and nothing to watch staff with."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 from django.apps import apps
 from django.conf import settings
 from django.db import models
 
+from linli.kernel.retention import enforcement, rules
+from linli.people.models import LegalBasis
 from linli.record.models import Thing
 
 BASE = Path(settings.BASE_DIR)
@@ -117,8 +116,7 @@ def test_the_record_keeps_ids_codes_flags_and_times(label):
 @pytest.mark.parametrize("label", sorted(MODELS))
 def test_a_model_with_personal_data_has_a_retention_rule(label):
     """A rule stands in ``data/retention.yaml`` of its app, and names the model as ``app.Model``."""
-    ruled = {word.lower() for word in retention_words()}
-    is_ruled = any(word == label.lower() or word.startswith(f"{label.lower()}.") for word in ruled)
+    is_ruled = label in {apps.get_model(rule.model)._meta.label for rule in rules()}
 
     assert is_ruled != (label in NO_PERSONAL_DATA), (
         f"{label}: add a rule to data/retention.yaml; or, if it holds nothing about a person, its reason to NO_PERSONAL_DATA"
@@ -151,19 +149,21 @@ def words_of(name: str) -> set[str]:
     return {"_".join(parts[i : i + n]) for n in (1, 2) for i in range(len(parts))}
 
 
-def retention_words() -> Iterator[str]:
-    """All words in all retention rules, whatever their shape."""
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.id)
+def test_a_retention_rule_is_run(rule):
+    """By a tick (``enforced`` in ``tasks.py``), together with another rule, or at once by an action (``keep`` 0)."""
+    goes_with = rule.goes_with in {other.id for other in rules() if other.keep}
+    at_once = rule.keep is not None and rule.keep.value == 0
 
-    def walk(node: Any) -> Iterator[str]:
-        if isinstance(node, dict):
-            for key, value in node.items():
-                yield str(key)
-                yield from walk(value)
-        elif isinstance(node, list):
-            for value in node:
-                yield from walk(value)
-        elif node is not None:
-            yield str(node)
+    assert enforcement(rule.id) is not None or goes_with or at_once, "a promise that nobody keeps"
 
-    for file in sorted((BASE / "linli").glob("*/data/retention.yaml")):
-        yield from walk(yaml.safe_load(file.read_text(encoding="utf-8")))
+
+def test_a_retention_rule_names_columns_that_exist_and_a_legal_basis():
+    for rule in rules():
+        fields = {field.name for field in apps.get_model(rule.model)._meta.get_fields()}
+        assert set(rule.columns) <= fields, rule.id
+        assert rule.basis in LegalBasis.values, rule.id
+
+
+def test_retention_rules_have_one_name_each():
+    assert len({rule.id for rule in rules()}) == len(rules())
