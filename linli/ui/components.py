@@ -97,7 +97,11 @@ COMPONENTS: dict[str, Component] = {
     ),
     "toolbar": Component(
         "A row of buttons; sticky keeps it in sight at the foot of a phone.",
-        {"label": needed("name for a screen reader"), "sticky": maybe("stays in sight", default=False)},
+        {
+            "label": needed("name for a screen reader"),
+            "sticky": maybe("stays in sight", default=False),
+            "for_chosen": maybe("of a work list: shown once something is chosen, with how many", default=False),
+        },
         {BODY: "buttons"},
     ),
     "copy": Component(
@@ -221,7 +225,13 @@ COMPONENTS: dict[str, Component] = {
     ),
     "pill": Component(
         "A state or a time, in words; the colour only repeats it.",
-        {"text": needed("the words"), "tone": tone("plain", "soon", "late", "done", "present"), "icon": icon()},
+        {
+            "text": needed("the words"),
+            "tone": tone("plain", "soon", "late", "done", "present"),
+            "icon": icon(),
+            "id": maybe("id"),
+            "replaces": maybe("sent along with a pane, it replaces the one with its id", default=False),
+        },
     ),
     "notice": Component(
         "Something to know before reading on.",
@@ -389,6 +399,7 @@ COMPONENTS: dict[str, Component] = {
             "meta": maybe("small, under it"),
             "when": maybe("small, at the right: words"),
             "pill": maybe("state or time left"),
+            "pill_id": maybe("id of that, to be replaced alone"),
             "tone": tone("plain", "soon", "late", "done", "present"),
             "on": maybe("is open in the pane", default=False),
             "select": maybe("value of its checkbox (name `chosen`)"),
@@ -418,7 +429,11 @@ COMPONENTS: dict[str, Component] = {
     ),
     "split": Component(
         "A list and a reading pane, each scrolling by itself; on a phone the list, or the pane once one is open.",
-        {"is_open": maybe("something is open in the pane", default=False), "pane_id": maybe("id of the pane")},
+        {
+            "is_open": maybe("something is open in the pane", default=False),
+            "pane_id": maybe("id of the pane"),
+            "back": maybe("address of the list alone; on a phone a link back to it"),
+        },
         {"list": "the list", "pane": "what is read"},
     ),
     "aside": Component(

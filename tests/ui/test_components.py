@@ -33,13 +33,13 @@ def test_an_unknown_component_is_refused_with_those_there_are():
 
 def test_an_unknown_prop_is_refused_with_those_it_takes():
     assert refusal('{% ui "pill" text="x" colour="red" %}') == (
-        "component “pill” has no prop “colour”; it takes: text, tone, icon"
+        "component “pill” has no prop “colour”; it takes: text, tone, icon, id, replaces"
     )
 
 
 def test_an_attribute_is_refused_where_nothing_takes_it():
     assert refusal('{% ui "pill" text="x" hx-get="/" %}') == (
-        "component “pill” has no prop “hx-get”; it takes: text, tone, icon"
+        "component “pill” has no prop “hx-get”; it takes: text, tone, icon, id, replaces"
     )
 
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.urls import reverse_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.forms.intake import AreaField
@@ -23,6 +23,16 @@ CHANNELS = [
 ]
 
 
+KNOWN = {  # once a phone is typed, what was raised with it before stands beside
+    "inputmode": "tel",
+    "type": "tel",
+    "autocomplete": "off",
+    "hx-get": reverse_lazy("cases:known"),
+    "hx-trigger": "input changed delay:400ms, load",
+    "hx-target": "#known",
+}
+
+
 class Exit(forms.ChoiceField):
     """How the call ends."""
 
@@ -33,17 +43,15 @@ class CallForm(KeyedForm):
     """Raise, take in, study, and answer or hand over, in one go."""
 
     channel = forms.ChoiceField(label=_("How it came in"), choices=CHANNELS)
-    phone = forms.CharField(
-        label=_("Phone"), max_length=40, required=False, widget=forms.TextInput({"inputmode": "tel", "type": "tel"})
-    )
-    name = forms.CharField(label=_("Name"), max_length=40, required=False)
-    words = forms.CharField(label=_("What is the matter?"), max_length=MOST_WORDS, widget=forms.Textarea({"rows": 5}))
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False, widget=forms.TextInput(KNOWN))
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=40, required=False)
+    words = forms.CharField(label=_("What is the matter?"), max_length=MOST_WORDS, widget=forms.Textarea({"rows": 3}))
     title = forms.CharField(
         label=_("Title"), max_length=80, required=False, help_text=_("Left empty, the first sentence is taken.")
     )
     area = AreaField()
     address = forms.CharField(label=_("Address"), max_length=120, required=False)
-    category = CategoryField(required=False)
+    category = CategoryField(required=False, leads=True)
     urgency = forms.TypedChoiceField(label=_("Urgency"), choices=Case.Urgency, coerce=int, initial=0)
     is_sensitive = forms.BooleanField(label=_("Sensitive"), required=False)
     photos = PhotosField(label=_("Photos"), documents=True)
@@ -54,7 +62,7 @@ class CallForm(KeyedForm):
             (Exit.DISPATCH, _("handed over to a unit")),
             (Exit.LATER, _("to be studied later")),
         ],
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect({"data-fork": "yes"}),
         initial=Exit.ANSWER,
     )
     answer = Told(label=_("The answer that was given"), required=False, rows=4)
@@ -69,6 +77,20 @@ class CallForm(KeyedForm):
         photos.sent_by(request, actor)
         if actor.role in (Role.GRID_WORKER, Role.COMMUNITY_WORKER):
             self._for_locals()
+        self._needed()
+
+    def _needed(self) -> None:
+        """What the chosen end needs; before one is chosen each shows what it would need."""
+        chosen = self.data.get("exit") if self.is_bound else None
+        why = {
+            ("answer", Exit.ANSWER): gettext("Please write down the answer that was given."),
+            ("lead", Exit.DISPATCH): gettext("Please choose the unit that leads."),
+            ("category", Exit.DISPATCH): gettext("Please choose a category; it brings the deadline."),
+        }
+        for (name, end), words in why.items():
+            if name in self.fields:
+                self.fields[name].required = chosen == end or (not self.is_bound and name != "category")
+                self.fields[name].error_messages["required"] = words
 
     def _for_locals(self) -> None:
         """A worker of the area settles it or passes it on to the centre; the centre hands over."""
@@ -83,15 +105,10 @@ class CallForm(KeyedForm):
         typed = self.cleaned_data["phone"]
         return normal_phone(typed) if typed else ""
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("exit") == Exit.ANSWER and not data.get("answer"):
-            self.add_error("answer", ValidationError(gettext("Please write down the answer that was given.")))
-        if data.get("exit") == Exit.DISPATCH and not data.get("lead"):
-            self.add_error("lead", ValidationError(gettext("Please choose the unit that leads.")))
-        if data.get("exit") == Exit.DISPATCH and not data.get("category"):
-            self.add_error("category", ValidationError(gettext("Please choose a category; it brings the deadline.")))
-        return data
+    @property
+    def has_more_errors(self) -> bool:
+        """Whether something is wrong with what is folded away."""
+        return self.is_bound and any(name in self.errors for name in ("title", "photos", "is_sensitive"))
 
     def call(self) -> dict[str, Any]:
         """The arguments of ``take_call``: only what belongs to the exit chosen."""

@@ -20,8 +20,25 @@ from linli.cases.forms.parts import (
     Words,
 )
 from linli.cases.models import Reason
+from linli.cases.queries.leads import usual_assistants, usual_lead
 from linli.files.forms import PhotosField
 from linli.kernel.deadlines import Promise, Unit
+from linli.people.models import Unit as Office
+
+
+def suggest(form: CaseForm) -> Office | None:
+    """Put the units first that usually take such a case, and say who would lead."""
+    case = form.case
+    lead = usual_lead(case.category, case.area_id)
+    assistants = usual_assistants(case.category, case.area_id)
+    if lead is not None and not lead.is_active:
+        lead = None
+    for field in form.fields.values():
+        if isinstance(field, UnitsField):
+            field.suggest(*assistants)
+        elif isinstance(field, UnitField):
+            field.suggest(lead, *assistants)
+    return lead
 
 
 class DispatchForm(CaseForm):
@@ -32,9 +49,9 @@ class DispatchForm(CaseForm):
     words = Words(label=_("Instruction to the units"), required=False)
 
     def begin(self) -> None:
-        category = self.case.category
-        if category and category.lead_unit_id:
-            self.initial["lead"] = category.lead_unit_id
+        lead = suggest(self)
+        if lead is not None:
+            self.initial["lead"] = lead.pk
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -45,6 +62,9 @@ class DispatchForm(CaseForm):
 class AddUnitForm(CaseForm):
     unit = UnitField()
     words = Words(label=_("Instruction to the unit"), required=False)
+
+    def begin(self) -> None:
+        suggest(self)
 
 
 class ObjectionForm(CaseForm):
@@ -59,6 +79,9 @@ class UpholdForm(CaseForm):
 
     to = UnitField(label=_("Who takes it now"))
     words = Words(label=_("Reason and instruction"), required=False)
+
+    def begin(self) -> None:
+        suggest(self)
 
 
 class ReportForm(CaseForm):

@@ -7,13 +7,16 @@ from linli.cases.forms.parts import (
     CaseField,
     CaseForm,
     CategoryField,
+    FindSelect,
     MaybeNoteForm,
     PlainForm,
     ReasonField,
+    ReasonSelect,
     Told,
     Words,
 )
 from linli.cases.models import Case, Reason
+from linli.cases.queries.texts import told_for
 from linli.files.forms import PhotosField
 from linli.places.models import Area
 
@@ -23,7 +26,8 @@ class AreaField(forms.ModelChoiceField[Area]):
 
     def __init__(self) -> None:
         rows = Area.objects.filter(level__in=[Area.Level.COMMUNITY, Area.Level.GRID], state="active")
-        super().__init__(rows.order_by("code"), label=_("Community or grid"), required=False, blank=True)
+        how = {"label": _("Community or grid"), "required": False, "blank": True, "widget": FindSelect()}
+        super().__init__(rows.order_by("code").defer("polygon"), **how)
 
     def label_from_instance(self, obj: Area) -> str:
         return obj.name if obj.level == Area.Level.COMMUNITY else f"　{obj.name}"
@@ -62,6 +66,21 @@ class DeclineForm(CaseForm):
     told = Told(help_text=_("Say why, and where it belongs: office, phone, road."))
     words = Words(required=False)
 
+    def begin(self) -> None:
+        chosen = self.fields["reason"]
+        assert isinstance(chosen, ReasonField)
+        assert isinstance(chosen.widget, ReasonSelect)
+        chosen.widget.case = self.case
+        chosen.widget.attrs["data-tells"] = "id_told"
+        asked = self.request.POST.get("reason") or self.request.GET.get("reason", "")
+        reason = chosen.queryset.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
+        if reason is None:
+            return
+        self.initial |= {"reason": reason.pk, "told": told_for(reason, self.case)}
+        if "preview" in self.request.POST and not self.request.POST.get("told"):
+            self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+            self.data["told"] = self.initial["told"]  # type: ignore[index]  # now a copy
+
 
 class AskForm(CaseForm):
     """Ask for what is missing; the clock rests."""
@@ -74,6 +93,9 @@ class JoinForm(CaseForm):
 
     to = CaseField()
     words = Words(required=False)
+
+    def begin(self) -> None:
+        self.initial["to"] = self.request.GET.get("to", "")[:20]
 
 
 class RelateForm(CaseForm):

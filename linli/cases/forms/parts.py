@@ -9,12 +9,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.cases.models import Case, Category, Reason
 from linli.cases.queries.cases import units_for_dispatch
+from linli.cases.queries.leads import by_kind, most_used, suggested
 from linli.cases.queries.settings import categories, reasons
+from linli.cases.queries.texts import told_for
 from linli.files.forms import PhotosField
 from linli.kernel.actor import Actor
 from linli.people.models import Unit
@@ -33,13 +36,23 @@ class Words(forms.CharField):
         super().__init__(widget=forms.Textarea({"rows": rows}), **how)
 
 
+SHOWN_AT_ONCE = {  # asks for what the resident will see, while it is being written
+    "hx-post": "",
+    "hx-trigger": "input changed delay:500ms",
+    "hx-params": "told,preview,csrfmiddlewaretoken",
+    "hx-vals": '{"preview": "yes"}',
+    "hx-target": "#preview",
+    "hx-sync": "this:replace",
+}
+
+
 class Told(forms.CharField):
     """A text that the resident reads. Placeholders of a standard answer must be filled in first."""
 
     def __init__(self, **how: Any) -> None:
         rows = how.pop("rows", 6)
         how = {"label": gettext_lazy("What the resident reads"), "max_length": MOST_WORDS, **how}
-        super().__init__(widget=forms.Textarea({"rows": rows, "data-told": "yes"}), **how)
+        super().__init__(widget=forms.Textarea({"rows": rows}), **how)
 
     def clean(self, value: Any) -> str:
         text: str = super().clean(value)
@@ -48,22 +61,54 @@ class Told(forms.CharField):
         return text
 
 
-class _ByParent(ModelChoiceIterator):
-    """Categories of the second level under the headings of the first."""
+class FindSelect(forms.Select):
+    """A long select that can be searched by typing, where scripts run; ``words`` of an option are searched too."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
+        super().__init__({"data-find": "yes", **(attrs or {})}, choices)
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        row = getattr(option["value"], "instance", None)
+        if isinstance(row, Category):
+            option["attrs"]["data-words"] = f"{row.keywords} {row.parent or ''}"
+        return option
+
+
+class _ByUse(ModelChoiceIterator):
+    """Categories: what the words suggest, what is used most, then all under the headings of the first level."""
+
+    field: "CategoryField"
 
     def __iter__(self) -> Iterator[Any]:
         yield "", "---------"
-        for parent, rows in groupby(self.queryset, key=lambda c: c.parent):
-            yield _short(parent), [self.choice(c) for c in rows]
+        rows = list(self.queryset)
+        known = {c.pk: c for c in rows}
+        first = suggested(self.field.about, rows)
+        used = [known[pk] for pk in most_used() if pk in known]
+        for heading, some in ((_("perhaps"), first), (_("most used"), used)):
+            if some:
+                yield heading, [self.choice(c) for c in some]
+        for parent, group in groupby(rows, key=lambda c: c.parent):
+            yield _short(parent), [self.choice(c) for c in group]
 
 
 class CategoryField(forms.ModelChoiceField[Category]):
-    """What it is about, in two levels."""
+    """What it is about, in two levels; choosing shows what the category brings."""
 
-    iterator = _ByParent
+    iterator = _ByUse
+    about = ""  # the words of the case, which suggest something
 
-    def __init__(self, **how: Any) -> None:
-        super().__init__(categories(), **{"label": gettext_lazy("Category"), **how})
+    def __init__(self, *, leads: bool = False, **how: Any) -> None:
+        asks = {
+            "hx-get": reverse_lazy("cases:category"),
+            "hx-target": "#category-brings",
+            "hx-trigger": "change",
+            "hx-include": "[name='area']",
+        }
+        if leads:
+            asks["hx-vals"] = '{"leads": "yes"}'
+        super().__init__(categories(), **{"label": gettext_lazy("Category"), "widget": FindSelect(asks), **how})
 
     def label_from_instance(self, obj: Category) -> str:
         return _short(obj)
@@ -73,19 +118,74 @@ def _short(category: Category | None) -> str:
     return "" if category is None else str(category).rpartition(" / ")[2]
 
 
+class _ByKind(ModelChoiceIterator):
+    """Units under the names of their kinds, those that are usual for the case first."""
+
+    field: "UnitField | UnitsField"
+
+    def __iter__(self) -> Iterator[Any]:
+        if isinstance(self.field, UnitField):
+            yield "", "---------"
+        usual = [u for u in self.field.usual if u.is_active]
+        if usual:
+            yield _("usual for this"), [self.choice(u) for u in usual]
+        for kind, rows in by_kind(self.queryset):
+            if rest := [self.choice(u) for u in rows if u not in usual]:
+                yield kind, rest
+
+
 class UnitField(forms.ModelChoiceField[Unit]):
     """A unit that can be given work."""
 
+    iterator = _ByKind
+    usual: list[Unit] = []
+
     def __init__(self, **how: Any) -> None:
-        super().__init__(units_for_dispatch(), **{"label": gettext_lazy("Unit"), **how})
+        super().__init__(units_for_dispatch(), **{"label": gettext_lazy("Unit"), "widget": FindSelect(), **how})
+
+    def suggest(self, *units: Unit | None) -> None:
+        """Put those first that are usual."""
+        self.usual = [u for u in units if u is not None]
+
+
+class Picks(forms.CheckboxSelectMultiple):
+    """Many ticks folded away, in groups, with a box to find one where scripts run."""
+
+    template_name = "ui/widgets/picks.html"
+    use_fieldset = True
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {"is_open": bool(value), "label": self.attrs.get("data-label", "")}
+        return context
 
 
 class UnitsField(forms.ModelMultipleChoiceField[Unit]):
     """Several units."""
 
+    iterator = _ByKind
+    usual: list[Unit] = []
+
     def __init__(self, **how: Any) -> None:
         how = {"label": gettext_lazy("Assisting units"), "required": False, **how}
-        super().__init__(units_for_dispatch(), widget=forms.CheckboxSelectMultiple, **how)
+        super().__init__(units_for_dispatch(), widget=Picks(), **how)
+
+    def suggest(self, *units: Unit | None) -> None:
+        """Put those first that are usual."""
+        self.usual = [u for u in units if u is not None]
+
+
+class ReasonSelect(forms.Select):
+    """Reasons, each with the text kept for it."""
+
+    case: Case | None = None
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        row = getattr(option["value"], "instance", None)
+        if self.case is not None and row is not None and row.told:
+            option["attrs"]["data-told"] = told_for(row, self.case)
+        return option
 
 
 class ReasonField(forms.ModelChoiceField[Reason]):
@@ -93,7 +193,7 @@ class ReasonField(forms.ModelChoiceField[Reason]):
 
     def __init__(self, use: str, **how: Any) -> None:
         self.use = use
-        super().__init__(reasons(use), **{"label": gettext_lazy("Reason"), **how})
+        super().__init__(reasons(use), **{"label": gettext_lazy("Reason"), "widget": ReasonSelect(), **how})
 
 
 class CaseField(forms.CharField):
@@ -123,13 +223,15 @@ class CaseForm(ActForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.warnings: dict[str, list[str]] = {}  # by field: what to look at again, without forbidding it
-        self.thing, self.actor = thing, actor
+        self.thing, self.actor, self.request = thing, actor, request
         self.case = thing if isinstance(thing, Case) else getattr(thing, "case")  # noqa: B009  # all others have one
         for field in self.fields.values():
             if isinstance(field, PhotosField):
                 field.sent_by(request, actor)
             if isinstance(field, CaseField):
                 field.visible = visible.exclude(pk=self.case.pk)
+            if isinstance(field, CategoryField):
+                field.about = f"{self.case.title} {self.case.words}"
         self.begin()
 
     def begin(self) -> None:

@@ -1,9 +1,13 @@
 """What somebody may do with a case and with all that belongs to it: read from the rulebooks, never written twice."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from linli.cases import policy
 from linli.cases.models import (
@@ -18,27 +22,26 @@ from linli.cases.models import (
     Task,
 )
 from linli.cases.rules import (
-    EXTENSION,
-    HOLD,
-    ORDER,
-    PUBLICATION,
+    TASK,
     UNSETTLED,
     AppealState,
     CallBackState,
+    CaseState,
     ExtensionState,
     HoldState,
     ObjectionState,
+    Part,
     PublicationState,
     TaskState,
 )
 from linli.kernel.actor import Actor
-from linli.kernel.rulebook import Rulebook
+from linli.kernel.rulebook import Parts
 from linli.record.models import Thing
 
 # what has no page of its own: steps of other acts, reading, what residents or programs begin
 SILENT = {
     "absorb", "release", "waive", "view", "ring", "shred", "rate", "send_link", "reinstate", "withdraw", "resume",
-    "add_details", "publish", "thank", "contradict", "view_publication", "finish", "end", "keep", "object", "rework",
+    "add_details", "publish", "thank", "contradict", "view_publication", "expire", "finish", "end", "keep", "object", "rework",
     "ring_task", "ring_objection", "ring_order", "ring_appeal", "spare", "unrelate", "issue", "lapse",
 }  # fmt: skip
 # the one next step of each state: it gets the accent
@@ -52,6 +55,17 @@ RARE = {
     "take_back_hold", "cancel_order", "remove_unit",
 }  # fmt: skip
 KEYS = {"dispatch": "d", "settle": "a", "answer": "a", "note": "n", "take_in": "t", "study": "s", "verify": "v"}
+# what comes after the present state, and what is missing for it
+NEAR: dict[str, list[tuple[str, str, Promise | str]]] = {
+    CaseState.RECEIVED: [("dispatch", CaseState.STUDYING, _("It is not taken in yet."))],
+    CaseState.STUDYING: [("verify", CaseState.ANSWERED, _("There is no answer yet."))],
+    CaseState.IN_HAND: [("verify", CaseState.ANSWERED, _("There is no answer yet."))],
+    CaseState.ANSWERED: [
+        ("verify", CaseState.ANSWERED, ""),
+        ("close", CaseState.VERIFIED, _("It is not verified yet.")),
+    ],
+}
+HANDS_OFF = _("You had a hand in it; somebody else must do this.")
 KINDS: dict[str, type[Thing]] = {
     "task": Task,
     "objection": Objection,
@@ -61,6 +75,22 @@ KINDS: dict[str, type[Thing]] = {
     "appeal": Appeal,
     "call": CallBack,
     "publication": Publication,
+}
+RELATED = {
+    "task": ("unit", "clock", "accept_clock"),
+    "objection": ("task__unit", "reason"),
+    "hold": ("reason",),
+    "order": ("unit", "clock"),
+}
+STILL: dict[str, set[str]] = {
+    "task": {TaskState.ISSUED, TaskState.ACCEPTED},
+    "objection": {ObjectionState.RAISED},
+    "extension": {ExtensionState.ASKED},
+    "hold": {HoldState.PROPOSED, HoldState.ACTIVE},
+    "order": set(UNSETTLED),
+    "appeal": {AppealState.RAISED},
+    "call": {CallBackState.DUE},
+    "publication": {PublicationState.PROPOSED, PublicationState.PUBLISHED},
 }
 
 
@@ -75,12 +105,22 @@ class Offer:
     about: str = ""
 
     @property
+    def text(self) -> str:
+        """What the button says; whose, where several stand side by side."""
+        return f"{self.verb} · {self.about}" if self.about else self.verb
+
+    @property
     def why_not(self) -> str:
         return " ".join(self.blockers)
 
     @property
     def is_rare(self) -> bool:
         return self.action in RARE
+
+    @property
+    def is_next(self) -> bool:
+        """Whether it is the one next step, which gets the accent."""
+        return self.action in NEXT
 
     @property
     def key(self) -> str:
@@ -91,98 +131,135 @@ class Offer:
         return NEXT.index(self.action) if self.action in NEXT else len(NEXT)
 
 
-def offers(actor: Actor, case: Case) -> list[Offer]:
-    """All that is open to this person around this case, the next step first."""
-    found = list(_of(actor, case, case, "case"))
-    found += _beginnings(actor, case)
-    for kind, things in _around(case).items():
+@dataclass(slots=True)
+class Beside:
+    """What belongs to a case, each kind read once and only where there is any."""
+
+    task: list[Task] = field(default_factory=list)
+    objection: list[Objection] = field(default_factory=list)
+    extension: list[Extension] = field(default_factory=list)
+    hold: list[Hold] = field(default_factory=list)
+    order: list[SupervisionOrder] = field(default_factory=list)
+    appeal: list[Appeal] = field(default_factory=list)
+    call: list[CallBack] = field(default_factory=list)
+    publication: list[Publication] = field(default_factory=list)
+
+    def live(self) -> Iterator[tuple[str, policy.CaseThing]]:
+        """Of each kind, what somebody may still have to do with."""
+        for kind, states in STILL.items():
+            for thing in getattr(self, kind):
+                if thing.state in states:
+                    yield kind, thing
+
+
+def beside(case: Case) -> Beside:
+    """All that belongs to the case, in one query and one more for each kind that there is."""
+    there = Case.objects.filter(pk=case.pk).values_list(*(_any(model) for model in KINDS.values())).get()
+    found = Beside()
+    for (kind, model), is_any in zip(KINDS.items(), there, strict=True):
+        if not is_any:
+            continue
+        things = list(model.objects.filter(case=case).select_related(*RELATED.get(kind, ())).order_by("pk"))  # type: ignore[misc]  # every kind has a case
         for thing in things:
-            setattr(thing, "case", case)  # noqa: B010  # saves a query for each
-            found += _of(actor, case, thing, kind)
-    return sorted(found, key=lambda offer: (offer.rank, offer.is_rare))
+            setattr(thing, "case", case)  # noqa: B010  # the same object: no query for each
+        setattr(found, kind, things)
+    return found
 
 
-def on_behalf(actor: Actor, case: Case) -> list[Offer]:
+def _any(model: type[Thing]) -> Exists:
+    return Exists(model.objects.filter(case=OuterRef("pk")))  # type: ignore[misc]  # every kind has a case
+
+
+def offers(actor: Actor, case: Case, around: Beside | None = None, parts: Parts | None = None) -> list[Offer]:
+    """All that is open to this person around this case, the next step first."""
+    around = around or beside(case)
+    parts = policy.parts_of(actor, case) if parts is None else parts
+    found = list(_of(actor, case, case, "case", parts))
+    found += _beginnings(actor, case, around, parts)
+    for kind, thing in around.live():
+        found += _of(actor, case, thing, kind, parts)
+    times = Counter(offer.action for offer in found)
+    named = [o if times[o.action] > 1 or o.action == "remove_unit" else replace(o, about="") for o in found]
+    return sorted(named, key=lambda offer: (offer.rank, offer.is_rare))
+
+
+def near(actor: Actor, case: Case, parts: Parts | None = None) -> list[Offer]:
+    """What comes next but not yet, or not by this person, with the reason: so that nobody searches for a button."""
+    plays = policy.parts_of(actor, case) if parts is None else parts
+    found = []
+    for action, state, why in NEAR.get(case.state, []):
+        rule = case.rules.find(action, state=state)
+        if not rule.who & plays:
+            continue
+        missing = [str(HANDS_OFF)] if rule.never & plays else []
+        if state != case.state:
+            missing.insert(0, str(why))
+        if missing:
+            found.append(Offer(action, case.rules.verb(action), "", missing))
+    return found
+
+
+def of_publication(actor: Actor, case: Case, publication: Publication) -> list[Offer]:
+    """What is open on the page of one publication, also of one that was refused or taken down."""
+    publication.case = case
+    return sorted(
+        _of(actor, case, publication, "publication", policy.parts_of(actor, case)),
+        key=lambda offer: (offer.rank, offer.is_rare),
+    )
+
+
+def on_behalf(actor: Actor, case: Case, around: Beside | None = None, parts: Parts | None = None) -> list[Offer]:
     """What a worker may do for the resident on the phone or at the window."""
     if case.reporter_id is None:
         return []
-    may = policy.open_to(actor, case)
-    names = ("add_details", "withdraw", "resume", "reopen")
-    mine = [
-        Offer(n, case.rules.verb(n), f"{reverse('cases:act', args=[case.pk, n])}?for=resident", may[n])
-        for n in names
-        if n in may
-    ]
-    if case.state == "declined" and not case.appeals.exists():
-        mine.append(
-            Offer("appeal", str(_appeal_verb()), f"{reverse('cases:act', args=[case.pk, 'appeal'])}?for=resident")
-        )
+    plays = policy.parts_of(actor, case) if parts is None else {*parts, Part.REPORTER}
+    may = case.rules.open_to(state=case.state, parts=plays)
+    names = [n for n in ("add_details", "withdraw", "resume", "reopen") if n in may]
+    mine = [Offer(n, case.rules.verb(n), _for_resident(case, n), policy.blockers_of(case, n)) for n in names]
+    if case.state == CaseState.DECLINED and not (around or beside(case)).appeal:
+        mine.append(Offer("appeal", Appeal.rules.verb("appeal"), _for_resident(case, "appeal")))
     return mine
 
 
-def _appeal_verb() -> str:
-    return Appeal.rules.verb("appeal")
+def _for_resident(case: Case, action: str) -> str:
+    return f"{reverse('cases:act', args=[case.pk, action])}?for=resident"
 
 
-def _around(case: Case) -> dict[str, list[Thing]]:
-    """What belongs to the case and still lives, each kind in one query."""
-    live: dict[str, list[Thing]] = {
-        "task": list(case.tasks.filter(state__in=[TaskState.ISSUED, TaskState.ACCEPTED]).select_related("unit")),
-        "objection": list(case.objections.filter(state=ObjectionState.RAISED).select_related("task__unit")),
-        "extension": list(case.extensions.filter(state=ExtensionState.ASKED)),
-        "hold": list(case.holds.filter(state__in=[HoldState.PROPOSED, HoldState.ACTIVE])),
-        "order": list(case.orders.filter(state__in=sorted(UNSETTLED)).select_related("unit")),
-        "appeal": list(case.appeals.filter(state=AppealState.RAISED)),
-        "call": list(case.call_backs.filter(state=CallBackState.DUE)),
-        "publication": list(
-            case.publications.filter(state__in=[PublicationState.PROPOSED, PublicationState.PUBLISHED])
-        ),
-    }
-    return live
-
-
-def _of(actor: Actor, case: Case, thing: Thing, kind: str) -> Iterator[Offer]:
+def _of(actor: Actor, case: Case, thing: policy.CaseThing, kind: str, parts: Parts) -> Iterator[Offer]:
     about = str(getattr(thing, "unit", "") or "") if kind in ("task", "order") else ""
-    for action, blockers in policy.open_to(actor, thing).items():  # type: ignore[arg-type]  # all are a case's
+    plays = policy.parts_within(actor, thing, parts)
+    for action in thing.rules.open_to(state=thing.state, parts=plays):
         if action in SILENT:
             continue
         if kind == "case":
             url = reverse("cases:act", args=[case.pk, action])
         else:
             url = reverse("cases:act_on", args=[case.pk, kind, thing.pk, action])
-        yield Offer(action, thing.rules.verb(action), url, blockers, about)
+        yield Offer(action, thing.rules.verb(action), url, policy.blockers_of(thing, action), about)
 
 
-def _beginnings(actor: Actor, case: Case) -> list[Offer]:
+def _beginnings(actor: Actor, case: Case, around: Beside, parts: Parts) -> list[Offer]:
     """What may be begun beside the case now."""
-    new: list[tuple[Rulebook, str, Thing]] = []
-    if case.state == "in_hand" and not case.extensions.filter(state=ExtensionState.ASKED).exists():
-        new.append((EXTENSION, "ask_extension", Extension(case=case)))
-    if case.is_open and not case.holds.filter(state__in=[HoldState.PROPOSED, HoldState.ACTIVE]).exists():
-        new.append((HOLD, "propose_hold", Hold(case=case)))
+    new: list[tuple[str, policy.CaseThing]] = [("split_off", Case())]
+    if case.state == "in_hand" and not any(e.state == ExtensionState.ASKED for e in around.extension):
+        new.append(("ask_extension", Extension(case=case)))
+    if case.is_open and not any(h.state in (HoldState.PROPOSED, HoldState.ACTIVE) for h in around.hold):
+        new.append(("propose_hold", Hold(case=case)))
     if case.is_open or case.is_answered:
-        new.append((ORDER, "issue_order", SupervisionOrder(case=case)))
-    if case.is_answered and not case.publications.exists():
-        new.append((PUBLICATION, "propose_publication", Publication(case=case)))
+        new.append(("issue_order", SupervisionOrder(case=case)))
+    if case.is_answered and not around.publication:
+        new.append(("propose_publication", Publication(case=case)))
+    if case.state in ("answered", "verified") and case.reporter_id and not around.call:
+        new.append(("plan_call", CallBack(case=case)))
     found = []
-    for book, action, thing in new:
-        if book.may(action, state=None, parts=policy.parts_of(actor, thing)):
+    for action, thing in new:
+        if thing.rules.may(action, state=None, parts=parts):
             url = reverse("cases:act", args=[case.pk, action])
-            found.append(Offer(action, book.verb(action), url, policy.blockers_of(thing, action)))
-    parts = policy.parts_of(actor, case)
-    if case.rules.may("split_off", state=None, parts=parts):
-        found.append(
-            Offer("split_off", case.rules.verb("split_off"), reverse("cases:act", args=[case.pk, "split_off"]))
-        )
-    for task in case.tasks.filter(state=TaskState.ISSUED):
-        task.case = case
-        if "object" in policy.open_to(actor, task):
+            found.append(Offer(action, thing.rules.verb(action), url, policy.blockers_of(thing, action)))
+    for task in around.task:
+        if task.state == TaskState.ISSUED and TASK.may(
+            "object", state=task.state, parts=policy.parts_within(actor, task, parts)
+        ):
             url = reverse("cases:act_on", args=[case.pk, "task", task.pk, "raise_objection"])
-            found.append(Offer("raise_objection", Objection.rules.verb("raise_objection"), url))
-    if case.state in ("answered", "verified") and case.reporter_id and not case.call_backs.exists():
-        call = CallBack(case=case)
-        if call.rules.may("plan_call", state=None, parts=policy.parts_of(actor, call)):
-            found.append(
-                Offer("plan_call", call.rules.verb("plan_call"), reverse("cases:act", args=[case.pk, "plan_call"]))
-            )
+            found.append(Offer("raise_objection", Objection.rules.verb("raise_objection"), url, about=str(task.unit)))
     return found

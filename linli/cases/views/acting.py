@@ -3,23 +3,34 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from linli.cases import actions, policy
 from linli.cases.forms import FORMS, CaseForm
+from linli.cases.forms.parts import MOST_WORDS, SHOWN_AT_ONCE
 from linli.cases.models import CallBack, Case
 from linli.cases.queries.history import words_about
 from linli.cases.queries.offers import KINDS, offers, on_behalf
-from linli.cases.queries.settings import standard_answers
+from linli.cases.queries.texts import texts_for
+from linli.cases.views.pages import pane
 from linli.cases.views.telephone import call_facts
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused, Rulebook
+from linli.people.models import Unit
 from linli.people.queries import actor_of, speaking_for
 from linli.record.models import Act, Root, Thing
 from linli.ui.render import page
+
+# whose words the resident reads, as he will see them
+PREVIEWED = {
+    "decline", "ask_reporter", "answer", "settle", "correct", "contact", "grant", "approve_hold", "uphold_appeal",
+    "dismiss_appeal",
+}  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,11 +62,22 @@ def _form_page(request: HttpRequest, by: Actor, case: Case, thing: Thing, action
     do: Callable[..., Act] | None = getattr(actions, action, None)
     if form_class is None or do is None:
         raise Http404
+    unit = Unit.objects.filter(pk=by.unit).first() if action in PREVIEWED else None
+    context = _preview(by, thing, action, unit)
+    if request.headers.get("HX-Target") == "preview":
+        _offered_or_404(by, case, thing, action)
+        told = {"told": request.POST.get("told", "")[:MOST_WORDS]}
+        return render(request, "cases/act.html#preview", context | told)
     root = thing.root
     more: dict[str, Any] = {"thing": thing, "request": request, "actor": by, "visible": policy.visible_to(by)}
-    form = form_class(request.POST or None, request.FILES or None, initial={"seen": root.version}, **more)
+    texts = texts_for(action, case, unit) if action in PREVIEWED else []
+    asked = next((text.text for text in texts if str(text.pk) == request.GET.get("text")), "")
+    initial = {"seen": root.version} | ({"told": asked} if asked else {})
+    form = form_class(request.POST or None, request.FILES or None, initial=initial, **more)
     status = 200
-    if form.is_bound:
+    if form.is_bound and "preview" in request.POST:
+        form.is_valid()
+    elif form.is_bound:
         status = 422
         if form.is_valid():
             try:
@@ -66,25 +88,45 @@ def _form_page(request: HttpRequest, by: Actor, case: Case, thing: Thing, action
                 status = 409
             else:
                 messages.success(request, _label(thing, action)[1])
-                return redirect(case)
-    elif not _is_offered(by, case, thing, action):
-        raise Http404
-    return _show(request, by, case, thing, action, form, status)
+                return _back(request, by, case)
+    else:
+        _offered_or_404(by, case, thing, action)
+    return _show(request, by, case, thing, form, context | {"texts": texts}, status)
+
+
+def _back(request: HttpRequest, by: Actor, case: Case) -> HttpResponse:
+    """To the case; to the list if it went to somebody else and is seen here no more."""
+    if policy.visible_to(by).filter(pk=case.pk).exists():
+        return redirect(case)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": resolve_url(settings.LOGIN_REDIRECT_URL)})
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+def _preview(by: Actor, thing: Thing, action: str, unit: Unit | None) -> dict[str, Any]:
+    """What stands around the words where the resident reads them."""
+    verb, deed = _label(thing, action)
+    is_told = action in PREVIEWED and not by.behalf
+    return {"action": action, "verb": verb, "deed": deed, "unit": unit, "now": timezone.now(), "is_told": is_told}
 
 
 def _show(
-    request: HttpRequest, by: Actor, case: Case, thing: Thing, action: str, form: CaseForm, status: int
+    request: HttpRequest, by: Actor, case: Case, thing: Thing, form: CaseForm, context: dict[str, Any], status: int
 ) -> HttpResponse:
-    verb, blockers = _label(thing, action)[0], policy.blockers_of(thing, action)
-    context = {
+    around = pane(request)
+    if context["is_told"]:
+        form.fields["told"].widget.attrs |= SHOWN_AT_ONCE | {"hx-post": request.path}
+        context["told"] = form["told"].value() or ""
+    if around["pane"] and (first := next(iter(form.visible_fields()), None)):
+        first.field.widget.attrs["autofocus"] = True
+    context |= around | {
         "case": case,
         "thing": thing,
-        "action": action,
-        "verb": verb,
         "form": form,
-        "blockers": blockers,
-        "answers": standard_answers(action, case.category) if "told" in form.fields else [],
-        "draft": f"case-{case.pk}-{action}",
+        "blockers": policy.blockers_of(thing, context["action"]),
+        "category": case.category if "category" in form.fields else None,
+        "has_category": "category" in form.fields,
+        "draft": f"case-{case.pk}-{context['action']}",
         "by_resident": bool(by.behalf),
         "said": words_about(thing) if thing is not case else [],
     }
@@ -94,8 +136,13 @@ def _show(
 
 
 def _case(by: Actor, pk: int) -> Case:
-    related = ("area", "category__parent", "clock", "desk", "reporter", "joined_to")
+    related = ("area", "category__parent", "category__lead_unit", "clock", "desk", "reporter", "joined_to")
     return get_object_or_404(policy.visible_to(by).select_related(*related), pk=pk)
+
+
+def _offered_or_404(by: Actor, case: Case, thing: Thing, action: str) -> None:
+    if not _is_offered(by, case, thing, action):
+        raise Http404
 
 
 def _is_offered(by: Actor, case: Case, thing: Thing, action: str) -> bool:

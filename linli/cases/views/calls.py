@@ -3,20 +3,23 @@
 from dataclasses import replace
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.cases import actions
+from linli.cases import actions, policy
 from linli.cases.forms.calls import CallForm
 from linli.cases.models import Case
-from linli.cases.queries.settings import emergency_words
+from linli.cases.policy import LOCALS
+from linli.cases.queries.leads import usual_lead
+from linli.cases.queries.settings import categories, emergency_in, emergency_words
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.actions import contact_for
+from linli.people.fields import blind_index, normal_phone
 from linli.people.queries import SPEAKERS, actor_of, speaking_for
 from linli.places.models import Area
 from linli.places.queries import area_for_address
@@ -40,9 +43,52 @@ def call(request: HttpRequest) -> HttpResponse:
             status = 409
         else:
             messages.success(request, _("Written down: %(number)s.") % {"number": case.number})
+            if "again" in request.POST:
+                return redirect("cases:call")
             return redirect(case)
-    context = {"form": form, "emergency_list": [row["word"] for row in emergency_words()]}
+    chosen = form["category"].value()
+    context = {
+        "form": form,
+        "emergency_list": [row["word"] for row in emergency_words()],
+        "emergencies": emergency_in(str(form["words"].value() or "")) if form.is_bound else [],
+        "category": categories().filter(pk=int(chosen)).first() if _is_id(str(chosen or "")) else None,
+    }
     return page(request, "cases/call.html", context, part="form", status=status)
+
+
+@require_safe
+def category(request: HttpRequest) -> HttpResponse:
+    """What a category brings: deadline, source, closing condition, who usually leads; for the page that chooses one."""
+    by = policy.at_work(actor_of(request, channel="desk"))
+    if not by.is_staff:
+        raise Http404
+    asked, area = request.GET.get("category", ""), request.GET.get("area", "")
+    row = categories().filter(pk=int(asked)).first() if _is_id(asked) else None
+    place = Area.objects.filter(pk=int(area)).values_list("code", flat=True).first() if _is_id(area) else None
+    context: dict[str, object] = {"category": row, "has_category": True}
+    if "leads" in request.GET and by.role not in LOCALS:
+        context["lead"] = usual_lead(row, place or by.area or None)
+    return render(request, "cases/_brings.html", context)
+
+
+@require_safe
+def known(request: HttpRequest) -> HttpResponse:
+    """What was raised before with this phone, as far as this reader may see it: found by its keyed hash."""
+    by = policy.at_work(actor_of(request, channel="desk"))
+    if by.role not in SPEAKERS:
+        raise Http404
+    context: dict[str, object] = {"cases": None}
+    try:
+        phone = normal_phone(request.GET.get("phone", "")[:40])
+    except ValidationError:
+        return render(request, "cases/_known.html", context)
+    rows = policy.visible_to(by).filter(reporter__phone_hash=blind_index(phone), reporter__shredded_at=None)
+    context["cases"] = list(rows.select_related("clock", "reporter").defer("words").order_by("-raised_at")[:6])
+    return render(request, "cases/_known.html", context)
+
+
+def _is_id(text: str) -> bool:
+    return text.isdecimal() and text.isascii() and len(text) < 12
 
 
 def _take(form: CallForm, by: Actor) -> Case:

@@ -2,24 +2,35 @@
 
 from typing import Any
 
+from django.contrib.messages import get_messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from linli.cases import policy
-from linli.cases.models import Case, CaseLink
-from linli.cases.queries.cases import nearby_alike, same_reporter
-from linli.cases.queries.history import timeline
-from linli.cases.queries.offers import offers, on_behalf
+from linli.cases.models import Case, CaseLink, SupervisionOrder
+from linli.cases.queries.cases import nearby_alike
+from linli.cases.queries.history import Line, timeline
+from linli.cases.queries.offers import Beside, beside, near, offers, on_behalf
+from linli.cases.rules import WORKERS, CaseState, HoldState, ObjectionState, TaskState
 from linli.files.models import Attachment
 from linli.kernel.actor import Actor
+from linli.people.models import Unit
 from linli.people.queries import SPEAKERS, actor_of, speaking_for
 from linli.places.queries import path_to, workers_of
 from linli.ui.render import page
+from linli.ui.templatetags.words import day
 
-LOOP = [_("Take in"), _("Study"), _("Hand over"), _("Supervise")]
+LOOP = [
+    pgettext_lazy("loop", "Take in"),
+    pgettext_lazy("loop", "Study"),
+    pgettext_lazy("loop", "Hand over"),
+    pgettext_lazy("loop", "Supervise"),
+]
+MOST_COMMON, MOST_OTHERS = 5, 40
 RELATED = ("area", "category__parent", "clock", "desk", "reporter", "joined_to", "came_from")
 
 
@@ -28,53 +39,122 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One case, as a page or as the reading pane of the work list."""
     by = policy.at_work(actor_of(request, channel="desk"))
     case = get_object_or_404(policy.visible_to(by).select_related(*RELATED), pk=pk)
-    return page(request, "cases/page.html", shown(by, case), part="case")
+    return page(request, "cases/page.html", shown(by, case) | pane(request), part="case")
+
+
+def pane(request: HttpRequest) -> dict[str, Any]:
+    """Whether this is shown in the reading pane: then what is opened from it stays there."""
+    in_pane = request.headers.get("HX-Target") == "pane"
+    news = list(get_messages(request)) if in_pane else []
+    return {"pane": "#pane" if in_pane else None, "news": news, "is_swap": in_pane}
 
 
 def shown(by: Actor, case: Case) -> dict[str, Any]:
     """What the page of a case needs."""
-    found = offers(by, case)
-    tasks = list(case.tasks.select_related("unit", "clock", "accept_clock").order_by("-is_lead", "pk"))
+    around = beside(case)
+    parts = policy.parts_of(by, case)
+    found = offers(by, case, around, parts)
+    usual = [o for o in found if not o.is_rare]
+    tasks = sorted(around.task, key=lambda t: (not t.is_lead, t.pk))
     lead = next((t.unit for t in tasks if t.is_lead and t.is_live), case.desk)
     resident = speaking_for(by, case.reporter) if case.reporter and by.role in SPEAKERS else None
+    others, lines = _others(case, by), timeline(case, for_reporter=False)
+    works = bool(parts & WORKERS)
     return {
         "case": case,
         "lead": lead,
+        "sentence": _sentence(case, lead, around),
         "tasks": tasks,
-        "common": [o for o in found if not o.is_rare],
-        "rare": [o for o in found if o.is_rare],
-        "behalf": on_behalf(resident, case) if resident else [],
-        "lines": timeline(case, for_reporter=False),
+        "common": usual[:MOST_COMMON],
+        "near": near(by, case, parts),
+        "rare": [*usual[MOST_COMMON:], *(o for o in found if o.is_rare)],
+        "behalf": on_behalf(resident, case, around, parts) if resident else [],
+        "lines": lines,
         "alike": nearby_alike(case) if case.is_open else [],
-        "before": same_reporter(case, by),
-        "joined": list(case.joined.order_by("pk")),
-        "links": _linked(case),
+        "may_join": any(o.action == "join" for o in found),
+        **others,
         "photos": list(Attachment.objects.of(case)),
-        "place": " ".join(a.name for a in path_to(case.area_id)[2:]) if case.area_id else "",
+        "may_blur": works and by.is_staff,
+        "place": " ".join(a.name for a in path_to(case.area_id, with_itself=True)[2:]) if case.area_id else "",
         "workers": workers_of(case.area_id)[:2] if case.area_id else [],
-        "orders": list(case.orders.select_related("unit", "clock").order_by("-pk")),
-        "ratings": list(case.ratings.order_by("pk")),
-        "objections": list(case.objections.select_related("task__unit", "reason").order_by("pk")),
+        "orders": [(order, _said_in(order, lines)) for order in around.order[::-1]],
+        "publications": around.publication[::-1],
+        "ratings": list(case.ratings.order_by("pk")) if case.is_answered or case.joined_to_id else [],
+        "objections": around.objection,
+        "holds": [h for h in around.hold if h.state == HoldState.ACTIVE],
         "features": _features(case),
-        "may_reveal": by.is_staff and case.reporter is not None,
+        "may_reveal": works and by.is_staff and case.reporter is not None,
         "reveal_url": _reveal_url(case),
         "steps": LOOP,
-        "step_now": case.loop_step + 1,
-        "clock_tone": "late" if case.is_overdue else "soon" if case.is_soon else "plain",
+        "step_now": case.loop_step + 1 + (case.state == CaseState.CLOSED),
+        "clock_tone": case.tone,
+        "row_id": f"left-{case.pk}",
     }
 
 
-def _linked(case: Case) -> list[Case]:
-    forth = CaseLink.objects.filter(case=case).values_list("other", flat=True)
-    back = CaseLink.objects.filter(other=case).values_list("case", flat=True)
-    return list(Case.objects.filter(pk__in=[*forth, *back]).order_by("pk"))
+def _sentence(case: Case, lead: Unit, around: Beside) -> str:
+    """Where it is, who has it, by when: one sentence for whoever opens it."""
+    told = {"unit": lead.name, "state": case.state_label, "left": case.clock.words if case.clock else ""}
+    if case.waits_for_reporter and case.is_open:
+        return gettext("Waiting for the resident's answer; the clock rests. %(unit)s leads.") % told
+    hold = next((h for h in around.hold if h.state == HoldState.ACTIVE), None)
+    if hold is not None:
+        return gettext("On hold (%(reason)s); %(person)s looks again on %(day)s.") % {
+            "reason": hold.reason,
+            "person": hold.person,
+            "day": day(hold.review_on),
+        }
+    disputed = next((o.task.unit.name for o in around.objection if o.state == ObjectionState.RAISED), "")
+    if disputed:
+        return gettext("%(disputed)s objects; %(unit)s leads until it is decided, %(left)s.") % {
+            **told,
+            "disputed": disputed,
+        }
+    waiting = next((t.unit.name for t in around.task if t.is_lead and t.state == TaskState.ISSUED), "")
+    if waiting:
+        return gettext("Handed over; %(unit)s has not accepted yet, %(left)s.") % told
+    if case.is_open:
+        return (
+            gettext("%(unit)s leads, %(state)s, %(left)s.") if case.clock else gettext("%(unit)s leads, %(state)s.")
+        ) % told
+    return ""
+
+
+def _others(case: Case, by: Actor) -> dict[str, list[Case]]:
+    """The other cases that this page names: joined, linked, of the same resident; only those one may see."""
+    forth = CaseLink.objects.filter(case=case).values("other")
+    back = CaseLink.objects.filter(other=case).values("case")
+    linked = Q(pk__in=forth) | Q(pk__in=back)
+    asked = linked | Q(joined_to=case.pk)
+    if case.reporter_id:
+        asked |= Q(reporter=case.reporter_id)
+    rows = policy.visible_to(by).filter(asked).exclude(pk=case.pk).annotate(is_linked=Q(linked))
+    found = list(rows.defer("words").order_by("-raised_at")[:MOST_OTHERS])
+    same = [c for c in found if case.reporter_id and c.reporter_id == case.reporter_id]
+    return {
+        "joined": [c for c in found if c.joined_to_id == case.pk],
+        "links": [c for c in found if getattr(c, "is_linked", False)],
+        "before": same[:8],
+    }
+
+
+def _said_in(order: SupervisionOrder, lines: list[Line]) -> list[Line]:
+    """What was asked, answered and returned, oldest first."""
+    thing = (order._meta.label_lower, order.pk)
+    return [line for line in reversed(lines) if line.thing == thing and line.words]
 
 
 def _features(case: Case) -> dict[str, Any] | None:
     """The polygon of its grid and its pin, as GeoJSON."""
     features = []
     if case.area is not None and case.area.polygon:
-        features.append({"type": "Feature", "geometry": case.area.polygon, "properties": {"title": case.area.name}})
+        features.append(
+            {
+                "type": "Feature",
+                "geometry": case.area.polygon,
+                "properties": {"tone": "present"},
+            }
+        )
     if case.lon is not None and case.lat is not None:
         pin = {"type": "Point", "coordinates": [case.lon, case.lat]}
         features.append({"type": "Feature", "geometry": pin, "properties": {"title": case.title, "tone": "present"}})

@@ -1,6 +1,7 @@
 """The work list: one list, one reading pane, filters in the address, nothing lost by going back."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -50,7 +51,11 @@ def worklist(request: HttpRequest) -> HttpResponse:
     context |= _pane(request, by)
     pending = proposed_of(rows.object_list) if filters.view == "publishing" else {}
     for case in rows.object_list:
-        here = {"list_href": f"?{context['query']}&open={case.pk}", "is_here": case.pk == context["open_pk"]}
+        here = {
+            "list_href": f"?{context['query']}&open={case.pk}",
+            "is_here": case.pk == context["open_pk"],
+            "pill_id": f"left-{case.pk}",
+        }
         if case.pk in pending:  # what is to be checked is read on its own page
             here["list_href"] = reverse("cases:publication", args=[case.pk, pending[case.pk]])
         vars(case).update(here, pane_url=here["list_href"] if case.pk in pending else case.get_absolute_url())
@@ -149,16 +154,39 @@ def _around(request: HttpRequest, by: Actor, filters: Filters) -> dict[str, Any]
     query = request.GET.copy()
     for name in ("page", "open"):
         query.pop(name, None)
+    for name in [name for name, value in query.items() if not value]:
+        del query[name]
+    saved = saved_views(by)
+    for kept in saved:
+        vars(kept).update(
+            {"is_here": kept.query == query.urlencode(), "is_mine": kept.user_id == by.id}
+        )  # for the template
     return {
         "mine": mine,
         "every": every,
-        "saved": saved_views(by),
+        "saved": saved,
         "view_name": NAMES[filters.view],
         "filters": filters,
         "query": query.urlencode(),
         "bulk": Bulk.choices,
+        "list_href": f"?{query.urlencode()}",
+        "clear": f"?{urlencode({'view': filters.view})}" if _narrowed(filters) else None,
+        "is_mine": any(view.is_here for view in mine),
         "save_form": SaveViewForm(initial={"query": query.urlencode()}),
     }
+
+
+def _narrowed(filters: Filters) -> bool:
+    asked = (
+        filters.q,
+        filters.community,
+        filters.category,
+        filters.channel,
+        filters.unit,
+        filters.since,
+        filters.until,
+    )
+    return any(asked)
 
 
 def _pane(request: HttpRequest, by: Actor) -> dict[str, Any]:
@@ -167,7 +195,7 @@ def _pane(request: HttpRequest, by: Actor) -> dict[str, Any]:
     if not asked.isdecimal() or len(asked) > 15:
         return {"open_pk": None}
     case = policy.visible_to(by).select_related(*RELATED).filter(pk=int(asked)).first()
-    return {"open_pk": case.pk, **shown(by, case)} if case else {"open_pk": None}
+    return {"open_pk": case.pk, "pane": "#pane", **shown(by, case)} if case else {"open_pk": None}
 
 
 def _show_bulk(

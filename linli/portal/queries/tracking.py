@@ -1,12 +1,17 @@
 """Where a request is, in one sentence for whoever raised it."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from linli.cases.models import Case
 from linli.cases.rules import CaseState, HoldState
 
-LOOP = [gettext_lazy("Take in"), gettext_lazy("Study"), gettext_lazy("Hand over"), gettext_lazy("Supervise")]
+LOOP = [
+    pgettext_lazy("loop", "Take in"),
+    pgettext_lazy("loop", "Study"),
+    pgettext_lazy("loop", "Hand over"),
+    pgettext_lazy("loop", "Supervise"),
+]
 
 
 def sentence_for(case: Case, told: Case) -> str:

@@ -130,8 +130,8 @@
     if (!form.hasAttribute("hx-post")) sessionStorage.setItem(SENT, keyOf(form));
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.target.closest("form[data-draft]");
-    if (form && event.detail.successful) store.removeItem(keyOf(form));
+    const form = event.target; // not a field of it that asked for something on its own
+    if (form.matches("form[data-draft]") && event.detail.successful) store.removeItem(keyOf(form));
   });
   for (const name of ["htmx:sendError", "htmx:timeout"])
     document.addEventListener(name, () => {

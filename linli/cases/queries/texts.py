@@ -1,0 +1,55 @@
+"""Texts to begin with, with all that is known of the case already filled in; the rest stays in braces for the writer."""
+
+import re
+from dataclasses import dataclass
+
+from linli.cases.models import Case, Reason, StandardAnswer
+from linli.cases.queries.settings import standard_answers
+from linli.people.models import Unit
+from linli.ui.templatetags.words import day
+
+# the texts kept for one step also serve another that says the same thing
+STEP = {"settle": "answer", "correct": "answer", "grant": "ask_extension", "approve_hold": "propose_hold"}
+HOTLINE = "12345"  # the same in every city
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A text kept for a step or a reason, filled in for one case."""
+
+    pk: int
+    title: str
+    text: str
+
+    @property
+    def href(self) -> str:
+        """The form with this text in it, for browsers without scripts."""
+        return f"?text={self.pk}"
+
+
+def texts_for(action: str, case: Case, unit: Unit | None) -> list[Kept]:
+    """The standard texts of this step for this case, as ``unit`` would say them."""
+    rows: list[StandardAnswer] = standard_answers(STEP.get(action, action), case.category)
+    return [Kept(row.pk, row.title, filled(row.text, case, unit)) for row in rows]
+
+
+def told_for(reason: Reason, case: Case) -> str:
+    """What is told with this reason; office and phone of the right door are for the clerk to fill in."""
+    return filled(reason.told, case, None)
+
+
+def filled(text: str, case: Case, unit: Unit | None) -> str:
+    """The text with what is known put in. The resident is not named: they know who they are."""
+    known = {
+        "name": "",
+        "number": case.number,
+        "case_number": case.number,
+        "title": case.title,
+        "place": " ".join(part for part in (case.area.name if case.area else "", case.address) if part),
+        "due": day(case.clock.due_at) if case.clock else "",
+        "hotline": HOTLINE,
+        "unit": unit.name if unit else "",
+        "handler": unit.name if unit else "",
+        "phone": unit.phone if unit else "",
+    }
+    return re.sub(r"\{(\w+)\}", lambda m: known.get(m[1]) or ("" if m[1] == "name" else m[0]), text)
