@@ -23,7 +23,7 @@ S, P = AccountState, AccountPart
 
 # fmt: off
 ACCOUNT = Rulebook(S, P, [
-    ("open_account",   {P.ADMINISTRATOR, P.IMPORT}, None,                 S.OPEN),
+    ("open_account",   {P.ADMINISTRATOR, P.IMPORT, P.SELF}, None,         S.OPEN),  # SELF: who signed up by phone
     ("rename",         {P.ADMINISTRATOR},           {S.OPEN, S.BLOCKED},  None),
     ("reset_password", {P.ADMINISTRATOR},           {S.OPEN},             None),
     ("end_sessions",   {P.ADMINISTRATOR, P.SELF},   {S.OPEN, S.BLOCKED},  None),

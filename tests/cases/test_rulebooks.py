@@ -85,13 +85,13 @@ GRIDS = {
 | **unreached** |  |  |  |  |  |
 | **spared** |  |  |  |  |  |""",
     "PUBLICATION": """\
-|  | anyone | local | clerk | lead | supervisor | leader | proposer |
-| --- | --- | --- | --- | --- | --- | --- | --- |
-| **begin** |  | propose_publication | propose_publication | propose_publication | propose_publication |  |  |
-| **proposed** |  | view_publication | amend, check, publish, refuse_publication, view_publication | view_publication | amend, check, publish, refuse_publication, view_publication | check, publish, refuse_publication, view_publication | amend, never check, never publish |
-| **published** | thank, contradict | view_publication | take_down, view_publication | view_publication | take_down, view_publication | take_down, view_publication |  |
-| **refused** |  | view_publication | propose_again, view_publication | view_publication | propose_again, view_publication | view_publication |  |
-| **taken_down** |  | view_publication | propose_again, view_publication | view_publication | propose_again, view_publication | view_publication |  |""",
+|  | anyone | local | clerk | lead | supervisor | leader | proposer | clock |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| **begin** |  | propose_publication | propose_publication | propose_publication | propose_publication |  |  |  |
+| **proposed** |  | view_publication | amend, check, publish, refuse_publication, view_publication | view_publication | amend, check, publish, refuse_publication, view_publication | check, publish, refuse_publication, view_publication | amend, never check, never publish |  |
+| **published** | thank, contradict | view_publication | take_down, view_publication | view_publication | take_down, view_publication | take_down, view_publication |  | expire |
+| **refused** |  | view_publication | propose_again, view_publication | view_publication | propose_again, view_publication | view_publication |  |  |
+| **taken_down** |  | view_publication | propose_again, view_publication | view_publication | propose_again, view_publication | view_publication |  |  |""",
     "REGISTER": """\
 |  | administrator | import |
 | --- | --- | --- |

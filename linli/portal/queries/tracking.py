@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from linli.cases.models import Case
 from linli.cases.rules import CaseState, HoldState
+from linli.people.models import Unit
 
 LOOP = [
     pgettext_lazy("loop", "Take in"),
@@ -14,9 +15,9 @@ LOOP = [
 ]
 
 
-def sentence_for(case: Case, told: Case) -> str:
+def sentence_for(case: Case, told: Case, lead: Unit) -> str:
     """The state in one sentence; ``told`` is the case in which it is handled (itself, or what it was joined to)."""
-    unit = {"unit": told.lead.name}
+    unit = {"unit": lead.name}
     if case.joined_to_id:
         return _("A neighbour raised the same before. Both are handled together, and you are told the outcome.")
     if told.state in (CaseState.STUDYING, CaseState.IN_HAND):

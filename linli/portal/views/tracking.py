@@ -31,7 +31,7 @@ from linli.portal.forms import (
     WithdrawForm,
 )
 from linli.portal.queries import codes, links
-from linli.portal.queries.tracking import LOOP, sentence_for
+from linli.portal.queries.tracking import LOOP, sentence_for, step_of
 from linli.record.models import Act
 from linli.ui.forms import ActForm
 from linli.ui.render import page
@@ -188,11 +188,13 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     told = case.joined_to or case  # what was joined is handled there
-    contact, may = case.reporter, policy.open_to(by, case)
+    contact, lead, may = case.reporter, told.lead, policy.open_to(by, case)
     photos = Attachment.objects.of(case).exclude(audience=Attachment.Audience.STAFF)
     lines = timeline(case, for_reporter=True)
     if case.joined_to_id:
-        lines = sorted([*timeline(told, for_reporter=True, as_neighbour=True), *lines], key=lambda line: line.at, reverse=True)
+        lines = sorted(
+            [*timeline(told, for_reporter=True, as_neighbour=True), *lines], key=lambda line: line.at, reverse=True
+        )
     context = {
         "case": case,
         "told": told,
@@ -200,10 +202,10 @@ def _show(
         "is_new": "new" in request.GET,
         "link": tracking_url(case),
         "headline": told.state_label,
-        "sentence": sentence_for(case, told),
+        "sentence": sentence_for(case, told, lead),
         "steps": LOOP,
-        "step_now": told.loop_step + 1,
-        "lead": told.lead,
+        "step_now": step_of(told),
+        "lead": lead,
         "all_lines": lines,
         "answer": answer_of(told) if told.is_answered else None,
         "can_rate": "rate" in may and not may["rate"],
