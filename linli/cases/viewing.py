@@ -3,8 +3,9 @@
 from typing import cast
 
 from linli.cases import policy
-from linli.cases.models import Case
+from linli.cases.models import CallBack, Case
 from linli.cases.queries.cases import published
+from linli.cases.rules import CallBackState
 from linli.files import policy as files
 from linli.files.models import Attachment
 from linli.kernel.actor import Actor, Kind
@@ -31,10 +32,14 @@ def sees_contact(actor: Actor, contact: int) -> bool:
     """Whoever works on a case of this person, in a role that may have to call or visit."""
     if not actor.is_staff:
         return False
-    return any(
-        "contact" in policy.open_to(actor, case)
-        for case in policy.visible_to(actor).filter(reporter=contact).order_by("-raised_at")[:20]
-    )
+    mine = policy.visible_to(actor).filter(reporter=contact).order_by("-raised_at")[:20]
+    return any("contact" in policy.open_to(actor, case) or _calls_back(actor, case) for case in mine)
+
+
+def _calls_back(actor: Actor, case: Case) -> bool:
+    """Who is to call back needs the number, whatever state the case is in."""
+    due = CallBack.objects.filter(case=case, state=CallBackState.DUE).select_related("case")
+    return any("record_call" in policy.open_to(actor, call) for call in due)
 
 
 files.register("cases.case", sees=sees_file, keeps=keeps_file, page=lambda root: cast(Case, root).get_absolute_url())

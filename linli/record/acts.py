@@ -104,7 +104,8 @@ def act(
         root = _lock(thing)
         row = _claim(root, action, by, sent)
         seen = sent.get("seen")
-        if seen is not None and seen != root.version and action not in thing.rules.patient:
+        is_new = root.version == 0  # seen was then what it begins from: a case that is split, or published
+        if seen is not None and not is_new and seen != root.version and action not in thing.rules.patient:
             raise Stale(root, list(root.history.filter(version__gt=seen)))
         root.version += 1
         doing = Doing(row, root, by)

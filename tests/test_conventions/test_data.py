@@ -45,6 +45,7 @@ NO_PERSONAL_DATA: dict[str, str] = {
     "places.Area": OF_THE_CITY,
     "places.ServicePoint": OF_THE_CITY,
     "places.AreaUpload": OF_THE_CITY,
+    "people.Tally": "keyed hash of a door, who used it and when; names nobody",
     "people.Unit": OF_THE_CITY,
     "people.Account": "whether somebody may sign in; the name stands with people.User",
     "clocks.Calendar": OF_THE_CITY,

@@ -1,0 +1,70 @@
+"""Calling back: the number behind its mask, the tries so far, one tap for each outcome."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from linli.cases import actions
+from linli.cases.models import CallBack
+from linli.cases.rules import CaseState as S
+from linli.kernel.actor import CLOCK
+from linli.people.models import User
+
+
+@pytest.fixture
+def call(a_case):
+    actions.plan_call(a_case(S.VERIFIED), by=CLOCK)
+    return CallBack.objects.get()
+
+
+@pytest.fixture
+def clerk(client, cast):
+    client.force_login(User.objects.get(username="second_clerk"))
+    return client
+
+
+def page_of(call, action="record_call"):
+    return reverse("cases:act_on", args=[call.case_id, "call", call.pk, action])
+
+
+def test_the_number_is_masked_and_opened_with_the_reason_at_hand(call, clerk):
+    page = clerk.get(page_of(call))
+
+    assert page.context["phone"] == "138****0001"
+    assert "13800000001" not in page.content.decode()
+    reveal = clerk.get(page.context["reveal_url"])
+    ticked = re.findall(r'value="(\w+)"[^>]*\bchecked\b', reveal.content.decode())
+    assert (reveal.status_code, ticked) == (200, ["call_back"])
+
+
+def test_not_reached_is_one_tap(call, clerk):
+    page = clerk.get(page_of(call))
+    assert [(text, href) for text, href in page.context["taps"]] == [("未接通", page_of(call, "try_call"))]
+
+    answer = clerk.post(page_of(call, "try_call"), page.context["marks"])
+
+    call.refresh_from_db()
+    assert (answer.status_code, call.tries, call.state) == (302, 1, "due")
+
+
+def test_the_same_tap_twice_counts_once(call, clerk):
+    marks = clerk.get(page_of(call)).context["marks"]
+    for _ in range(2):
+        clerk.post(page_of(call, "try_call"), marks)
+
+    call.refresh_from_db()
+    assert call.tries == 1
+
+
+def test_after_three_tries_it_may_be_given_up(call, clerk, cast):
+    for _ in range(3):
+        actions.try_call(call, by=cast.second_clerk)
+    page = clerk.get(page_of(call))
+    taps = [href for _text, href in page.context["taps"]]
+    assert taps == [page_of(call, "try_call"), page_of(call, "give_up_call")]
+
+    clerk.post(taps[1], page.context["marks"])
+
+    call.refresh_from_db()
+    assert call.state == "unreached"
