@@ -82,7 +82,8 @@ def run(job: CaseImport, *, data: bytes, by: Actor, told: Told | None = None) ->
         if wrong := missing_columns(job.columns, sheet.columns):
             raise Refused(" ".join(wrong))
         rows = read_rows(sheet.rows, job.columns, sheet.columns, now=timezone.now())
-        CaseImport.objects.filter(pk=job.pk).update(total=len(rows))
+        job.total = len(rows)
+        CaseImport.objects.filter(pk=job.pk).update(total=job.total)
         places = Places.now()
         for start in range(job.done, len(rows), BATCH):
             if not _batch(job, start, rows[start : start + BATCH], places, by):
@@ -134,8 +135,7 @@ def _batch(job: CaseImport, start: int, rows: list[Row], places: Places, by: Act
         for result in settled:
             setattr(locked, result.outcome, getattr(locked, result.outcome) + 1)
         locked.save(update_fields=["done", "touched_at", *Outcome.values])
-    job.done, job.total = locked.done, max(job.total, locked.done)
-    job.new, job.unchanged, job.refused = locked.new, locked.unchanged, locked.refused
+    job.done, job.new, job.unchanged, job.refused = locked.done, locked.new, locked.unchanged, locked.refused
     return True
 
 
