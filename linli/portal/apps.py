@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PortalConfig(AppConfig):
@@ -14,5 +15,5 @@ class PortalConfig(AppConfig):
         link_holders.append(holders)
         door(Bar.PORTAL, 10, "portal:raise", _("Raise"))
         door(Bar.PORTAL, 20, "portal:find", _("Track"))
-        door(Bar.PORTAL, 40, "portal:published_list", _("Published"))
+        door(Bar.PORTAL, 40, "portal:published_list", pgettext_lazy("door", "Published"))
         door(Bar.ACCOUNT, 10, "portal:mine", _("My requests"), who=signed_in)

@@ -103,7 +103,7 @@ class CategoryField(forms.ModelChoiceField[Category]):
         asks = {
             "hx-get": reverse_lazy("cases:category"),
             "hx-target": "#category-brings",
-            "hx-trigger": "change",
+            "hx-trigger": "change, change from:#id_area",
             "hx-include": "[name='area']",
         }
         if leads:

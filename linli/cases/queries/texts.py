@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from linli.cases.models import Case, Reason, StandardAnswer
 from linli.cases.queries.settings import standard_answers
 from linli.people.models import Unit
@@ -10,6 +12,19 @@ from linli.ui.templatetags.words import day
 
 # the texts kept for one step also serve another that says the same thing
 STEP = {"settle": "answer", "correct": "answer", "grant": "ask_extension", "approve_hold": "propose_hold"}
+OPEN = {
+    "done": _("what was done"),
+    "next": _("what comes next"),
+    "date": _("date"),
+    "reason": _("reason"),
+    "office": _("right office"),
+    "phone": _("phone"),
+    "unit": _("unit"),
+    "handler": _("who handles it"),
+    "place": _("place"),
+    "due": _("deadline"),
+    "appeal_days": _("days for the appeal"),
+}
 HOTLINE = "12345"  # the same in every city
 
 
@@ -45,11 +60,16 @@ def filled(text: str, case: Case, unit: Unit | None) -> str:
         "number": case.number,
         "case_number": case.number,
         "title": case.title,
-        "place": " ".join(part for part in (case.area.name if case.area else "", case.address) if part),
+        "place": case.address or (case.area.name if case.area else ""),
         "due": day(case.clock.due_at) if case.clock else "",
         "hotline": HOTLINE,
         "unit": unit.name if unit else "",
         "handler": unit.name if unit else "",
         "phone": unit.phone if unit else "",
     }
-    return re.sub(r"\{(\w+)\}", lambda m: known.get(m[1]) or ("" if m[1] == "name" else m[0]), text)
+    return re.sub(r"\{(\w+)\}", lambda m: "" if m[1] == "name" else known.get(m[1]) or f"{{{_open(m[1])}}}", text)
+
+
+def _open(name: str) -> str:
+    """What still has to be filled in, in the writer's language."""
+    return str(OPEN.get(name, name))

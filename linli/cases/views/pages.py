@@ -15,7 +15,7 @@ from linli.cases.models import Case, CaseLink, SupervisionOrder
 from linli.cases.queries.cases import nearby_alike
 from linli.cases.queries.history import Line, timeline
 from linli.cases.queries.offers import Beside, beside, near, offers, on_behalf
-from linli.cases.rules import WORKERS, CaseState, HoldState, ObjectionState, TaskState
+from linli.cases.rules import FINAL, WORKERS, CaseState, HoldState, ObjectionState, TaskState
 from linli.files.models import Attachment
 from linli.kernel.actor import Actor
 from linli.people.models import Unit
@@ -60,6 +60,7 @@ def shown(by: Actor, case: Case) -> dict[str, Any]:
     resident = speaking_for(by, case.reporter) if case.reporter and by.role in SPEAKERS else None
     others, lines = _others(case, by), timeline(case, for_reporter=False)
     works = bool(parts & WORKERS)
+    ended_early = case.state in FINAL - {CaseState.CLOSED}
     return {
         "case": case,
         "lead": lead,
@@ -86,7 +87,7 @@ def shown(by: Actor, case: Case) -> dict[str, Any]:
         "may_reveal": works and by.is_staff and case.reporter is not None,
         "reveal_url": _reveal_url(case),
         "steps": LOOP,
-        "step_now": case.loop_step + 1 + (case.state == CaseState.CLOSED),
+        "step_now": None if ended_early else case.loop_step + 1 + (case.state == CaseState.CLOSED),
         "clock_tone": case.tone,
         "row_id": f"left-{case.pk}",
     }

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from linli.cases.models import Case
 from linli.cases.rules import CaseState, HoldState
 from linli.people.models import Unit
+from linli.ui.templatetags.words import day
 
 LOOP = [
     pgettext_lazy("loop", "Take in"),
@@ -15,9 +16,17 @@ LOOP = [
 ]
 
 
+def step_of(told: Case) -> int | None:
+    """Which of the four steps is lit, one more than the last when all is done; none where the road ended early."""
+    if told.state in (CaseState.DECLINED, CaseState.WITHDRAWN, CaseState.JOINED):
+        return None
+    return told.loop_step + 1 + (told.state == CaseState.CLOSED)
+
+
 def sentence_for(case: Case, told: Case, lead: Unit) -> str:
     """The state in one sentence; ``told`` is the case in which it is handled (itself, or what it was joined to)."""
     unit = {"unit": lead.name}
+    promised = {**unit, "due": day(told.clock.due_at), "left": told.clock.words} if told.clock else unit
     if case.joined_to_id:
         return _("A neighbour raised the same before. Both are handled together, and you are told the outcome.")
     if told.state in (CaseState.STUDYING, CaseState.IN_HAND):
@@ -34,7 +43,11 @@ def sentence_for(case: Case, told: Case, lead: Unit) -> str:
     sentences = {
         CaseState.RECEIVED: _("The centre looks at it and tells you who takes care of it."),
         CaseState.STUDYING: _("%(unit)s is finding out what it needs and whose it is.") % unit,
-        CaseState.IN_HAND: _("%(unit)s leads and will answer you.") % unit,
+        CaseState.IN_HAND: (
+            _("%(unit)s leads and promised an answer by %(due)s: %(left)s.") % promised
+            if told.clock
+            else _("%(unit)s leads and will answer you.") % unit
+        ),
         CaseState.ANSWERED: _("There is an answer. Please say whether it is solved."),
         CaseState.VERIFIED: _("Somebody who did not handle it has checked the answer."),
         CaseState.CLOSED: _("It is finished. If it comes back, open it again."),
