@@ -14,9 +14,10 @@ urlpatterns = [
     path("import/<int:pk>/result.xlsx", imports.result, name="import-result"),
     path("<int:pk>/", pages.case_page, name="page"),
     path("<int:pk>/do/<slug:action>/", acting.act, name="act"),
-    path("<int:pk>/<slug:kind>/<int:thing_pk>/<slug:action>/", acting.act_on, name="act_on"),
     path("<int:pk>/publication/<int:publication_pk>/", publications.publication, name="publication"),
     path("<int:pk>/paper/", papers.case_paper, name="paper"),
     path("<int:pk>/task/<int:task_pk>/paper/", papers.task_paper, name="task_paper"),
     path("<int:pk>/order/<int:order_pk>/paper/", papers.order_paper, name="order_paper"),
+    # last, for it takes any words
+    path("<int:pk>/<slug:kind>/<int:thing_pk>/<slug:action>/", acting.act_on, name="act_on"),
 ]

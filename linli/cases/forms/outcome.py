@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.forms.parts import CaseForm, MaybeNoteForm, NoteForm, PlainForm, Told, Words
@@ -42,6 +43,13 @@ class AppealForm(CaseForm):
     told = Told(label=_("Why the resident does not agree"), rows=4)
 
 
+class PictureField(forms.ModelMultipleChoiceField[Attachment]):
+    """Pictures to choose from: seen, and said in words."""
+
+    def label_from_instance(self, obj: Attachment) -> str:
+        return format_html('<img src="{}" alt="" width="160" loading="lazy"> {}', obj.thumb_url, obj.alt)
+
+
 class PublicationForm(CaseForm):
     """What the public may read: no names, no phones, no house numbers (晒事)."""
 
@@ -49,7 +57,7 @@ class PublicationForm(CaseForm):
     title = forms.CharField(label=_("Title"), max_length=80)
     problem = forms.CharField(label=_("What was the matter"), max_length=2000, widget=forms.Textarea({"rows": 4}))
     outcome = forms.CharField(label=_("What was done"), max_length=2000, widget=forms.Textarea({"rows": 4}))
-    photos = forms.ModelMultipleChoiceField(
+    photos = PictureField(
         Attachment.objects.none(),
         label=_("Photos to show"),
         required=False,
