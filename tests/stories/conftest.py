@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser
 
 from linli.cases.models import Case, EmergencyWord
@@ -16,7 +19,7 @@ from linli.files import seeds as files
 from linli.kernel.actor import IMPORT
 from linli.notices import seeds as notices
 from linli.notices.outbox import deliver, fan_out, fold
-from linli.people.models import Reason, User
+from linli.people.models import User
 from linli.record import registers
 from linli.record.chain import verify
 from tests.browser import OFFICE, PHONE
@@ -24,6 +27,7 @@ from tests.cast import Cast, Town
 from tests.stories.person import Person, written
 
 PASSWORD = "lu-bei-jie-dao-2026"
+MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # ten o'clock on a Monday, so that nothing waits for the day
 QUICK = {"reduced_motion": "reduce", "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 
 
@@ -34,6 +38,16 @@ class Stage:
         self.chromium, self.home, self.town, self.cast, self.outbox = chromium, home, town, cast, outbox
         self.failures: list[str] = []
         self.contexts: list[Any] = []
+        self.ahead = MORNING - datetime.now(UTC)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def time_passes(self, **how: float) -> None:
+        """Everybody waits, also the computer; the worker does what there is, and what came due."""
+        self.worker_works()
+        self.ahead += timedelta(**how)
+        self.worker_works()
 
     def somebody(self, *, phone: bool = True, **how: Any) -> Person:
         """Nobody we know, with a phone in the hand or a computer on the desk."""
@@ -50,6 +64,22 @@ class Stage:
         person.signs_in(username, PASSWORD)
         return person
 
+    def client(self, username: str) -> Client:
+        """The same without a screen: what the server answers to one of the cast, or to a stranger."""
+        client = Client()
+        if username:
+            client.force_login(User.objects.get(username=username))
+        return client
+
+    def inside(self, username: str, cookies: dict[str, str] | None = None, **how: Any) -> Person:
+        """One of the cast who signed in this morning; nobody named is a stranger."""
+        person = self.somebody(**how)
+        given = dict(cookies or {})
+        if username:
+            given["sessionid"] = self.client(username).cookies["sessionid"].value
+        person.context.add_cookies([{"name": k, "value": v, "url": self.home} for k, v in given.items()])
+        return person
+
     def worker_works(self) -> None:
         """What the background worker does in its next round."""
         ring_due()
@@ -57,9 +87,11 @@ class Stage:
         fold.fold()
         deliver.deliver()
 
-    def last_sms(self) -> dict[str, Any]:
+    def sms(self, words: str) -> str:
+        """The newest text message with these words in it."""
         self.worker_works()
-        return json.loads(written(self.outbox)[-1])  # type: ignore[no-any-return]
+        bodies = [str(json.loads(line)["body"]) for line in written(self.outbox)]
+        return [body for body in bodies if words in body][-1]
 
     def close(self) -> None:
         for context in self.contexts:
@@ -68,15 +100,16 @@ class Stage:
 
 @pytest.fixture
 def stage(
-    live_server: Any, chromium: Browser, cast: Cast, town: Town, settings: Any, tmp_path: Any
+    live_server: Any, chromium: Browser, cast: Cast, town: Town, settings: Any, tmp_path: Any, monkeypatch: Any
 ) -> Iterator[Stage]:
     settings.OUTBOX_DIR, settings.MEDIA_ROOT = tmp_path / "outbox", tmp_path / "files"
     settings.SITE_URL, settings.SMS_GATEWAY = live_server.url, "file"
+    stage = Stage(chromium, live_server.url, town, cast, settings.OUTBOX_DIR)
+    monkeypatch.setattr(timezone, "now", stage.now)
     for load in (clocks.clocks, files.load_limits, notices.load_texts):
         load()
     registers.add(EmergencyWord(word="煤气味", number="119", advice="先开窗离开"), by=IMPORT)
     User.objects.update(password=make_password(PASSWORD))
-    stage = Stage(chromium, live_server.url, town, cast, settings.OUTBOX_DIR)
     yield stage
     stage.close()
     assert stage.failures == []

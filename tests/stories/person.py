@@ -118,12 +118,10 @@ class Person:
         return found.first
 
     def _fill(self, label: str, value: Any) -> None:
-        named = re.compile(rf"^\s*{re.escape(label)}\s*(（选填）)?\s*$")
+        named = re.compile(rf"^\s*{re.escape(label)}\s*(（.*）)?\s*$")
         group = self._main.get_by_role("group", name=named)
-        if group.count() and isinstance(value, str):
-            group.get_by_role("radio", name=value, exact=True).or_(
-                group.get_by_role("checkbox", name=value, exact=True)
-            ).first.check()
+        if group.count():
+            self._choose(group.first, value)
             return
         field = self._main.get_by_label(named).locator("visible=true").first
         tag = field.evaluate("e => e.type")
@@ -131,11 +129,20 @@ class Person:
             field.check()
         elif tag == "file":
             field.set_input_files(value)
-        elif tag.startswith("select"):
+        elif tag in ("select-one", "select-multiple"):
             option = field.locator("option").filter(has_text=value).first
             field.select_option(value=option.get_attribute("value"))
         else:
             field.fill(value)
+
+    def _choose(self, group: Locator, value: str | list[str]) -> None:
+        """One of several, or several ticks; a long list is folded away."""
+        folded = group.locator("details:not([open]) > summary")
+        if folded.count():
+            folded.first.click()
+        for one in [value] if isinstance(value, str) else value:
+            named = {"name": one, "exact": True}
+            group.get_by_role("radio", **named).or_(group.get_by_role("checkbox", **named)).first.check()
 
 
 def picture(name: str, color: str) -> FilePayload:

@@ -1,0 +1,195 @@
+"""Every page there is, opened by somebody it is for: axe finds nothing, and nobody must scroll sideways.
+
+A page that is not opened here fails by name; so does one that somebody should see and does not.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from linli.cases import actions
+from linli.cases.models import Appeal, CallBack, Case, Hold, Objection, Publication, Reason, SupervisionOrder, Task
+from linli.cases.queries.links import token_of
+from linli.cases.rules import CaseState as S
+from linli.clocks.models import Calendar, CalendarDay, Ladder
+from linli.desk.views.books import BOOKS
+from linli.files.models import Attachment
+from linli.files.queries import prepare
+from linli.kernel.actor import IMPORT, PASSERBY
+from linli.notices.models import Delivery, NoticeText
+from linli.people.models import Post, User
+from linli.places.models import ServicePoint
+from linli.record import registers
+from tests.browser import OFFICE, PHONE
+from tests.cast import GRID, brought_to, the_case
+from tests.house.walk import Page, all_pages
+from tests.stories.person import picture
+
+PAGES = all_pages()
+# who opens what; all else is opened by the administrator, public pages by a stranger
+WHO = {"cases:": "clerk", "desk:": "clerk", "notices:inbox": "clerk", "notices:open": "clerk", "portal:mine": "resident"}
+WHO |= {"desk:board": "supervisor", "files:": "clerk", "people:mine": "resident", "people:correct": "resident"}
+WHO |= {"desk:settings": "administrator", "desk:retention": "administrator", "desk:handling": "administrator"}
+WHO |= {"desk:register": "administrator", "desk:new-row": "administrator", "desk:row": "administrator"}
+WHO |= {"desk:move-row": "administrator", "people:reveal": "clerk", "people:choose_post": "two_hats"}
+WHO |= {"files:limits": "administrator", "cases:order_paper": "supervisor"}
+# opened by nobody: each for its reason
+ELSEWHERE = {
+    "needs a device, a code on its way or a server of the city": {
+        "account_confirm_login_code", "mfa_authenticate", "mfa_reauthenticate", "mfa_trust", "mfa_generate_recovery_codes",
+        "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_deactivate_totp", "mfa_list_webauthn", "mfa_add_webauthn",
+        "mfa_login_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
+        "openid_connect_login", "openid_connect_callback", "mfa_activate_totp", "account_reauthenticate", "mfa_index",
+        "account_reset_password_from_key",
+    },
+    "a script asks it, not a person": {"places:locate"},
+    "a file from somebody's computer stands before it": {
+        "places:dry_run", "cases:import-file", "cases:import-result", "desk:export-file", "desk:export-download", "files:held",
+    },
+}  # fmt: skip
+MAIN = {
+    "portal:home", "portal:raise", "portal:track", "portal:rate", "portal:published_list", "portal:published", "places:area",
+    "desk:worklist", "desk:board", "cases:page", "cases:call", "cases:act", "cases:publication", "account_login", "desk:settings",
+}  # fmt: skip
+
+
+def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tuple[str, str, str]]]:
+    """One of each, and where to see it: what the addresses are made of, and further addresses of the same pages."""
+    cast = stage.cast
+    case = brought_to(S.IN_HAND, cast, town, assisting=(town.parks,))
+    actions.issue_order(case, level="formal", words="请今天答复", by=cast.supervisor)
+    by_gardener = Task.objects.get(case=case, is_lead=False)
+    objected = brought_to(S.STUDYING, cast, town)
+    actions.dispatch(objected, lead=town.water, by=cast.clerk)
+    actions.raise_objection(objected.tasks.get(), reason=Reason.objects.get(use="objection"), words="不归我们", by=cast.plumber)
+    shown = brought_to(S.ANSWERED, cast, town)
+    actions.propose_publication(shown, title="楼道漏水修好了", problem="楼道漏水。", outcome="已修好。", photos=[], by=cast.clerk)
+    proposed = Publication.objects.get(case=shown)
+    public = brought_to(S.ANSWERED, cast, town)
+    actions.propose_publication(public, title="路灯亮了", problem="路灯不亮。", outcome="已换。", photos=[], by=cast.clerk)
+    publication = Publication.objects.get(case=public)
+    actions.check(publication, by=cast.second_clerk)
+    actions.contradict(publication, device="x", told="还是不亮", by=PASSERBY)
+    registers.add(ServicePoint(name="红色驿站", area=town.grid), by=IMPORT)
+    answered = brought_to(S.ANSWERED, cast, town)
+    actions.plan_call(answered, by=cast.clerk)
+    held = brought_to(S.STUDYING, cast, town)
+    until = timezone.localdate() + timedelta(days=9)
+    on_hold = {"reason": Reason.objects.get(use="hold"), "person": "周宁", "review_on": until}
+    actions.propose_hold(held, **on_hold, words="等入秋", by=cast.clerk)
+    declined, withdrawn = brought_to(S.DECLINED, cast, town), brought_to(S.WITHDRAWN, cast, town)
+    appealed = brought_to(S.DECLINED, cast, town)
+    actions.appeal(appealed, told="应当受理", by=cast.resident)
+    photo = prepare(SimpleUploadedFile("a.jpg", picture("路灯", "#335")["buffer"]), megabytes=10, documents=False)
+    new = {"channel": "web", "area": town.grid, "photos": [photo], "by": cast.resident}
+    received = the_case(actions.raise_case(words="路灯不亮，照片在这里。", **new))
+    closed = brought_to(S.CLOSED, cast, town)
+    stage.time_passes(hours=1)
+
+    def of(found: Case) -> dict[str, Any]:
+        return {"pk": found.pk}
+
+    def link(found: Case) -> dict[str, Any]:
+        return {"token": token_of(found)}
+
+    picture_of, grid, area = {"uuid": Attachment.objects.get().uuid}, {"code": GRID}, {"pk": Calendar.objects.get().pk}
+    text = {"pk": NoticeText.objects.filter(channel="sms").first().pk}
+    who = {name: {"pk": User.objects.get(username=name).pk} for name in ("plumber", "clerk")}
+    inbox = Delivery.objects.filter(channel="inapp", user=who["clerk"]["pk"]).first()
+    appeal, hold, call = Appeal.objects.get(), Hold.objects.get(), CallBack.objects.get()
+    given: dict[str, dict[str, Any]] = {
+        "portal:track": link(case), "portal:add_details": link(case), "portal:withdraw": link(case),
+        "portal:rate": link(answered), "portal:reopen": link(answered), "portal:appeal": link(declined),
+        "portal:resume": link(withdrawn), "portal:confirm": link(case),
+        "portal:published": of(publication), "portal:thank": of(publication), "portal:contradict": of(publication),
+        "places:area": grid, "places:poster": grid, "places:qr": grid, "places:shapes": grid,
+        "places:edit_area": grid, "places:retire": grid, "places:restore": grid,
+        "cases:page": of(case), "cases:act": {**of(case), "action": "recall"}, "cases:paper": of(case),
+        "cases:act_on": {**of(objected), "kind": "objection", "thing_pk": Objection.objects.get().pk, "action": "uphold"},
+        "cases:publication": {**of(shown), "publication_pk": proposed.pk},
+        "cases:task_paper": {**of(case), "task_pk": by_gardener.pk},
+        "cases:order_paper": {**of(case), "order_pk": SupervisionOrder.objects.get(level="formal").pk},
+        "desk:register": {"slug": "categories"}, "desk:new-row": {"slug": "categories"},
+        "desk:row": {"slug": "categories", "pk": town.leaks.pk},
+        "files:file": picture_of, "files:thumb": picture_of, "files:blur": picture_of, "files:remove": picture_of,
+        "clocks:calendar": area, "clocks:edit-calendar": area, "clocks:new-day": area, "clocks:enter-year": area,
+        "clocks:edit-day": {"pk": CalendarDay.objects.order_by("pk").last().pk},
+        "clocks:ladder": {"pk": Ladder.objects.order_by("pk").first().pk},
+        "notices:open": {"pk": inbox.pk}, "notices:text": text, "notices:template": text,
+        "notices:new-text": {"code": "case_dispatched", "channel": "sms", "language": "en"},
+        "people:reveal": {"pk": case.reporter_id}, "people:unit": {"pk": town.water.pk}, "people:person": who["plumber"],
+        "people:post": {"pk": Post.objects.order_by("pk").first().pk}, "people:add_post": who["plumber"],
+    }  # fmt: skip
+    do = "/cases/{}/do/{}/".format
+    on = "/cases/{}/{}/{}/{}/".format
+    more = [
+        *(("cases:page", "clerk", f"/cases/{c.pk}/") for c in (received, shown, public, answered, held, declined, withdrawn, closed)),
+        *(("cases:page", "supervisor", f"/cases/{c.pk}/") for c in (objected, appealed, closed)),
+        ("cases:page", "plumber", f"/cases/{case.pk}/"), ("cases:page", "gardener", f"/cases/{case.pk}/"),
+        ("cases:page", "leader", f"/cases/{case.pk}/"), ("cases:page", "grid_worker", f"/cases/{received.pk}/"),
+        *(("portal:track", "", f"/t/{token_of(c)}/") for c in (received, answered, held, declined, withdrawn, closed, appealed)),
+        *(("cases:act", "clerk", do(received.pk, a)) for a in ("take_in", "decline", "study", "note", "relate", "split_off", "contact")),
+        *(("cases:act", "clerk", do(held.pk, a)) for a in ("dispatch", "settle", "join", "ask_reporter")),
+        *(("cases:act", "plumber", do(case.pk, a)) for a in ("answer", "ask_extension", "propose_hold")),
+        *(("cases:act", "supervisor", do(answered.pk, a)) for a in ("verify", "send_back", "issue_order", "propose_publication")),
+        ("cases:act_on", "supervisor", on(appealed.pk, "appeal", appeal.pk, "uphold_appeal")),
+        ("cases:act_on", "supervisor", on(held.pk, "hold", hold.pk, "approve_hold")),
+        ("cases:act_on", "supervisor", on(answered.pk, "call", call.pk, "record_call")),
+        ("cases:act_on", "second_clerk", on(shown.pk, "publication", proposed.pk, "check")),
+        ("cases:act_on", "gardener", on(case.pk, "task", by_gardener.pk, "accept")),
+        *(("desk:worklist", "clerk", f"/desk/?view={view}") for view in ("all", "held")),
+        ("desk:worklist", "clerk", f"/desk/?view=all&open={case.pk}"), ("desk:worklist", "plumber", "/desk/"),
+        ("desk:worklist", "grid_worker", "/desk/"), ("cases:call", "grid_worker", "/cases/new/"), ("desk:board", "leader", "/desk/supervision/"),
+        *(("desk:publications", "clerk", f"/desk/publications/?view={view}") for view in ("contradicted", "all")),
+        *(("desk:register", "administrator", f"/settings/cases/{slug}/") for slug in BOOKS),
+        *(("desk:new-row", "administrator", f"/settings/cases/{slug}/new/") for slug in BOOKS),
+    ]  # fmt: skip
+    return given, more
+
+
+def who_opens(page: Page) -> str:
+    """The role that a page is for: the most exact line about its name."""
+    known = [part for part in WHO if page.name.startswith(part)]
+    return WHO[max(known, key=len)] if known else "" if page.is_public else "administrator"
+
+
+@pytest.fixture
+def seen(stage, town) -> list[tuple[str, str, str]]:
+    """(name, who, path) of all there is to look at: no form's target, no file, no way on to somewhere else."""
+    given, more = everything_happens(stage, town)
+    nowhere = set().union(*ELSEWHERE.values())
+    first = [(p.name, who_opens(p), p.address(given.get(p.name))) for p in PAGES if p.name not in nowhere]
+    clients = {who: stage.client(who) for _, who, _ in [*first, *more]}
+    answers = {row: clients[row[1]].get(row[2]) for row in dict.fromkeys([*first, *more])}
+    closed = [(*row, a.status_code) for row, a in answers.items() if a.status_code not in {200, 302, 405}]
+    assert closed == [], f"whom a page is for cannot open it: {closed}"
+    return [row for row, a in answers.items() if a.status_code == 200 and a["Content-Type"].startswith("text/html")]
+
+
+LOOKS = {
+    "a phone": ({"viewport": PHONE}, {}),
+    "a phone in elder mode": ({"viewport": PHONE}, {"elder": "1"}),
+    "an office computer": ({"viewport": OFFICE}, {}),
+    "an office computer in elder mode": ({"viewport": OFFICE}, {"elder": "1"}),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_and_nobody_scrolls_sideways(stage, seen, look):
+    assert len(seen) > 100, "the walk no longer finds the pages"
+    how, cookies = LOOKS[look]
+    shown = seen if look == "a phone" else [row for row in seen if row[0] in MAIN]
+    findings: dict[str, list[str]] = {}
+    tabs: dict[str, Any] = {}
+    for name, who, path in shown:
+        if who not in tabs:
+            tabs[who] = stage.inside(who, cookies, **how)
+        person = tabs[who]
+        person.opens(path)
+        if found := person.findings:
+            findings[f"{name} {path} ({who or 'stranger'})"] = found
+
+    assert findings == {}, f"on {look}"
