@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from openpyxl import load_workbook
 
 from linli.cases import seeds
@@ -210,7 +211,8 @@ def test_a_batch_costs_the_same_number_of_queries_however_many_rows(shipped, dja
     imports.begin(job)
     data = "\n".join([head, *rows]).encode()
 
-    with django_assert_num_queries(25):
+    # SQLite takes fewer values in one statement
+    with django_assert_num_queries({"sqlite": 25, "postgresql": 14}[connection.vendor]):
         imports.run(job, data=data, by=IMPORT)
 
     assert Case.objects.count() == 100
