@@ -117,7 +117,7 @@ def test_whose_case_it_is_reads_it_by_the_link_and_finds_there_what_was_looked_f
 
 
 @pytest.mark.parametrize("walker", ["stranger", "clerk", "administrator"])  # between them they see all lists
-@pytest.mark.parametrize("typed", ["\x00", "9" * 40, "' OR 1=1 --", "\uff12", "%00", "-1", "[]"])
+@pytest.mark.parametrize("typed", ["\x00", "9" * 40, "' OR 1=1 --", "\uff12"])
 def test_whatever_stands_behind_the_question_mark(house, walker, typed):
     client, faults = signed_in(walker), {}
     names = [
