@@ -32,7 +32,7 @@ class TaskState(TextChoices):
     ACCEPTED = "accepted", _("accepted")  # 办理中
     OBJECTED = "objected", _("objected to")  # 有异议
     DONE = "done", _("done")  # 已办
-    ENDED = "ended", _("ended")  # 已终止
+    ENDED = "ended", _("terminated")  # 已终止
 
 
 class ObjectionState(TextChoices):
@@ -45,15 +45,15 @@ class ObjectionState(TextChoices):
 class ExtensionState(TextChoices):
     ASKED = "asked", _("asked for")  # 待审批
     GRANTED = "granted", _("granted")  # 已同意
-    REFUSED = "refused", _("refused")  # 未同意
+    REFUSED = "refused", _("not granted")  # 未同意
     TAKEN_BACK = "taken_back", _("taken back")  # 已撤回
 
 
 class HoldState(TextChoices):
     PROPOSED = "proposed", _("proposed")  # 待审批
     ACTIVE = "active", _("on hold")  # 挂账中
-    REFUSED = "refused", _("refused")  # 未同意
-    ENDED = "ended", _("ended")  # 已销账
+    REFUSED = "refused", _("not granted")  # 未同意
+    ENDED = "ended", _("hold lifted")  # 已销账
     TAKEN_BACK = "taken_back", _("taken back")  # 已撤回
 
 
@@ -194,7 +194,7 @@ CASE = Rulebook(S, P, [
     "send_back":      (_("Send back"), _("sent back: not yet done")),
     "verify":         (_("Verify"), _("verified")),
     "waive":          (_("Skip verification"), _("not drawn for verification")),
-    "close":          (_("Close"), _("closed")),
+    "close":          (_("Close the case"), _("closed")),
     "unclose":        (_("Take out of the archive"), _("taken out of the archive")),
     "rate":           (_("Rate"), _("rated")),
     "reopen":         (_("Reopen"), _("reopened")),

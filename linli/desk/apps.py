@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DeskConfig(AppConfig):
@@ -8,7 +9,6 @@ class DeskConfig(AppConfig):
     verbose_name = _("desk")
 
     def ready(self) -> None:
-        from linli.desk import tasks  # noqa: F401  # what is repeated registers itself
         from linli.people.policy import is_administrator
         from linli.people.queries import SPEAKERS, actor_of
         from linli.ui.navigation import Bar, door, search_at
@@ -30,7 +30,7 @@ class DeskConfig(AppConfig):
 
         door(Bar.DESK, 30, "desk:worklist", _("Handle"), who=is_staff, within=("desk:worklist", "desk:bulk", "cases"))
         door(Bar.DESK, 35, "desk:board", _("Supervise"), who=may_supervise)
-        door(Bar.DESK, 40, "desk:publications", _("Publish"), who=is_staff)
+        door(Bar.DESK, 40, "desk:publications", pgettext_lazy("bar", "Publish"), who=is_staff)
         door(Bar.ACCOUNT, 50, "desk:settings", _("Settings"), who=administers, icon="settings")
         search_at("desk:worklist", _("Number, phone, address, words"), who=is_staff)
         for order, slug, label, about in [

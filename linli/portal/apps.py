@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 
 class PortalConfig(AppConfig):
@@ -13,7 +14,7 @@ class PortalConfig(AppConfig):
         from linli.ui.navigation import Bar, door, signed_in
 
         link_holders.append(holders)
-        door(Bar.PORTAL, 10, "portal:raise", _("Raise"))
+        door(Bar.PORTAL, 10, "portal:raise", pgettext_lazy("bar", "Raise"))
         door(Bar.PORTAL, 20, "portal:find", _("Track"))
         door(Bar.PORTAL, 40, "portal:published_list", pgettext_lazy("door", "Published"))
         door(Bar.ACCOUNT, 10, "portal:mine", _("My requests"), who=signed_in)

@@ -48,8 +48,8 @@ class FilterForm(forms.Form):
     unit = forms.ModelChoiceField(
         Unit.objects.filter(state="active").order_by("name"), label=_("Lead unit"), required=False
     )
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput({"type": "date"}))
+    since = forms.DateField(label=_("Raised from"), required=False, widget=forms.DateInput({"type": "date"}))
+    until = forms.DateField(label=_("Raised until"), required=False, widget=forms.DateInput({"type": "date"}))
 
     def filters(self, actor: Actor, first: str) -> Filters:
         """What was asked for; what makes no sense is left out, with its error beside the field."""
@@ -79,7 +79,7 @@ class Bulk(TextChoices):
 
     DISPATCH = "dispatch", _("Hand over")
     REMIND = "remind", _("Remind")
-    CLOSE = "close", _("Close")
+    CLOSE = "close", _("Close the case")
 
 
 class BulkForm(KeyedForm):

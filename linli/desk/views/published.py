@@ -10,7 +10,7 @@ from linli.cases.queries.publications import ALL, CONTRADICTED, SHOWN, TO_CHECK,
 from linli.people.queries import actor_of
 from linli.ui.render import page
 
-VIEWS = {CONTRADICTED: _("Not so, say neighbours"), TO_CHECK: _("To check"), SHOWN: _("Published"), ALL: _("All")}
+VIEWS = {CONTRADICTED: _("Not so, say neighbours"), TO_CHECK: _("To check"), SHOWN: _("Published ones"), ALL: _("All")}
 ROWS = 50
 
 
