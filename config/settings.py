@@ -97,9 +97,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 _TEST_NAME = env.text("LINLI_TEST_NAME", "test")
 _SQLITE = f"sqlite:///{DATA_DIR / 'linli.sqlite3'}"
-DATABASES: dict[str, Any] = {
-    "default": dj_database_url.parse(env.text("DATABASE_URL") or _SQLITE, conn_max_age=600)
-}
+DATABASES: dict[str, Any] = {"default": dj_database_url.parse(env.text("DATABASE_URL") or _SQLITE, conn_max_age=600)}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
@@ -124,7 +122,9 @@ if env.text("LINLI_CACHE_URL"):
     }
 TASKS = {
     "default": {
-        "BACKEND": "django_tasks_db.DatabaseBackend" if not IS_TEST else "django_tasks.backends.immediate.ImmediateBackend"
+        "BACKEND": "django_tasks_db.DatabaseBackend"
+        if not IS_TEST
+        else "django_tasks.backends.immediate.ImmediateBackend"
     }
 }
 

@@ -205,14 +205,16 @@ def test_who_imported_is_in_the_record(shipped, cast):
 
 def test_a_batch_costs_the_same_number_of_queries_however_many_rows(shipped, django_assert_num_queries):
     mapping = ImportMapping.objects.get(source_code="message-board-answered")
-    head = ",".join(mapping.columns.values())
+    head = ",".join(
+        mapping.columns[name] for name in ("number", "title", "words", "raised_at", "answer", "answered_at")
+    )
     rows = [f"M{n},标题,内容,2019/4/25 9:32,已答复,2019/4/26" for n in range(100)]
     job = CaseImport.objects.create(name="a", source_code=mapping.source_code, columns=mapping.columns, channel="board")
     imports.begin(job)
     data = "\n".join([head, *rows]).encode()
 
     # SQLite takes fewer values in one statement
-    with django_assert_num_queries({"sqlite": 25, "postgresql": 14}[connection.vendor]):
+    with django_assert_num_queries({"sqlite": 25, "postgresql": 21}[connection.vendor]):
         imports.run(job, data=data, by=IMPORT)
 
     assert Case.objects.count() == 100

@@ -9,7 +9,17 @@ from linli.cases.rules import CaseState as S
 from linli.people.models import User
 from linli.people.queries import person
 
-STAFF = ["clerk", "second_clerk", "plumber", "gardener", "grid_worker", "community_worker", "supervisor", "leader", "two_hats"]
+STAFF = [
+    "clerk",
+    "second_clerk",
+    "plumber",
+    "gardener",
+    "grid_worker",
+    "community_worker",
+    "supervisor",
+    "leader",
+    "two_hats",
+]
 
 
 @pytest.fixture
@@ -76,3 +86,44 @@ def test_a_stale_form_shows_what_changed_and_keeps_what_was_typed(a_case, cast, 
     assert (response.status_code, form["words"].value()) == (409, "请今天去")
     assert form["seen"].value() == str(case.version)
     assert not case.tasks.exists()
+
+
+def test_the_page_of_a_case_asks_the_database_little(a_case, town, sign_in, django_assert_num_queries):
+    case = a_case(S.IN_HAND, assisting=(town.parks,))
+    client = sign_in("clerk")
+    client.get(case.get_absolute_url())
+
+    with django_assert_num_queries(23):
+        client.get(case.get_absolute_url())
+
+
+def test_what_comes_next_but_not_yet_stands_there_with_its_reason(a_case, cast):
+    from linli.cases.queries.offers import near
+
+    in_hand, answered = a_case(S.IN_HAND), a_case(S.ANSWERED)
+
+    assert [(o.action, o.why_not) for o in near(cast.clerk, in_hand)] == [("verify", "还没有答复")]
+    assert [(o.action, o.why_not) for o in near(cast.two_hats, answered)] == [
+        ("verify", "您经手过这件事，须由别人来做")
+    ]
+
+
+def test_a_case_says_in_one_sentence_who_has_it(a_case, sign_in):
+    case = a_case(S.STUDYING)
+
+    page = sign_in("clerk").get(case.get_absolute_url())
+
+    assert page.context["sentence"] == f"一站式中心主办，研办中，{case.clock.words}。"
+
+
+def test_a_case_like_another_is_joined_with_one_press_to_the_confirming_page(cast, town, sign_in):
+    from tests.cast import raised
+
+    master, case = raised(cast, town), raised(cast, town)
+    client = sign_in("clerk")
+
+    page = client.get(case.get_absolute_url())
+    form = client.get(f"{case.get_absolute_url()}do/join/?to={master.number}").context["form"]
+
+    assert ([c.pk for c in page.context["alike"]], page.context["may_join"]) == ([master.pk], True)
+    assert form["to"].value() == master.number

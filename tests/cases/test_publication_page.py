@@ -155,7 +155,9 @@ def test_what_was_taken_down_can_be_proposed_again_from_its_page(proposed, cast,
     assert [o.action for o in page.context["offers"]] == ["propose_again"]
 
 
-@pytest.mark.parametrize(("name", "status"), [("plumber", 200), ("gardener", 404), ("resident", 404), ("stranger", 404)])
+@pytest.mark.parametrize(
+    ("name", "status"), [("plumber", 200), ("gardener", 404), ("resident", 404), ("stranger", 404)]
+)
 def test_only_who_works_with_the_case_opens_it(proposed, sign_in, name, status):
     assert sign_in(name).get(page_of(proposed)).status_code == status
 

@@ -46,4 +46,11 @@ def test_one_sees_publications_of_cases_that_one_sees(proposed, sign_in):
         for name in ("clerk", "supervisor", "plumber", "gardener", "other_grid_worker", "administrator")
     }
 
-    assert seen == {"clerk": 1, "supervisor": 1, "plumber": 1, "gardener": 0, "other_grid_worker": 0, "administrator": 0}
+    assert seen == {
+        "clerk": 1,
+        "supervisor": 1,
+        "plumber": 1,
+        "gardener": 0,
+        "other_grid_worker": 0,
+        "administrator": 0,
+    }

@@ -65,7 +65,9 @@ def test_categories_stand_under_their_first_level_and_are_found_by_words(admin):
     page = admin.get("/settings/cases/categories/")
     found = admin.get("/settings/cases/categories/?q=噪")
 
-    assert [(s.title, [row.name for row in s.rows]) for s in page.context["sections"]] == [("01 市政", ["漏水", "噪声"])]
+    assert [(s.title, [row.name for row in s.rows]) for s in page.context["sections"]] == [
+        ("01 市政", ["漏水", "噪声"])
+    ]
     assert [(s.title, [row.name for row in s.rows]) for s in found.context["sections"]] == [("01 市政", ["噪声"])]
 
 
@@ -170,7 +172,12 @@ def test_a_first_level_with_categories_in_use_stays(admin, town):
 def test_reasons_are_listed_by_their_use(admin, town):
     sections = admin.get("/settings/cases/reasons/").context["sections"]
 
-    assert [(s.title, len(s.rows)) for s in sections] == [("不予受理", 1), ("申请延期", 1), ("挂账", 1), ("提出异议", 1)]
+    assert [(s.title, len(s.rows)) for s in sections] == [
+        ("不予受理", 1),
+        ("申请延期", 1),
+        ("挂账", 1),
+        ("提出异议", 1),
+    ]
 
 
 def test_a_reason_has_one_code_per_use(admin, town):

@@ -1,11 +1,9 @@
 """The field for photos: each wrong one is named, each good one is kept until the form is right."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django import forms
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory

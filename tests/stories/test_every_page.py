@@ -30,7 +30,13 @@ from tests.stories.person import picture
 
 PAGES = all_pages()
 # who opens what; all else is opened by the administrator, public pages by a stranger
-WHO = {"cases:": "clerk", "desk:": "clerk", "notices:inbox": "clerk", "notices:open": "clerk", "portal:mine": "resident"}
+WHO = {
+    "cases:": "clerk",
+    "desk:": "clerk",
+    "notices:inbox": "clerk",
+    "notices:open": "clerk",
+    "portal:mine": "resident",
+}
 WHO |= {"desk:board": "supervisor", "files:": "clerk", "people:mine": "resident", "people:correct": "resident"}
 WHO |= {"desk:settings": "administrator", "desk:retention": "administrator", "desk:handling": "administrator"}
 WHO |= {"desk:register": "administrator", "desk:new-row": "administrator", "desk:row": "administrator"}
@@ -64,12 +70,18 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
     by_gardener = Task.objects.get(case=case, is_lead=False)
     objected = brought_to(S.STUDYING, cast, town)
     actions.dispatch(objected, lead=town.water, by=cast.clerk)
-    actions.raise_objection(objected.tasks.get(), reason=Reason.objects.get(use="objection"), words="不归我们", by=cast.plumber)
+    actions.raise_objection(
+        objected.tasks.get(), reason=Reason.objects.get(use="objection"), words="不归我们", by=cast.plumber
+    )
     shown = brought_to(S.ANSWERED, cast, town)
-    actions.propose_publication(shown, title="楼道漏水修好了", problem="楼道漏水。", outcome="已修好。", photos=[], by=cast.clerk)
+    actions.propose_publication(
+        shown, title="楼道漏水修好了", problem="楼道漏水。", outcome="已修好。", photos=[], by=cast.clerk
+    )
     proposed = Publication.objects.get(case=shown)
     public = brought_to(S.ANSWERED, cast, town)
-    actions.propose_publication(public, title="路灯亮了", problem="路灯不亮。", outcome="已换。", photos=[], by=cast.clerk)
+    actions.propose_publication(
+        public, title="路灯亮了", problem="路灯不亮。", outcome="已换。", photos=[], by=cast.clerk
+    )
     publication = Publication.objects.get(case=public)
     actions.check(publication, by=cast.second_clerk)
     actions.contradict(publication, device="x", told="还是不亮", by=PASSERBY)
@@ -192,4 +204,4 @@ def test_axe_finds_nothing_and_nobody_scrolls_sideways(stage, seen, look):
         if found := person.findings:
             findings[f"{name} {path} ({who or 'stranger'})"] = found
 
-    assert findings == {}, f"on {look}"
+    assert not findings, "\n".join([f"on {look}:", *(f"{page}: {found}" for page, found in findings.items())])

@@ -12,7 +12,9 @@ from tests.stories.person import picture
 def test_one_request_on_its_whole_road(stage):
     resident = stage.somebody()
     resident.opens(f"/raise/?grid={GRID}")
-    resident.fills({"什么事？": "3号楼前的树被风吹倒，压坏了水管，水一直在流。", "您的电话": "13812345678", "您的称呼": "刘桂兰"})
+    resident.fills(
+        {"什么事？": "3号楼前的树被风吹倒，压坏了水管，水一直在流。", "您的电话": "13812345678", "您的称呼": "刘桂兰"}
+    )
     resident.presses("提交")
     case, link = Case.objects.get(), resident.tab.url.partition("?")[0]
 

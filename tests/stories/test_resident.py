@@ -35,7 +35,9 @@ def test_a_resident_of_seventy_is_heard_from_the_code_on_the_wall_to_the_second_
     resident.sees("标准版", "您所在的网格：梧桐第一网格")
     assert resident.findings == []
 
-    resident.fills({"什么事？": WORDS, "照片": picture("楼道", "#223"), "您的电话": "138 1234 5678", "您的称呼": "刘桂兰"})
+    resident.fills(
+        {"什么事？": WORDS, "照片": picture("楼道", "#223"), "您的电话": "138 1234 5678", "您的称呼": "刘桂兰"}
+    )
     resident.presses("提交")
 
     case = Case.objects.get()
@@ -65,7 +67,9 @@ def test_a_resident_of_seventy_is_heard_from_the_code_on_the_wall_to_the_second_
     resident.sees("楼道灯已换成声控灯，请您放心。")
     assert resident.findings == []
     resident.presses("评价")
-    resident.fills({"解决了吗？": "未解决", "办理过程满意吗？": "满意", "办理结果满意吗？": "不满意", "您的意见": "只亮了两天。"})
+    resident.fills(
+        {"解决了吗？": "未解决", "办理过程满意吗？": "满意", "办理结果满意吗？": "不满意", "您的意见": "只亮了两天。"}
+    )
     resident.presses("提交")
     resident.sees("谢谢您的评价", "未解决")
     resident.presses("不满意，重新办理")
@@ -81,7 +85,9 @@ def test_without_scripts_a_resident_raises_follows_and_rates(stage, answered):
     resident = stage.somebody(java_script_enabled=False)
     resident.opens("/")
     resident.presses("说一件事 一分钟说完，不用注册")
-    resident.fills({"什么事？": "银杏路口垃圾桶满了三天没人清。", "在哪里？": "银杏路口", "照片": picture("垃圾桶", "#443")})
+    resident.fills(
+        {"什么事？": "银杏路口垃圾桶满了三天没人清。", "在哪里？": "银杏路口", "照片": picture("垃圾桶", "#443")}
+    )
     resident.presses("提交")
     resident.sees("收到了")
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.cases.models import Case, Reason, StandardAnswer
 from linli.cases.queries.settings import standard_answers
@@ -13,7 +14,7 @@ from linli.ui.templatetags.words import day
 # the texts kept for one step also serve another that says the same thing
 STEP = {"settle": "answer", "correct": "answer", "grant": "ask_extension", "approve_hold": "propose_hold"}
 OPEN = {
-    "done": _("what was done"),
+    "done": pgettext_lazy("blank", "what was done"),
     "next": _("what comes next"),
     "date": _("date"),
     "reason": _("reason"),

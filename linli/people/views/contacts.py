@@ -27,7 +27,9 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     contact = Contact.objects.filter(pk=pk, shredded_at__isnull=True).first()
     if contact is None or not by.is_staff or not policy.sees_contact(by, pk):
         raise Http404
-    asked = {name: request.GET[name] for name in ("field", "about_kind", "about_id", "back", "reason") if name in request.GET}
+    asked = {
+        name: request.GET[name] for name in ("field", "about_kind", "about_id", "back", "reason") if name in request.GET
+    }
     form = RevealForm(request.POST or None, initial={"field": "phone", **asked})
     context: dict[str, Any] = {"form": form, "contact": contact, "back": _back(request)}
     if request.method == "POST" and form.is_valid():
