@@ -33,5 +33,5 @@ def shred_old() -> int:
     return shred.shred()
 
 
-for _name, _rows in (("notices.delivery", shred.past), ("notices.code", shred.old_codes)):
-    enforced(_name, over=lambda now, rows=_rows: count_over(rows(now), "created_at"), run=shred_old)
+enforced("notices.delivery", over=lambda now: count_over(shred.past(now), "created_at"), run=shred_old)
+enforced("notices.code", over=lambda now: count_over(shred.old_codes(now), "created_at"), run=shred_old)

@@ -3,9 +3,8 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from linli.people.models import User
 from linli.people.policy import is_administrator, sees_access_log
-from linli.people.queries import actor_of, posts_of
+from linli.people.queries import actor_of, has_choice
 from linli.ui.navigation import Bar, door, signed_in
 from linli.ui.settings_pages import Group, settings_page
 
@@ -13,7 +12,7 @@ from linli.ui.settings_pages import Group, settings_page
 def open_doors() -> None:
     """Called once, when everything is ready."""
     door(Bar.ACCOUNT, 10, "account_login", _("Sign in"), who=lambda request: not signed_in(request))
-    door(Bar.ACCOUNT, 20, "people:choose_post", _("Change post"), who=_has_posts)
+    door(Bar.ACCOUNT, 20, "people:choose_post", _("Change post"), who=has_choice)
     door(Bar.ACCOUNT, 30, "people:mine", _("My data"), who=signed_in)
     door(Bar.ACCOUNT, 40, "people:security", _("Sign-in and security"), who=signed_in)
     door(Bar.ACCOUNT, 63, "people:access_log", _("Log of opened data"), who=_supervises)
@@ -45,9 +44,3 @@ def _administers(request: HttpRequest) -> bool:
 
 def _supervises(request: HttpRequest) -> bool:
     return sees_access_log(actor_of(request, channel="web"))
-
-
-def _has_posts(request: HttpRequest) -> bool:
-    """Only somebody with several posts has a choice."""
-    user = request.user
-    return isinstance(user, User) and len(actor_of(request, channel="web").ties) > 0 and posts_of(user).count() > 1

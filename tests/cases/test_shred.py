@@ -1,5 +1,6 @@
 """Shredding (到期销毁): words, contact and files go when their time is over; the chain still proves what happened."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -19,6 +20,7 @@ from linli.people.queries import speaking_for
 from linli.record.acts import Blocked
 from linli.record.chain import verify
 from linli.record.models import Note
+from tests.cases.conftest import reason
 from tests.cast import the_case
 from tests.files.conftest import upload
 
@@ -172,8 +174,10 @@ def test_shredded_words_are_not_published_again(published, cast, now):
 
 
 def test_the_person_named_in_a_hold_is_forgotten(a_case, cast, now, town):
-    case = a_case(S.WITHDRAWN)
-    case.holds.create(reason_id=1, person="李队长", review_on="2025-01-01", state="ended")
+    case, day = a_case(S.IN_HAND), now.at.date() + timedelta(days=30)
+    actions.propose_hold(case, reason=reason("hold"), person="李队长", review_on=day, words="等季节", by=cast.plumber)
+    actions.approve_hold(case.holds.get(), told="开春再修", by=cast.supervisor)
+    actions.withdraw(case, by=cast.resident)
     now.passes(**FIVE_YEARS)
     tasks.shred_expired()
 

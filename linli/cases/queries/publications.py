@@ -25,18 +25,21 @@ class NotSo:
 
 def publications(actor: Actor, view: str) -> QuerySet[Publication]:
     """One view of what this person may see: contradicted ones first of all to be looked at by supervision."""
-    voices = {
-        "thanks": Count("voices", filter=Q(voices__says=Voice.Says.THANKS)),
-        "not_so": Count("voices", filter=Q(voices__says=Voice.Says.NOT_SO)),
-    }
-    rows = policy.publications_visible_to(actor).select_related("case", "area", "unit").annotate(**voices)
+    seen = policy.publications_visible_to(actor).select_related("case", "area", "unit")
+    rows = seen.annotate(thanks=_voices(Voice.Says.THANKS), not_so=_voices(Voice.Says.NOT_SO))
     views = {
-        CONTRADICTED: rows.filter(state=PublicationState.PUBLISHED, not_so__gt=0).order_by("-not_so", "-published_at"),
+        CONTRADICTED: rows.filter(Q(state=PublicationState.PUBLISHED), Q(("not_so__gt", 0))).order_by(
+            "-not_so", "-published_at"
+        ),
         SHOWN: rows.filter(state=PublicationState.PUBLISHED).order_by("-published_at"),
         TO_CHECK: rows.filter(state=PublicationState.PROPOSED).order_by("pk"),
         ALL: rows.order_by("-pk"),
     }
     return views.get(view, views[CONTRADICTED])
+
+
+def _voices(says: str) -> Count:
+    return Count("voices", filter=Q(voices__says=says))
 
 
 def proposed_of(cases: Iterable[Case]) -> dict[int, int]:

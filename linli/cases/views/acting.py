@@ -62,7 +62,7 @@ def _form_page(request: HttpRequest, by: Actor, case: Case, thing: Thing, action
     do: Callable[..., Act] | None = getattr(actions, action, None)
     if form_class is None or do is None:
         raise Http404
-    unit = Unit.objects.filter(pk=by.unit).first() if action in PREVIEWED else None
+    unit = Unit.objects.filter(pk=by.unit or 0).first() if action in PREVIEWED else None
     context = _preview(by, thing, action, unit)
     if request.headers.get("HX-Target") == "preview":
         _offered_or_404(by, case, thing, action)

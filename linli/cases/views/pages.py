@@ -130,7 +130,7 @@ def _others(case: Case, by: Actor) -> dict[str, list[Case]]:
     if case.reporter_id:
         asked |= Q(reporter=case.reporter_id)
     rows = policy.visible_to(by).filter(asked).exclude(pk=case.pk).annotate(is_linked=Q(linked))
-    found = list(rows.defer("words").order_by("-raised_at")[:MOST_OTHERS])
+    found: list[Any] = list(rows.defer("words").order_by("-raised_at")[:MOST_OTHERS])
     same = [c for c in found if case.reporter_id and c.reporter_id == case.reporter_id]
     return {
         "joined": [c for c in found if c.joined_to_id == case.pk],

@@ -1,11 +1,14 @@
 """Forms of the desk."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import TextChoices
+from django.db.models import CharField, F, TextChoices, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.forms.parts import MOST_WORDS, UnitField
@@ -23,21 +26,11 @@ class FilterForm(forms.Form):
 
     view = forms.ChoiceField(choices=[(code, code) for code in NAMES], required=False, widget=forms.HiddenInput)
     q = forms.CharField(label=_("Number, phone, words"), required=False, max_length=60)
-    community = forms.ModelChoiceField(
-        Area.objects.filter(level=Area.Level.COMMUNITY, state="active").order_by("code"),
-        label=_("Community"),
-        required=False,
-        to_field_name="code",
-        empty_label=_("Community: all"),
-        widget=forms.Select({"aria-label": _("Community")}),
+    community = forms.ChoiceField(
+        label=_("Community"), required=False, widget=forms.Select({"aria-label": _("Community")})
     )
-    category = forms.ModelChoiceField(
-        Category.objects.filter(parent=None, state="active"),
-        label=_("Category"),
-        required=False,
-        to_field_name="code",
-        empty_label=_("Category: all"),
-        widget=forms.Select({"aria-label": _("Category")}),
+    category = forms.ChoiceField(
+        label=_("Category"), required=False, widget=forms.Select({"aria-label": _("Category")})
     )
     channel = forms.ChoiceField(
         label=_("Channel"),
@@ -45,27 +38,55 @@ class FilterForm(forms.Form):
         required=False,
         widget=forms.Select({"aria-label": _("Channel")}),
     )
-    unit = forms.ModelChoiceField(
-        Unit.objects.filter(state="active").order_by("name"), label=_("Lead unit"), required=False
-    )
+    unit = forms.ChoiceField(label=_("Lead unit"), required=False)
     since = forms.DateField(label=_("Raised from"), required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(label=_("Raised until"), required=False, widget=forms.DateInput({"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = {"community": _("Community: all"), "category": _("Category: all"), "unit": "---------"}
+        options = _options()
+        for name, words in every.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", words), *options[name]]
 
     def filters(self, actor: Actor, first: str) -> Filters:
         """What was asked for; what makes no sense is left out, with its error beside the field."""
         self.is_valid()
         data = self.cleaned_data
-        community, category, unit = data.get("community"), data.get("category"), data.get("unit")
         return Filters(
             view=data.get("view") or ("all" if data.get("q") else first),
             q=data.get("q") or "",
-            community=community.code if community else "",
-            category=category.code if category else "",
+            community=data.get("community") or "",
+            category=data.get("category") or "",
             channel=data.get("channel") or "",
-            unit=unit.pk if unit else None,
+            unit=int(data["unit"]) if data.get("unit") else None,
             since=_start(data.get("since")),
             until=_start(data.get("until"), days=1),
         )
+
+
+def _options() -> dict[str, list[tuple[str, str]]]:
+    """Communities, first-level categories and units to choose from, in one query."""
+    named = Coalesce(NullIf("name_en", Value("")), "name") if get_language() == "en" else F("name")
+    areas = Area.objects.filter(level=Area.Level.COMMUNITY, state="active")
+    categories = Category.objects.filter(parent=None, state="active")
+    units = Unit.objects.filter(state="active")
+    rows = (
+        areas.order_by()
+        .values_list(Value("community"), "code", "name")
+        .union(
+            categories.order_by().values_list(Value("category"), "code", named),
+            units.order_by().values_list(Value("unit"), Cast("pk", CharField()), "name"),
+            all=True,
+        )
+    )
+    found: dict[str, list[tuple[str, str]]] = {"community": [], "category": [], "unit": []}
+    for kind, code, name in rows:
+        found[kind].append((code, name))
+    order: dict[str, Callable[[tuple[str, str]], str]] = {"unit": lambda row: row[1]}
+    return {kind: sorted(some, key=order.get(kind, lambda row: row[0])) for kind, some in found.items()}
 
 
 def _start(day: Any, *, days: int = 0) -> datetime | None:

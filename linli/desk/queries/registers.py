@@ -97,7 +97,8 @@ def _shown(field: Any, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(field, ForeignKey):
-        return str(field.related_model._base_manager.filter(**{field.target_field.name: value}).first() or value)
+        related = field.remote_field.model._base_manager
+        return str(related.filter(**{field.target_field.name: value}).first() or value)
     if isinstance(value, dict):
         return "；".join(f"{key} → {part}" for key, part in value.items())
     return str(dict(field.flatchoices).get(value, value))

@@ -26,14 +26,30 @@ def actor_of(request: HttpRequest, *, channel: str) -> Actor:
         return replace(PASSERBY, channel=channel)
     known: Actor | None = getattr(request, "_linli_actor", None)
     if known is None:
-        known = person(request.user, channel=channel, post=request.session.get("post"))
+        posts = _held(request.user)
+        known = _in_post(request.user, posts, channel=channel, post=request.session.get("post"))
         request._linli_actor = known  # type: ignore[attr-defined]  # a request is where Django keeps such things
+        request._linli_posts = len(posts)  # type: ignore[attr-defined]  # as above
     return replace(known, channel=channel)
+
+
+def has_choice(request: HttpRequest) -> bool:
+    """Whether this person holds several posts and chooses in which to act."""
+    actor_of(request, channel="web")
+    return getattr(request, "_linli_posts", 0) > 1
 
 
 def person(user: User, *, channel: str, post: int | None = None) -> Actor:
     """A signed-in person in the post they chose, or else in their first; only posts in force today count."""
-    posts = list(posts_of(user).values_list("pk", "unit", "role", "area")) if user.is_active else []
+    return _in_post(user, _held(user), channel=channel, post=post)
+
+
+def _held(user: User) -> list[tuple[int, int, str, str | None]]:
+    posts = posts_of(user).values_list("pk", "unit_id", "role", "area__code") if user.is_active else []
+    return list(posts)
+
+
+def _in_post(user: User, posts: list[tuple[int, int, str, str | None]], *, channel: str, post: int | None) -> Actor:
     contact = Contact.objects.filter(user=user).values_list("pk", flat=True).first()
     ties = frozenset(unit for _pk, unit, _role, _area in posts)
     actor = Actor(Kind.PERSON, user.pk, channel, ties=ties, contact=contact)

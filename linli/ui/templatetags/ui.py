@@ -74,6 +74,7 @@ def component(parser: Parser, token: Token) -> ComponentNode:
             slots[node.name] = node.nodelist
         else:
             for lost in node.get_nodes_by_type(SlotNode):
+                assert isinstance(lost, SlotNode)
                 raise lost.misplaced()  # when it is read, not when somebody is the first to see that branch
             slots[BODY].append(node)
     if not "".join(n.s if hasattr(n, "s") else "x" for n in slots[BODY]).strip():
