@@ -74,7 +74,7 @@ def test_categories_stand_under_their_first_level_and_are_found_by_words(admin):
 def test_a_list_asks_as_often_however_long_it_is(admin, town, django_assert_num_queries):
     admin.get("/settings/cases/categories/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         admin.get("/settings/cases/categories/")
 
 
