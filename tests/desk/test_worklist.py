@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from linli.cases.models import Case, SavedView
 from linli.cases.rules import CaseState as S
-from tests.cases.conftest import calendar, now  # noqa: F401  # fixtures
 from tests.cast import raised
 
 LIST = reverse("desk:worklist")
@@ -17,14 +16,7 @@ def opened(case):
 
 
 @pytest.mark.parametrize("rows", [1, 12])
-def test_the_list_asks_as_much_for_one_row_as_for_many(
-    cast,
-    town,
-    sign_in,
-    calendar,
-    rows,
-    django_assert_num_queries,  # noqa: F811
-):
+def test_the_list_asks_as_much_for_one_row_as_for_many(cast, town, sign_in, rows, django_assert_num_queries):
     for n in range(rows):
         raised(cast, town, words=f"{n}号楼楼道漏水，老人怕滑倒。")
     client = sign_in("clerk")

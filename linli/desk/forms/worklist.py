@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from functools import cached_property, partial
 from typing import Any
 
 from django import forms
@@ -44,12 +45,18 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        every = {"community": _("Community: all"), "category": _("Category: all"), "unit": "---------"}
-        options = _options()
-        for name, words in every.items():
+        for name in ("community", "category", "unit"):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", words), *options[name]]
+            field.choices = partial(self._choices, name)  # asked for only where they are shown or checked
+
+    def _choices(self, name: str) -> list[tuple[str, Any]]:
+        every = {"community": _("Community: all"), "category": _("Category: all"), "unit": "---------"}
+        return [("", every[name]), *self._options[name]]
+
+    @cached_property
+    def _options(self) -> dict[str, list[tuple[str, str]]]:
+        return _options()
 
     def filters(self, actor: Actor, first: str) -> Filters:
         """What was asked for; what makes no sense is left out, with its error beside the field."""
