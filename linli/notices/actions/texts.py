@@ -6,10 +6,11 @@ from linli.kernel.actor import Actor
 from linli.notices.models import NoticeText, SmsTemplate
 from linli.notices.rules import as_submitted, digest_of
 from linli.record import registers
-from linli.record.acts import Sent
+from linli.record.acts import Sent, once
 from linli.record.models import Act
 
 
+@once
 def enter_template(text: NoticeText, *, signature: str, code: str, by: Actor, **sent: Unpack[Sent]) -> Act:
     """The provider has registered this text, as it is now, under this code (登记短信模板)."""
     entered = {
