@@ -1,12 +1,14 @@
 """A town with people at their screens. Everything they do goes through pages; only the town itself is built."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser
@@ -33,6 +35,8 @@ QUICK = {"reduced_motion": "reduce", "locale": "zh-CN", "timezone_id": "Asia/Sha
 
 class Stage:
     """Where a story is played: people come, the worker works, messages arrive."""
+
+    password = PASSWORD
 
     def __init__(self, chromium: Browser, home: str, town: Town, cast: Cast, outbox: Any) -> None:
         self.chromium, self.home, self.town, self.cast, self.outbox = chromium, home, town, cast, outbox
@@ -92,6 +96,13 @@ class Stage:
         self.worker_works()
         bodies = [str(json.loads(line)["body"]) for line in written(self.outbox)]
         return [body for body in bodies if words in body][-1]
+
+    def goes_away(self, person: Person, *, minutes: int) -> None:
+        """Somebody leaves the desk for so long: the session was last alive then."""
+        key = next(c["value"] for c in person.context.cookies() if c["name"] == "sessionid")
+        session = SessionStore(key)
+        session["active_at"] = session.get("active_at", int(time.time())) - minutes * 60
+        session.save()
 
     def close(self) -> None:
         for context in self.contexts:

@@ -1,0 +1,79 @@
+"""The clerk's morning: a call, what came in overnight, and nothing lost between them."""
+
+from playwright.sync_api import expect
+
+from linli.cases.models import Case
+from linli.cases.rules import CaseState as S
+from tests.cast import raised
+
+
+def test_an_ordinary_call_is_one_screen_and_one_act(stage, town):
+    clerk = stage.staff("clerk")
+    clerk.opens("/cases/new/")
+    given = {"来源": "电话", "电话": "13812345678", "什么事？": "问一下居住证到哪里办。", "社区或网格": "梧桐第一网格", "类别": "噪声"}
+    clerk.fills(given | {"怎么办结": "当场答复", "答复内容": "到社区服务大厅3号窗口，带身份证。"})
+    clerk.presses("办好，打开看看")
+
+    clerk.sees("问一下居住证到哪里办", "到社区服务大厅3号窗口，带身份证。", "138****5678")
+    clerk.sees_nothing_of("13812345678")
+    case = Case.objects.get()
+    assert (case.state, case.channel, case.area_id, case.category) == (S.ANSWERED, "phone", town.grid.pk, town.noise)
+    assert case.version == 1, "all of it was one act"
+
+
+def test_what_came_in_is_taken_in_joined_handed_over_and_declined_and_the_counts_follow(stage, town):
+    cast = stage.cast
+    first = raised(cast, town, words="3号楼楼道漏水，地上全是水。")
+    same = raised(cast, town, words="3号楼楼道一直漏水。", by=cast.neighbour)
+    foreign = raised(cast, town, words="想办不动产登记，找谁办？")
+    clerk = stage.staff("clerk")
+    clerk.opens("/desk/?view=received")
+    expect(clerk.tab.get_by_role("link", name="待受理 3")).to_be_visible()
+
+    clerk.opens(f"/cases/{first.pk}/")
+    clerk.does("受理")
+    clerk.does("研办", {"类别": "漏水", "紧急程度": "紧急", "内部备注": "先关总阀。"})
+    clerk.sees("市政 / 漏水", "紧急")
+
+    clerk.opens(f"/cases/{same.pk}/")
+    clerk.sees("可能是同一件事")
+    clerk.presses(f"并入{first.number}") if clerk.tab.get_by_role(
+        "link", name=f"并入{first.number}"
+    ).count() else clerk.presses("并案")
+    clerk.fills({"另一件诉求的编号": first.number})
+    clerk.sends()
+    clerk.sees("已合并") if False else None
+
+    clerk.opens(f"/cases/{foreign.pk}/")
+    clerk.does("不予受理", {"理由": "理由", "公开答复": "请到市不动产登记中心，带身份证和购房合同。"})
+
+    clerk.opens("/desk/")
+    expect(clerk.tab.get_by_role("link", name="待受理 0")).to_be_visible()
+    expect(clerk.tab.get_by_role("link", name="待研办 1")).to_be_visible()
+    states = {c.pk: c.state for c in Case.objects.all()}
+    assert states == {first.pk: S.STUDYING, same.pk: S.JOINED, foreign.pk: S.DECLINED}
+
+
+def test_without_a_mouse_a_request_is_found_opened_and_handed_to_two_units(stage, town):
+    from linli.cases import actions
+
+    cases = [raised(stage.cast, town, words=f"{n}号楼楼道漏水，请来看看。") for n in (1, 2)]
+    for case in cases:
+        actions.take_in(case, by=stage.cast.clerk)
+        actions.study(case, category=town.leaks, by=stage.cast.clerk)
+    clerk = stage.staff("clerk")
+    clerk.opens("/desk/?view=studying")
+    keys = clerk.tab.keyboard
+    for key in ("j", "j", "k", "j"):
+        keys.press(key)
+    expect(clerk.tab.locator(":focus")).to_contain_text("2号楼")
+    keys.press("Enter")
+    expect(clerk.tab.get_by_role("heading", name="2号楼楼道漏水")).to_be_visible()
+    keys.press("d")
+    expect(clerk.tab.get_by_role("combobox", name="主办单位")).to_be_visible()
+    clerk.fills({"主办单位": "水务所", "协办单位": ["园林所"]})
+    clerk.sends()
+
+    tasks = cases[1].tasks.order_by("-is_lead").values_list("unit__name", "is_lead")
+    assert list(tasks) == [("水务所", True), ("园林所", False)]
+    assert not cases[0].tasks.exists()
