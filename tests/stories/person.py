@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
 
 from tests.browser import axe_findings, overflow
@@ -29,7 +31,7 @@ class Person:
     def presses(self, name: str) -> None:
         """A link or button that leads to a page; one that is folded away is unfolded first."""
         button = self._button(name)
-        with self.tab.expect_navigation(wait_until="load"):
+        with self.leads_on():
             button.click()
 
     def touches(self, name: str) -> None:
@@ -46,9 +48,6 @@ class Person:
             yield
 
     # -- writing ----------------------------------------------------------------------------------------------------
-    def writes(self, **_: Any) -> None:
-        raise TypeError("write a dict: labels are Chinese")
-
     def fills(self, given: dict[str, Any]) -> None:
         """Each field by its label: text, the name of a choice, a file, or True for a tick."""
         for label, value in given.items():
@@ -65,10 +64,13 @@ class Person:
         self.fills(given or {})
         self.sends()
 
-    def sends(self) -> None:
-        """The one button of the form that is open."""
-        with self.tab.expect_navigation(wait_until="load"):
-            self._main.locator("form[method=post][data-draft] button[type=submit]").first.click()
+    def sends(self, *, here: bool = False) -> None:
+        """The button of the form that is open; ``here`` when the answer comes without leaving the page."""
+        button = self._main.locator("form[method=post][data-draft] button[type=submit]").first
+        if here:
+            return button.click()
+        with self.leads_on():
+            button.click()
 
     # -- seeing -----------------------------------------------------------------------------------------------------
     def sees(self, *words: str) -> None:
@@ -80,15 +82,9 @@ class Person:
         for one in words:
             expect(self.tab.get_by_text(one).locator("visible=true"), one).to_have_count(0)
 
-    def sees_button(self, name: str) -> None:
-        expect(self._button(name, unfold=False), name).to_be_attached()
-
     def sees_no_button(self, name: str) -> None:
-        expect(self.tab.get_by_role("link", name=name, exact=True), name).to_have_count(0)
-        expect(self.tab.get_by_role("button", name=name, exact=True, disabled=False), name).to_have_count(0)
-
-    def reads(self, selector_text: str) -> str:
-        return self.tab.get_by_text(selector_text).locator("visible=true").first.inner_text()
+        """None that could be pressed, folded away or not."""
+        expect(self._named(self._main, name, disabled=False, include_hidden=True), name).to_have_count(0)
 
     @property
     def page_text(self) -> str:
@@ -105,17 +101,23 @@ class Person:
     def _main(self) -> Locator:
         return self.tab.get_by_role("main")
 
-    def _button(self, name: str, *, unfold: bool = True) -> Locator:
-        here = self.tab.get_by_role("link", name=name, exact=True)
-        found = here.or_(self.tab.get_by_role("button", name=name, exact=True))
-        if not unfold:
-            hidden = self.tab.get_by_role("link", name=name, exact=True, include_hidden=True)
-            return hidden.or_(self.tab.get_by_role("button", name=name, exact=True, include_hidden=True)).first
-        if not found.count():
-            folded = self.tab.locator("details:not([open])").filter(has=self.tab.get_by_text(name, exact=True))
-            if folded.count():
-                folded.first.locator("> summary").click()
+    def _button(self, name: str) -> Locator:
+        """In what the page is about, before its frame; one that is folded away is unfolded."""
+        for place in (self._main, self.tab.locator("body")):
+            found = self._named(place, name)
+            if not found.count():
+                folded = place.locator("details:not([open])").filter(has=self.tab.get_by_text(name, exact=True))
+                if folded.count():
+                    folded.first.locator("> summary").click()
+            if found.count():
+                break
         return found.first
+
+    @staticmethod
+    def _named(place: Locator, name: str, **how: Any) -> Locator:
+        hidden = how.pop("include_hidden", False)
+        link = place.get_by_role("link", name=name, exact=True, include_hidden=hidden)
+        return link.or_(place.get_by_role("button", name=name, exact=True, include_hidden=hidden, **how))
 
     def _fill(self, label: str, value: Any) -> None:
         named = re.compile(rf"^\s*{re.escape(label)}\s*(（.*）)?\s*$")
@@ -147,10 +149,6 @@ class Person:
 
 def picture(name: str, color: str) -> FilePayload:
     """A photo as a phone takes it, small."""
-    from io import BytesIO
-
-    from PIL import Image
-
     made = BytesIO()
     Image.new("RGB", (640, 480), color).save(made, "JPEG")
     return {"name": f"{name}.jpg", "mimeType": "image/jpeg", "buffer": made.getvalue()}

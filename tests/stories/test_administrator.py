@@ -24,7 +24,8 @@ def test_a_deadline_is_changed_and_the_change_is_written_down(stage, town):
 def test_a_holiday_more_and_deadlines_know_it(stage):
     boss = stage.staff("administrator")
     boss.opens(f"/settings/clocks/calendars/{Calendar.objects.get().pk}/new-day/")
-    boss.fills({"日期": "2027-02-08", "类型": "放假", "名称": "社区文化节"})
+    boss.fills({"日期": "2027-02-08", "名称": "社区文化节"})
+    boss.tab.get_by_role("radio", name="放假").check()
     boss.presses("保存")
 
     assert CalendarDay.objects.get(date=date(2027, 2, 8)).name == "社区文化节"

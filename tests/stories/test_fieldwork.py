@@ -16,7 +16,7 @@ def test_a_grid_worker_settles_on_the_spot(stage, town):
 
     worker.sees("楼道堆了杂物", "已和住户一起清走。")
     case = Case.objects.get()
-    assert (case.state, case.channel, case.area_id) == (S.ANSWERED, "visit", town.grid.pk)
+    assert (case.state, case.channel, case.area_id) == (S.ANSWERED, "visit", town.grid.code)
     assert worker.findings == []
 
 

@@ -21,7 +21,8 @@ def handed_over(stage, town):
 def test_a_handler_answers_with_photos_and_the_other_unit_reports_its_part(stage, handed_over, tracking):
     gardener = stage.staff("gardener")
     gardener.opens("/desk/")
-    gardener.presses("3号楼楼道漏水，老人怕滑倒") if False else gardener.opens(f"/cases/{handed_over.pk}/")
+    gardener.sees("3号楼楼道漏水")
+    gardener.opens(f"/cases/{handed_over.pk}/")
     gardener.does("签收")
     gardener.does("反馈协办情况", {"办理情况": "树根已清。", "照片": picture("树根", "#262")})
 

@@ -96,8 +96,11 @@
     const again = [...document.querySelectorAll("form[data-draft]")].some(
       (form) => keyOf(form) === key && form.querySelector("[data-errors]"),
     );
+    // what was accepted leads on to a page; after a lost connection or a refusal nothing led here
+    const [way] = performance.getEntriesByType("navigation");
+    const ledHere = way && way.redirectCount > 0;
     const trouble = document.body.dataset.trouble || /sign-in|login/.test(location.pathname);
-    if (!again && !trouble) store.removeItem(key);
+    if (ledHere && !again && !trouble) store.removeItem(key);
   };
 
   const begin = (root) => root.querySelectorAll("form[data-draft]").forEach(restore);
