@@ -80,7 +80,7 @@ def test_everybody_at_a_desk_sees_that_a_year_is_missing(desk, cast, calendar):
 
 def test_the_year_page_takes_few_questions_to_the_database(admin, calendar, django_assert_num_queries):
     admin.get(at("calendar", calendar.pk))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         admin.get(at("calendar", calendar.pk), {"year": "2025"})
 
 

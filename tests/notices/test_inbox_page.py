@@ -83,6 +83,6 @@ def test_a_long_inbox_costs_as_many_queries_as_a_short_one(two_told, signed_in, 
     client = signed_in("plumber")
     client.get(reverse("notices:inbox"))
     for shown in (2, 1):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             assert len(client.get(reverse("notices:inbox")).context["rows"]) == shown
         Delivery.objects.filter(channel="inapp", user__username="plumber").latest("pk").delete()

@@ -126,6 +126,6 @@ def test_thirty_lines_cost_as_many_queries_as_one(desk, sms, django_assert_num_q
     sms(1)
     desk.get(LOG)
     for _ in range(2):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             desk.get(LOG)
         sms(5)

@@ -65,7 +65,7 @@ def test_an_administrator_sees_every_page(keeper, city, page):
 
 
 def test_the_list_of_areas_can_be_filtered(keeper, city, django_assert_num_queries):
-    with django_assert_num_queries(8):  # two of ours; session, person, posts, contact and the head of the page
+    with django_assert_num_queries(7):  # two of ours; session, person, posts, contact and the head of the page
         page = text(keeper.get("/settings/areas/", {"q": "红旗"}))
     assert "红旗社区" in page
     assert "新湖社区" not in page
