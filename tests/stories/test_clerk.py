@@ -11,7 +11,13 @@ from tests.cast import raised
 def test_an_ordinary_call_is_one_screen_and_one_act(stage, town):
     clerk = stage.staff("clerk")
     clerk.opens("/cases/new/")
-    given = {"来源": "电话", "电话": "13812345678", "什么事？": "问一下居住证到哪里办。", "社区或网格": "梧桐第一网格", "类别": "噪声"}
+    given = {
+        "来源": "电话",
+        "电话": "13812345678",
+        "什么事？": "问一下居住证到哪里办。",
+        "社区或网格": "梧桐第一网格",
+        "类别": "噪声",
+    }
     clerk.fills(given | {"怎么办结": "当场答复", "答复内容": "到社区服务大厅3号窗口，带身份证。"})
     clerk.presses("办好，打开看看")
 

@@ -10,7 +10,14 @@ from tests.stories.person import picture
 def test_a_grid_worker_settles_on_the_spot(stage, town):
     worker = stage.staff("grid_worker", phone=True)
     worker.opens("/cases/new/")
-    worker.fills({"来源": "走访", "什么事？": "楼道堆了杂物，挡住了门。", "怎么办结": "当场办结", "答复内容": "已和住户一起清走。"})
+    worker.fills(
+        {
+            "来源": "走访",
+            "什么事？": "楼道堆了杂物，挡住了门。",
+            "怎么办结": "当场办结",
+            "答复内容": "已和住户一起清走。",
+        }
+    )
     assert worker.findings == []
     worker.presses("办好，打开看看")
 

@@ -54,7 +54,9 @@ def test_one_request_on_its_whole_road(stage):
 
     clerk.opens(f"/cases/{case.pk}/")
     public = {"标题": "树倒压坏水管", "反映的问题": "大风刮倒树，压坏水管。", "办理情况": "当天清树换管。"}
-    clerk.does("提出公示", public | {"公示的照片": ["办理前", "办理后"], "我又看了一遍：文字和照片里都认不出任何人。": True})
+    clerk.does(
+        "提出公示", public | {"公示的照片": ["办理前", "办理后"], "我又看了一遍：文字和照片里都认不出任何人。": True}
+    )
     clerk.sees_no_button("审核通过")
     second = stage.staff("second_clerk")
     second.opens(f"/cases/{case.pk}/")

@@ -18,7 +18,15 @@ def test_a_call_back_is_tried_and_written_down(stage, town):
     second.sees("138****0001")
     second.presses("未接通")
     second.opens(f"/cases/{case.pk}/")
-    second.does("记录回访", {"解决了吗？": "部分解决", "办理过程满意吗？": "满意", "办理结果满意吗？": "基本满意", "居民的意见": "还有一点渗。"})
+    second.does(
+        "记录回访",
+        {
+            "解决了吗？": "部分解决",
+            "办理过程满意吗？": "满意",
+            "办理结果满意吗？": "基本满意",
+            "居民的意见": "还有一点渗。",
+        },
+    )
 
     call = CallBack.objects.get()
     assert (call.state, call.tries, case.ratings.get().solved) == ("reached", 1, "partly")

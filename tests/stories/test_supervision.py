@@ -80,7 +80,11 @@ def test_a_hold_is_proposed_by_the_unit_and_approved_by_supervision(stage, town,
     until = stage.now() + timedelta(days=30)
     plumber = stage.staff("plumber")
     plumber.opens(f"/cases/{case.pk}/")
-    words = {"责任人": "周宁", "下次查看日期": until.strftime("%Y-%m-%d"), "暂时解决不了的原因": "要等供暖结束才能停水。"}
+    words = {
+        "责任人": "周宁",
+        "下次查看日期": until.strftime("%Y-%m-%d"),
+        "暂时解决不了的原因": "要等供暖结束才能停水。",
+    }
     plumber.does("申请挂账", {"理由": "理由"} | words)
 
     supervisor = stage.staff("supervisor")
