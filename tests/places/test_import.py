@@ -34,7 +34,7 @@ from tests.places.conftest import SIDE, SOUTH, START, WEST, an_area, middle, squ
 GRIDS = "371482001001"
 DATASETS = Path(os.environ.get("LINLI_DATASETS", ""))
 real_data = pytest.mark.skipif(
-    not os.environ.get("LINLI_DATASETS") or os.environ.get("CI") == "true",
+    not os.environ.get("LINLI_DATASETS"),
     reason="real polygons are read only where LINLI_DATASETS names their folder",
 )
 

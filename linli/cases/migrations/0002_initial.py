@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="children",
                 to="cases.category",
-                verbose_name="belongs to",
+                verbose_name="parent category",
             ),
         ),
         migrations.AddField(
