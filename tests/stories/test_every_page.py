@@ -188,6 +188,8 @@ def to_look_at(stage, rows: list[Row]) -> list[Row]:
     """Those that show something: no form's target, no file, no way on to somewhere else."""
     clients = {who: stage.client(who) for who in {who for _, who, _ in rows}}
     answers = {row: clients[row[1]].get(row[2]) for row in dict.fromkeys(rows)}
+    for answer in answers.values():
+        answer.close()  # files are open until then
     closed = [(*row, a.status_code) for row, a in answers.items() if a.status_code not in {200, 302, 405}]
     assert closed == [], f"whom a page is for cannot open it: {closed}"
     return [row for row, a in answers.items() if a.status_code == 200 and a["Content-Type"].startswith("text/html")]
