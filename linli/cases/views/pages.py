@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from linli.cases import policy
 from linli.cases.models import Case, CaseLink, SupervisionOrder
+from linli.cases.queries.annexes import annexes
 from linli.cases.queries.cases import nearby_alike
 from linli.cases.queries.history import Line, timeline
 from linli.cases.queries.offers import Beside, beside, near, offers, on_behalf
@@ -61,6 +62,7 @@ def shown(by: Actor, case: Case) -> dict[str, Any]:
     others, lines = _others(case, by), timeline(case, for_reporter=False)
     works = bool(parts & WORKERS)
     ended_early = case.state in FINAL - {CaseState.CLOSED}
+    neighbours = annexes(by, case)
     return {
         "case": case,
         "lead": lead,
@@ -68,7 +70,12 @@ def shown(by: Actor, case: Case) -> dict[str, Any]:
         "tasks": tasks,
         "common": usual[:MOST_COMMON],
         "near": near(by, case, parts),
-        "rare": [*usual[MOST_COMMON:], *(o for o in found if o.is_rare)],
+        "rare": [
+            *usual[MOST_COMMON:],
+            *(o for o in found if o.is_rare),
+            *(o for annex in neighbours for o in annex.offers),
+        ],
+        "annexes": [annex for annex in neighbours if annex.lines],
         "behalf": on_behalf(resident, case, around, parts) if resident else [],
         "lines": lines,
         "alike": nearby_alike(case) if case.is_open else [],
