@@ -6,6 +6,7 @@ from typing import Any
 import polib
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils.translation.reloader import translation_file_changed
 
 
 def compile_stale(folder: Path) -> list[Path]:
@@ -28,4 +29,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         written = compile_stale(settings.BASE_DIR / "linli")
+        for file in written:  # this process may speak already: what it says next is said with the new words
+            translation_file_changed(sender=None, file_path=file)
         self.stdout.write(f"{len(written)} catalogues compiled")
