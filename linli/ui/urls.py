@@ -4,6 +4,7 @@ from linli.ui import views
 
 app_name = "ui"
 urlpatterns = [
+    path("favicon.ico", views.icon, name="icon"),
     path("ui/elder/", views.elder, name="elder"),
     path("ui/language/", views.language, name="language"),
     path("ui/gallery/", views.gallery_page, name="gallery"),

@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
@@ -12,6 +13,13 @@ from linli.ui import gallery
 from linli.ui.render import page, trouble
 
 YEAR = 365 * 24 * 3600  # seconds
+
+
+@login_not_required
+@require_safe
+def icon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for it when what they show names none: a file, a picture, the paper."""
+    return HttpResponseRedirect(static("ui/icon.svg"))  # not for ever: its name changes with it
 
 
 @login_not_required

@@ -22,6 +22,7 @@ LINK = "whoever holds the tracking link; the link is the key"
 PUBLISHED = "what is published is for everybody (晒事)"
 FILE = "asks itself who may see the file: a picture of a published case, or the holder of the link"
 PUBLIC_PAGES: dict[str, str] = {
+    "ui:icon": LOOK,
     "ui:elder": LOOK,
     "ui:language": LOOK,
     "ui:gallery": LOOK,

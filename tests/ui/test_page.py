@@ -1,6 +1,8 @@
 """A page is whole for a person, a part for htmx, and caches are told the difference."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.staticfiles.finders import find
+from django.templatetags.static import static
 from django.test import RequestFactory
 
 from linli.ui.gallery import sample
@@ -37,3 +39,10 @@ def test_htmx_gets_the_whole_page_for_a_boosted_link_and_for_its_history():
 def test_caches_are_told_on_what_the_answer_depends():
     assert set(shown()["Vary"].split(", ")) >= VARY
     assert set(shown(hx_request="true")["Vary"].split(", ")) >= VARY
+
+
+def test_the_icon_is_found_where_browsers_look_for_it_by_themselves(client):
+    response = client.get("/favicon.ico")
+
+    assert (response.status_code, response["Location"]) == (302, static("ui/icon.svg"))
+    assert find("ui/icon.svg") is not None
