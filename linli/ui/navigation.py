@@ -92,12 +92,14 @@ def search_at(url_name: str, label: str | Promise, *, parameter: str = "q", who:
 
 
 def links(bar: Bar, request: HttpRequest) -> list[Link]:
-    """The links of a bar that this reader may see, in order."""
+    """The links of a bar that this reader may see, in order; at most one of them is where one is."""
     doors = sorted((d for d in _doors.values() if d.bar is bar), key=lambda d: d.order)
+    seen = [(d, href) for d in doors if (href := _address(d.url_name)) and d.who(request)]
+    near = [_nearness(d, href, request) for d, href in seen]
+    here = near.index(max(near)) if any(near) else None
     return [
-        Link(d.label, href, _is_here(d, href, request), d.icon, d.by_post, d.count(request) if d.count else 0)
-        for d in doors
-        if (href := _address(d.url_name)) and d.who(request)
+        Link(d.label, href, n == here, d.icon, d.by_post, d.count(request) if d.count else 0)
+        for n, (d, href) in enumerate(seen)
     ]
 
 
@@ -118,8 +120,17 @@ def _address(url_name: str) -> str:
         return ""
 
 
-def _is_here(door: Door, href: str, request: HttpRequest) -> bool:
-    match = request.resolver_match
+def _nearness(door: Door, href: str, request: HttpRequest) -> int:
+    """How surely this door is where one is: its own page before one named in it, then its whole app, then the address.
+
+    0: it is not.
+    """
+    match, longest = request.resolver_match, 10_000
+    if match is not None and match.view_name == door.url_name:
+        return longest + 3
+    if match is not None and match.view_name in door.within:
+        return longest + 2
     if match is not None and door.within:
-        return match.namespace in door.within or match.view_name in door.within
-    return request.path == href if href == "/" else request.path.startswith(href)
+        return longest + 1 if match.namespace in door.within else 0
+    is_here = request.path == href if href == "/" else request.path.startswith(href)
+    return len(href) if is_here else 0

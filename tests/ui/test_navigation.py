@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
+from django.urls import resolve
 
 from linli.ui import navigation
 from linli.ui.navigation import Bar, door, links, search_at, search_box, signed_in
@@ -58,3 +59,23 @@ def test_the_search_box_shows_what_was_searched_for():
 def test_there_is_no_search_box_for_those_who_are_not_signed_in():
     search_at("ui:gallery", "搜索")
     assert search_box(visit()) is None
+
+
+def test_of_two_doors_to_where_one_is_only_the_nearer_one_is_marked():
+    door(Bar.DESK, 10, "ui:gallery_desk", "听事")
+    door(Bar.DESK, 30, "ui:gallery", "办事", within=("ui",))
+
+    def marked(address):
+        request = visit(address)
+        request.resolver_match = resolve(address)
+        return [str(link.label) for link in links(Bar.DESK, request) if link.is_here]
+
+    assert marked("/ui/gallery/desk/") == ["听事"]
+    assert marked("/ui/gallery/paper/") == ["办事"]
+    assert marked("/ui/gallery/") == ["办事"]
+
+
+def test_of_two_addresses_that_begin_alike_the_longer_one_is_marked():
+    door(Bar.DESK, 10, "ui:gallery", "组件")
+    door(Bar.DESK, 20, "ui:gallery_desk", "工作台")
+    assert [link.is_here for link in links(Bar.DESK, visit("/ui/gallery/desk/more/"))] == [False, True]
