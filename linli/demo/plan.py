@@ -223,7 +223,7 @@ def _dedicated(random: Random, street: Street, hosts: list[tuple[Feature, Block]
     cells = [(grid, x, y) for grid, b in hosts for x in range(b.left, b.right) for y in range(b.low, b.high)]
     kinds = city()["dedicated"]
     chosen = iter(random.sample(cells, sum(kind["count"] for kind in kinds.values())))
-    numbers: dict[str, int] = defaultdict(lambda: 100)  # dedicated grids of a community count from 101
+    numbers: dict[str, int] = defaultdict(lambda: 800)  # dedicated grids of a community count from 801
     for kind, row in kinds.items():
         for name in _names(random, row["names"], row["count"]):
             host, x, y = next(chosen)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from linli.cases.models import Case, Publication, Task
+from linli.cases.models import Case, Category, Publication, Task
 from linli.cases.rules import CaseState
 from linli.demo.actions import load_city, load_year
 from linli.demo.moved_clock import moved_clock
@@ -40,6 +40,16 @@ def test_the_city_has_its_areas_people_and_stations(said):
     assert counts()[:5] == [299, 85, 391, 391, 122]
     assert Post.objects.filter(role=Role.GRID_WORKER).count() == 301
     assert Unit.objects.filter(kind=Unit.Kind.COMMITTEE).count() == 10
+
+
+def test_a_category_that_one_unit_leads_is_given_to_it_and_where_the_place_decides_to_nobody(said):
+    rows = Category.objects.filter(parent__isnull=False)
+    office = Unit.objects.get(kind=Unit.Kind.SUBDISTRICT)
+
+    assert set(rows.filter(lead_unit=None).values_list("lead_hint", flat=True)) == {"社区居委会", "物业公司"}
+    assert set(rows.filter(lead_hint="街道办事处").values_list("lead_unit", flat=True)) == {office.pk}
+    others = rows.exclude(lead_unit=None).exclude(lead_hint="街道办事处").select_related("lead_unit")
+    assert [c.code for c in others if c.lead_unit.name != c.lead_hint] == []
 
 
 def test_a_second_time_nothing_changes(said):

@@ -70,3 +70,14 @@ def test_names_of_areas_and_telephones_are_each_their_own():
     phones = Counter(row["phone"] for row in rows("workers"))
 
     assert [name for name, n in [*names.items(), *phones.items()] if n > 1] == []
+
+
+def test_grids_are_numbered_as_the_convention_says():
+    numbers = {
+        (f["properties"]["is_dedicated"], int(f["properties"]["code"][12:]))
+        for f in area_features()
+        if f["properties"]["level"] == "grid"
+    }
+
+    assert {n for is_dedicated, n in numbers if is_dedicated} <= set(range(801, 1000))
+    assert {n for is_dedicated, n in numbers if not is_dedicated} <= set(range(1, 800))

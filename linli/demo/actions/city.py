@@ -9,6 +9,8 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from linli.cases.models import Category
+from linli.cases.queries.leads import BY_PLACE
 from linli.demo.plan import city
 from linli.demo.queries import area_features, rows
 from linli.kernel.actor import IMPORT
@@ -23,8 +25,14 @@ COMMITTEE, PARTY = "{}居民委员会", "中共{}委员会"
 
 
 def load_city(say: Say) -> None:
-    """Areas, units, people with their posts, and stations. What is there already stays as it is."""
-    for what, load in (("areas", _areas), ("units", _units), ("people", _people), ("stations", _stations)):
+    """Areas, units, who leads which category, people with their posts, and stations. What is there already stays as it is."""
+    for what, load in (
+        ("areas", _areas),
+        ("units", _units),
+        ("leads", _leads),
+        ("people", _people),
+        ("stations", _stations),
+    ):
         with _told(say, what) as count, transaction.atomic():
             count.append(load())
 
@@ -83,6 +91,18 @@ def _all_units() -> Iterator[dict[str, Any]]:
     for code, compound in _brand_compounds(codes).items():
         party = next(PARTY.format(name) for name, community in codes.items() if code.startswith(community))
         yield {"kind": Unit.Kind.PARTY, "name": f"{compound}小区党支部", "parent": party, "area": code}
+
+
+def _leads() -> int:
+    """Categories whose usual lead is one unit of this city; where the place decides, it goes on deciding."""
+    named = {unit.name: unit for unit in Unit.objects.all()}
+    for hint, kind in BY_PLACE.items():
+        if len(alike := [unit for unit in named.values() if unit.kind == kind]) == 1:
+            named[hint] = alike[0]
+    new = [c for c in Category.objects.filter(parent__isnull=False, lead_unit=None) if c.lead_hint in named]
+    for category in new:
+        registers.change(category, changes={"lead_unit": named[category.lead_hint]}, by=IMPORT)
+    return len(new)
 
 
 def _communities() -> dict[str, str]:
