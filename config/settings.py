@@ -285,7 +285,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 300  # who chooses 200 photos is told how many may be sent, by the form
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "linli.ui.widgets.Renderer"
 
 LOGGING = {
     "version": 1,

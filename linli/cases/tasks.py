@@ -36,6 +36,7 @@ from linli.cases.rules import (
     HoldState,
     ObjectionState,
 )
+from linli.clocks.models import FOLLOWERS, Follower
 from linli.kernel.actor import CLOCK, IMPORT
 from linli.kernel.retention import count_over, enforced, rule
 from linli.kernel.rulebook import Refused
@@ -43,6 +44,7 @@ from linli.kernel.schedule import every
 from linli.people.actions import shred_contact
 from linli.record.models import Act
 
+FOLLOWERS.append(Follower(Case))  # lists of cases are sorted by their own column
 MOST = 500  # things in one tick; the rest comes in the next
 UNUSED = timedelta(days=7)  # after which a file that was never imported goes
 log = logging.getLogger(__name__)

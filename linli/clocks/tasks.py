@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db import transaction
 from django.db.models import F, Q
 
-from linli.clocks.models import Calendar, Clock, Rung, forget
+from linli.clocks.models import FOLLOWERS, Calendar, Clock, Rung, forget
 from linli.kernel.schedule import every
 
 BATCH = 500
@@ -24,8 +24,8 @@ def recompute_changed() -> int:
 def recompute(calendar: Calendar | None = None) -> int:
     """Reckon due dates and next rungs of what is not done anew, in batches; starts, promises and fired rungs stay.
 
-    Returns how many clocks there were. It locks clocks, never their owners, and leaves alone what an act holds
-    just now: the next tick finds it.
+    Returns how many clocks there were. It leaves alone what an act holds just now: the next tick finds it. Of the
+    owners it locks only those that repeat the due date.
     """
     forget()
     total = 0
@@ -40,10 +40,14 @@ def _batch(calendar: Calendar | None) -> int:
         if calendar is not None:
             waiting = waiting.filter(calendar=calendar)
         clocks = list(waiting.select_for_update(of=("self",), skip_locked=True).order_by("pk")[:BATCH])
+        for follower in FOLLOWERS:
+            clocks = follower.free(clocks)
         fired: dict[tuple[int, int], set[str]] = defaultdict(set)
         for rung in Rung.objects.filter(clock__in=clocks):
             fired[rung.clock_id, rung.round].add(rung.code)
         for clock in clocks:
             clock.settle(fired[clock.pk, clock.round])
         Clock.objects.bulk_update(clocks, FIELDS)
+        for follower in FOLLOWERS:
+            follower.follow(clocks)
     return len(clocks)

@@ -128,7 +128,7 @@ class Doing:
         self.entries: list[Entry] = []
         self.notes: list[Note] = []
         self.messages: list[Message] = []
-        self._root_saved = False
+        self._unsaved: set[str] = {"version"}  # fields of the root, written once at the end
 
     @property
     def now(self) -> datetime:
@@ -208,19 +208,25 @@ class Doing:
         entry.action, entry.before, entry.after = action, before or "", thing.state
         self.entries.append(entry)
 
+    def keep(self, *fields: str) -> None:
+        """Fields of the root that the body changed beside a step: written with it, at the end of the act."""
+        self._unsaved.update(fields)
+
     def _save(self, thing: Thing, before: str | None, changes: Mapping[str, object]) -> None:
-        is_root = thing is self.root
-        self._root_saved |= is_root
         if before is None:
             thing.save(force_insert=True)
+            if thing is self.root:
+                self._unsaved.clear()
+        elif thing is self.root:
+            self._unsaved |= {"state", "version", *changes}
         else:
-            names = {"state", *changes} | ({"version"} if is_root else set())
-            thing.save(update_fields=names)
+            thing.save(update_fields={"state", *changes})
 
     def _write(self) -> None:
-        """Everything that is only ever added goes in at the end, in bulk."""
-        if not self._root_saved:
-            self.root.save(update_fields=["version"])
+        """The root once, however many steps it took; everything that is only ever added, in bulk."""
+        self._unsaved |= self.root.follow()
+        if self._unsaved:
+            self.root.save(update_fields=self._unsaved)
         self.row.root_id, self.row.version = self.root.pk, self.root.version
         self.row.save(force_insert=True)
         Note.objects.bulk_create(self.notes)

@@ -49,6 +49,10 @@ class Root(Thing):
     def root(self) -> "Root":
         return self
 
+    def follow(self) -> set[str]:
+        """Bring up to date what the root repeats of what it holds, at the end of each act; the fields that changed."""
+        return set()
+
     @property
     def history(self) -> "models.QuerySet[Act]":
         acts = Act.objects.filter(root_kind=self._meta.label_lower, root_id=self.pk)

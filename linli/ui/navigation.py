@@ -92,7 +92,12 @@ def search_at(url_name: str, label: str | Promise, *, parameter: str = "q", who:
 
 
 def links(bar: Bar, request: HttpRequest) -> list[Link]:
-    """The links of a bar that this reader may see, in order; at most one of them is where one is."""
+    """The links of a bar that this reader may see, in order; at most one of them is where one is.
+
+    None where a request was refused before anybody asked who it is.
+    """
+    if not hasattr(request, "user"):
+        return []
     doors = sorted((d for d in _doors.values() if d.bar is bar), key=lambda d: d.order)
     seen = [(d, href) for d in doors if (href := _address(d.url_name)) and d.who(request)]
     near = [_nearness(d, href, request) for d, href in seen]
@@ -105,7 +110,7 @@ def links(bar: Bar, request: HttpRequest) -> list[Link]:
 
 def search_box(request: HttpRequest) -> dict[str, object] | None:
     """What the search box needs, with what was searched for last; None when there is none for this reader."""
-    for search in _searches:
+    for search in _searches if hasattr(request, "user") else ():
         href = _address(search.url_name)
         if href and search.who(request):
             value = request.GET.get(search.parameter, "")

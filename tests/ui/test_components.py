@@ -7,6 +7,7 @@ from django.template import Context, Engine, TemplateSyntaxError
 from django.template.backends.django import DjangoTemplates
 from django.template.loader import engines
 
+from linli.ui.by_hand import BY_HAND
 from linli.ui.components import COMPONENTS
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "linli/ui/templates/ui/components"
@@ -94,8 +95,20 @@ def test_a_component_sees_nothing_of_the_page_but_its_props():
 
 
 def test_every_component_has_a_template_and_every_template_a_component():
-    assert {file.stem for file in TEMPLATES.glob("[!_]*.html")} == set(COMPONENTS)
+    assert sorted([*(file.stem for file in TEMPLATES.glob("[!_]*.html")), *BY_HAND]) == sorted(COMPONENTS)
 
 
 def test_every_template_of_a_component_is_short():
     assert {f.stem: n for f in TEMPLATES.glob("*.html") if (n := len(f.read_text().splitlines())) > 40} == {}
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_what_is_written_by_hand_lets_nothing_out_of_its_quotes(name):
+    evil = "\"'><script>alert(1)</script>"
+    free = [prop for prop, about in COMPONENTS[name].props.items() if not about.choices]
+    props = " ".join(f"{prop}=evil" for prop in free)
+
+    html = rendered(f'{{% ui "{name}" {props} {"name=sprite" if name == "icon" else ""} %}}', evil=evil, sprite="check")
+
+    assert "<script" not in html
+    assert html.count("&lt;script&gt;") >= len([p for p in free if p not in ("on", "replaces")])

@@ -95,3 +95,11 @@ def test_a_form_without_its_token_is_told_to_reload():
 def test_trouble_speaks_english_too(client):
     client.cookies["django_language"] = "en"
     assert f"<h1>{escape('This is not open to you')}</h1>" in client.get("/refuse/").content.decode()
+
+
+@override_settings(ROOT_URLCONF="config.urls")
+def test_a_request_refused_before_anybody_knows_who_it_is_gets_its_page():
+    response = Client(raise_request_exception=False).get("/", HTTP_HOST="no such host")
+
+    assert response.status_code == 400
+    assert "<h1>" in response.content.decode()

@@ -179,6 +179,7 @@ def import_open(
     case = imported_case(words, channel, title, source, source_number, by, sent)
     place(case, area=area, address=address, category=category)
     case.clock = case.intake_clock = take_in_clock(timezone.now())
+    case.follow()
     return one_step(case, "import_open", by=by, told=answer, **sent)
 
 
@@ -254,6 +255,7 @@ def _begin(case: Case, sent: Mapping[str, Any]) -> None:
     """Set its time, and the clock for taking it in."""
     case.raised_at = moment(sent)
     case.clock = case.intake_clock = take_in_clock(case.raised_at)
+    case.follow()
 
 
 def _new(
@@ -308,7 +310,7 @@ def _open_clock(a: Doing, case: Case, settings: CaseSettings, category: Category
 def _run_answer_clock(a: Doing, case: Case, settings: CaseSettings, category: Category | None) -> None:
     stop(case.clock, a.now)
     case.clock = clocks.start(promise_for(category, settings), at=a.now, ladder="case")
-    case.save(update_fields=["clock"])
+    a.keep("clock")
 
 
 @once

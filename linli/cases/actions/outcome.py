@@ -78,11 +78,18 @@ def reopen(case: Case, *, told: str = "", by: Actor, **sent: Unpack[Sent]) -> Ac
 
     Once without a reason; later with new facts.
     """
-    if not told.strip() and case.history.filter(action="reopen").exists():
+    if not told.strip() and case.reopenings:
         raise Refused(_("It was reopened before. Please say what is new."))
     settings, desk = CaseSettings.current(), supervision()
     clock = clocks.start(promise_for(case.category, settings), at=moment(sent), ladder="case")
-    changes = {"desk": desk, "clock": clock, "answered_at": None, "ended_at": None, "must_verify": True}
+    changes: dict[str, object] = {
+        "desk": desk,
+        "clock": clock,
+        "answered_at": None,
+        "ended_at": None,
+        "must_verify": True,
+    }
+    changes |= {"reopenings": case.reopenings + 1}
     with act(case, "reopen", by=by, told=told, changes=changes, **sent) as a:
         for hold in case.holds.filter(state=HoldState.ACTIVE):
             a.move(hold, "end_hold")

@@ -66,7 +66,7 @@ def join(case: Case, *, to: Case, words: str = "", by: Actor, **sent: Unpack[Sen
         lapse(a, case)
         stop(case.clock, a.now)
         case.ended_at = a.now
-        case.save(update_fields=["ended_at"])
+        a.keep("ended_at")
         a.tell(case.reporter, "case_joined", case=case.pk, master=master.pk)
     key = _second(sent)
     one_step(master, "absorb", by=by, **({"key": key} if key else {}))
@@ -83,7 +83,7 @@ def unjoin(case: Case, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> A
         _lock_first(master, before=case)
     with act(case, "unjoin", by=by, words=words, changes=changes, **sent) as a:
         case.clock = clocks.start(promise_for(case.category, settings), at=a.now, ladder="case")
-        case.save(update_fields=["clock"])
+        a.keep("clock")
         tell_reporters(a, case, "case_taken_in")
     if master is not None:
         key = _second(sent)

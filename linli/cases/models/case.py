@@ -24,7 +24,7 @@ class Cases(models.QuerySet["Case"]):
         return self.filter(state__in=sorted(OPEN))
 
     def overdue(self, now: datetime) -> Self:
-        return self.open().filter(clock__due_at__lt=now, clock__stopped_at=None, clock__paused_at=None)
+        return self.open().filter(due_at__lt=now)
 
 
 class Case(Root):
@@ -84,10 +84,14 @@ class Case(Root):
     is_sensitive = models.BooleanField(default=False)
     must_verify = models.BooleanField(default=True)  # false: settled on the spot and not drawn
     waits_for_reporter = models.BooleanField(default=False)
+    reopenings = models.PositiveSmallIntegerField(default=0)  # how often it was opened again
     is_history = models.BooleanField(default=False)  # imported with past dates
 
     clock = models.OneToOneField(Clock, null=True, on_delete=models.PROTECT, related_name="+")
     intake_clock = models.OneToOneField(Clock, null=True, on_delete=models.PROTECT, related_name="+")
+    due_at = models.DateTimeField(
+        null=True
+    )  # of ``clock`` while it runs, so that lists need no join: ``follow`` sets it
     joined_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="joined")
     came_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="split_off")
 
@@ -115,6 +119,12 @@ class Case(Root):
             models.Index(fields=["category", "-raised_at"]),
             models.Index(fields=["reporter", "-raised_at"]),
             models.Index(fields=["desk", "state"]),
+            models.Index(
+                name="case_open_by_due", fields=["-urgency", "due_at", "id"], condition=Q(state__in=sorted(OPEN))
+            ),
+            models.Index(name="case_runs", fields=["due_at"], condition=Q(due_at__isnull=False)),
+            models.Index(name="case_waits", fields=["id"], condition=Q(waits_for_reporter=True)),
+            models.Index(name="case_reopened", fields=["id"], condition=Q(reopenings__gt=0, state__in=sorted(OPEN))),
         ]
 
     def __str__(self) -> str:
@@ -122,6 +132,16 @@ class Case(Root):
 
     def get_absolute_url(self) -> str:
         return reverse("cases:page", args=[self.pk])
+
+    def follow(self) -> set[str]:
+        """Repeat when the clock is due. A clock that nobody read in this act was not changed in it."""
+        if self.clock_id and not type(self)._meta.get_field("clock").is_cached(self):
+            return set()
+        due = self.clock.due_at if self.clock is not None and self.clock.is_running else None
+        if due == self.due_at:
+            return set()
+        self.due_at = due
+        return {"due_at"}
 
     @property
     def number(self) -> str:

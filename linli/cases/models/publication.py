@@ -46,6 +46,9 @@ class Publication(Root):
                 condition=Q(state__in=[PublicationState.PROPOSED, PublicationState.PUBLISHED]),
             ),
         ]
+        indexes = [
+            models.Index(name="publication_to_check", fields=["case"], condition=Q(state=PublicationState.PROPOSED))
+        ]
 
     def __str__(self) -> str:
         return self.title

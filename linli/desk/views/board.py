@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from linli.cases.queries.cases import Filters, counts, for_list, with_leads, work_list
+from linli.cases.queries.cases import BY_DUE, Filters, counts, for_list, with_leads, work_list
 from linli.desk.forms.filters import BoardFilter
 from linli.desk.queries.sidebar import NAMES
 from linli.people.models import Role
@@ -28,7 +28,7 @@ def board(request: HttpRequest) -> HttpResponse:
     numbers = counts(by, SECTIONS, filters=Filters(**asked))
     sections = []
     for code in SECTIONS:
-        rows = for_list(work_list(by, Filters(view=code, **asked))).order_by("clock__due_at", "pk")[:ROWS]
+        rows = for_list(work_list(by, Filters(view=code, **asked))).order_by(*BY_DUE)[:ROWS]
         kept = {name: value for name, value in asked.items() if value}
         href = f"{reverse('desk:worklist')}?{urlencode({'view': code, **kept})}"
         sections.append({"name": NAMES[code], "count": numbers[code], "rows": with_leads(rows), "href": href})

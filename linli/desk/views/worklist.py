@@ -1,12 +1,14 @@
 """The work list: one list, one reading pane, filters in the address, nothing lost by going back."""
 
-from typing import Any
+from functools import cached_property
+from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.cases import policy
 from linli.cases.models import Case, SavedView
-from linli.cases.queries.cases import Filters, by_number, for_list, with_leads, work_list
+from linli.cases.queries.cases import BY_DUE, Filters, by_number, for_list, with_leads, work_list
 from linli.cases.queries.publications import proposed_of
 from linli.cases.views.pages import RELATED, shown
 from linli.desk import actions
@@ -25,8 +27,17 @@ from linli.kernel.actor import Actor
 from linli.people.queries import actor_of
 from linli.ui.render import page
 
-ROWS, MOST_ON_MAP, MOST_AT_ONCE = 50, 4_000, 200
+ROWS, MOST_ON_MAP, MOST_AT_ONCE, MOST_COUNTED = 50, 4_000, 200, 10_000
 BY_AGE = {"closed", "all", "declined", "answered", "to_publish", "publishing"}  # newest first; others by deadline
+
+
+class Pages(Paginator[Case]):
+    """Pages of a list that may be very long: it is counted up to 10,000; who looks further filters."""
+
+    @cached_property
+    def count(self) -> int:
+        rows = cast(QuerySet[Case], self.object_list)
+        return rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
 
 
 def _staff(request: HttpRequest) -> Actor:
@@ -44,7 +55,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     filters = form.filters(by, first_view(by))
     if filters.q and (found := _only_hit(by, filters)):
         return redirect(found)
-    paginator = Paginator(_ordered(by, filters), ROWS)
+    paginator = Pages(_ordered(by, filters), ROWS)
     rows = paginator.get_page(request.GET.get("page"))
     rows.object_list = with_leads(rows.object_list)
     context = _around(request, by, filters) | {"form": form, "rows": rows, "total": paginator.count}
@@ -146,7 +157,7 @@ def _ordered(by: Actor, filters: Filters) -> Any:
     rows = for_list(work_list(by, filters))
     if filters.view in BY_AGE or filters.q:
         return rows.order_by("-raised_at", "-pk")
-    return rows.order_by("-urgency", "clock__due_at", "pk")
+    return rows.order_by("-urgency", *BY_DUE)
 
 
 def _around(request: HttpRequest, by: Actor, filters: Filters) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.template import Context, TemplateSyntaxError
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, Variable
 from django.utils.safestring import SafeString, mark_safe
 
+from linli.ui.by_hand import BY_HAND
 from linli.ui.components import BODY, COMPONENTS, Component
 
 register = template.Library()
@@ -48,6 +49,8 @@ class ComponentNode(Node):
             else:
                 _check_choice(self.name, self.component, prop, value)
         slots = {name: mark_safe(nodes.render(context).strip()) for name, nodes in self.slots.items()}
+        if by_hand := BY_HAND.get(self.name):
+            return by_hand(props, flatatt(attributes) if attributes else "", slots)
         shared = {name: context.get(name) for name in SHARED}
         inner = context.new({**shared, **props, "slots": slots, "attributes": flatatt(attributes)})
         assert context.template is not None

@@ -28,6 +28,14 @@ class Speaks(Protocol):
 
 
 @register.filter
+def at_most(count: int | None, most: int) -> str | None:
+    """A count that nobody took further: “1000+”. Nothing counted, nothing said."""
+    if count is None:
+        return None
+    return f"{most}+" if count > most else str(count)
+
+
+@register.filter
 def moment(at: datetime | None) -> str:
     """Day and time: “今天 14:30”, “11月21日 20:47”, “2025年3月1日 20:47”."""
     if not at:
