@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.kernel.actor import Actor, Kind
-from linli.kernel.rulebook import Refused
+from linli.kernel.rulebook import Parts, Refused
 from linli.record import chain
 from linli.record.models import Act, Entry, Message, Note, Root, Thing
 
@@ -142,7 +142,7 @@ class Doing:
 
     def start(self, thing: Thing, action: str, words: str = "", *, told: str = "") -> None:
         """Begin a thing inside the root, by its own rulebook."""
-        self._step(thing, action, words, told, {})
+        self._step(thing, action, words, told, {}, within=thing.rules.within)
 
     def move(
         self,
@@ -156,7 +156,7 @@ class Doing:
         """Move a thing inside the root (or the root once more), by its own rulebook."""
         if thing is not self.root:
             thing.refresh_from_db()
-        self._step(thing, action, words, told, changes or {})
+        self._step(thing, action, words, told, changes or {}, within=thing.rules.within)
 
     def tell(self, to: Model | None, what: str, **facts: object) -> None:
         """Queue a message; nobody is told of history. ``facts`` are ids and instants."""
@@ -172,19 +172,20 @@ class Doing:
         words: str,
         told: str,
         changes: Mapping[str, object],
+        within: Parts = frozenset(),
     ) -> None:
-        before = self._check(thing, action, changes)
+        before = self._check(thing, action, changes, within)
         self._save(thing, before, changes)
         self._enter(thing, action, before, words, told)
 
-    def _check(self, thing: Thing, action: str, changes: Mapping[str, object]) -> str | None:
+    def _check(self, thing: Thing, action: str, changes: Mapping[str, object], within: Parts) -> str | None:
         """Ask who may, and what is still missing; put the thing into its next state. The state before."""
         if thing.root != self.root and thing.root is not self.root:
             raise ValueError(f"{thing!r} is not inside {self.root!r}: it needs its own act")
         policy, before = _policy_of(thing), thing.state if thing.pk else None
         rule = thing.rules.find(action, state=before)
         # asked before the change: a change must not give a part
-        parts = policy.parts_of(self.by, thing, asked=rule.asked)
+        parts = {*policy.parts_of(self.by, thing, asked=rule.asked), *within}
         thing.rules.check(action, state=before, parts=parts)
         for name, value in changes.items():
             setattr(thing, name, value)
