@@ -1,6 +1,6 @@
 """One write is one act: by the book, all of it or nothing, once, and written down."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
@@ -19,6 +19,9 @@ from linli.record import chain
 from linli.record.models import Act, Entry, Message, Note, Root, Thing
 
 P = ParamSpec("P")
+
+# what else is written with acts, at their end and in their transaction (texts that can be found, say); each gets acts that are written
+also_written: list[Callable[[Sequence["Doing"]], None]] = []
 
 
 class Sent(TypedDict, total=False):
@@ -128,6 +131,7 @@ class Doing:
         self.entries: list[Entry] = []
         self.notes: list[Note] = []
         self.messages: list[Message] = []
+        self.changed: set[str] = set()  # plain columns whose value is another now
         self._root_saved = False
 
     @property
@@ -188,6 +192,8 @@ class Doing:
         parts = {*policy.parts_of(self.by, thing, asked=rule.asked), *within}
         thing.rules.check(action, state=before, parts=parts)
         for name, value in changes.items():
+            if vars(thing).get(name, value) != value:
+                self.changed.add(name)
             setattr(thing, name, value)
         if blockers := policy.blockers_of(thing, action):
             raise Blocked(blockers)
@@ -227,6 +233,8 @@ class Doing:
         Note.objects.bulk_create(self.notes)
         Message.objects.bulk_create(self.messages)
         chain.append(self.root, self.entries)
+        for write in also_written:
+            write([self])
 
 
 def _lock(thing: Thing) -> Root:
