@@ -182,7 +182,9 @@ class Doing:
         self._save(thing, before, changes)
         self._enter(thing, action, before, words, told)
 
-    def _check(self, thing: Thing, action: str, changes: Mapping[str, object], within: Parts) -> str | None:
+    def _check(
+        self, thing: Thing, action: str, changes: Mapping[str, object], within: Parts = frozenset()
+    ) -> str | None:
         """Ask who may, and what is still missing; put the thing into its next state. The state before."""
         if thing.root != self.root and thing.root is not self.root:
             raise ValueError(f"{thing!r} is not inside {self.root!r}: it needs its own act")
