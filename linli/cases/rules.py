@@ -105,6 +105,7 @@ class Part(StrEnum):
     INVOLVED = "involved"  # 回避: had a hand in it, in whichever post; it only forbids
     CLOCK = "clock"  # 时钟
     IMPORT = "import"  # 导入
+    ACT = "act"  # 随行: another act, which does this besides, whoever does that one
 
 
 S, T, X, P = CaseState, TaskState, ObjectionState, Part
@@ -119,7 +120,6 @@ UNSETTLED = {D.ISSUED, D.REPLIED, D.RETURNED}
 WORKERS = {P.LOCAL, P.CLERK, P.LEAD, P.ASSISTANT, P.SUPERVISOR}
 READERS = WORKERS | {P.REPORTER, P.LEADER}
 DECIDERS = {P.CLERK, P.SUPERVISOR}
-MOVERS = {P.REPORTER, P.LOCAL, P.LEAD, *DECIDERS}  # whoever moves a case on; what was asked for beside it lapses
 
 # steps that only happen inside another act; they have no function of their own in actions
 CONSEQUENCES = {
@@ -216,7 +216,7 @@ TASK = Rulebook(T, P, [
     ("report",          {P.HANDLER},                        {T.ACCEPTED},         T.DONE),
     ("finish",          {P.LEAD},                           {T.ACCEPTED},         T.DONE),
     ("rework",          DECIDERS,                           {T.DONE},             T.ACCEPTED),
-    ("end",             {P.REPORTER, *DECIDERS},            LIVE,                 T.ENDED),
+    ("end",             {P.ACT},                            LIVE,                 T.ENDED),
     ("remove_unit",     DECIDERS,                           LIVE,                 T.ENDED),
     ("ring_task",       {P.CLOCK},                          WAITING,              None),
 ], labels={
@@ -230,14 +230,14 @@ TASK = Rulebook(T, P, [
     "end":       (_("End"), _("task ended")),
     "remove_unit": (_("Release this unit"), _("an assisting unit was released")),
     "ring_task": (_("Remind"), _("a deadline of the task came")),
-}, patient={"ring_task"})
+}, patient={"ring_task"}, within=P.ACT)
 
 OBJECTION = Rulebook(X, P, [
     ("raise_objection", {P.HANDLER},                        None,                 X.RAISED),
     ("uphold",          DECIDERS,                           {X.RAISED},           X.UPHELD,     {P.INVOLVED}),
     ("dismiss",         DECIDERS,                           {X.RAISED},           X.DISMISSED,  {P.INVOLVED}),
     ("take_back_objection", {P.HANDLER},                    {X.RAISED},           X.TAKEN_BACK),
-    ("lapse",           MOVERS,                             {X.RAISED},           X.TAKEN_BACK),
+    ("lapse",           {P.ACT},                            {X.RAISED},           X.TAKEN_BACK),
     ("ring_objection",  {P.CLOCK},                          {X.RAISED},           None),
 ], labels={
     "raise_objection":     (_("Object"), _("objection raised")),
@@ -246,29 +246,29 @@ OBJECTION = Rulebook(X, P, [
     "take_back_objection": (_("Take back the objection"), _("objection taken back")),
     "lapse":               (_("Lapse"), _("no longer to be decided: the task ended")),
     "ring_objection":      (_("Remind"), _("the objection waits for a decision")),
-}, patient={"ring_objection"})
+}, patient={"ring_objection"}, within=P.ACT)
 
 EXTENSION = Rulebook(E, P, [
     ("ask_extension",   {P.LEAD},                           None,                 E.ASKED),
     ("grant",           DECIDERS,                           {E.ASKED},            E.GRANTED,    {P.INVOLVED}),
     ("refuse",          DECIDERS,                           {E.ASKED},            E.REFUSED,    {P.INVOLVED}),
     ("take_back_extension", {P.LEAD},                       {E.ASKED},            E.TAKEN_BACK),
-    ("lapse",           MOVERS,                             {E.ASKED},            E.TAKEN_BACK),
+    ("lapse",           {P.ACT},                            {E.ASKED},            E.TAKEN_BACK),
 ], labels={
     "ask_extension":       (_("Ask for more time"), _("more time was asked for")),
     "grant":               (_("Grant"), _("more time granted")),
     "refuse":              (_("Refuse"), _("more time refused")),
     "take_back_extension": (_("Take back the request"), _("request for more time taken back")),
     "lapse":               (_("Lapse"), _("no longer to be decided: the case went on")),
-})
+}, within=P.ACT)
 
 HOLD = Rulebook(H, P, [
     ("propose_hold",    {P.LEAD},                           None,                 H.PROPOSED),
     ("approve_hold",    {P.SUPERVISOR},                     {H.PROPOSED},         H.ACTIVE,     {P.INVOLVED}),
     ("refuse_hold",     {P.SUPERVISOR},                     {H.PROPOSED},         H.REFUSED,    {P.INVOLVED}),
     ("take_back_hold",  {P.LEAD},                           {H.PROPOSED},         H.TAKEN_BACK),
-    ("lapse",           MOVERS,                             {H.PROPOSED},         H.TAKEN_BACK),
-    ("end_hold",        {P.CLOCK, *MOVERS},                 {H.ACTIVE},           H.ENDED),
+    ("lapse",           {P.ACT},                            {H.PROPOSED},         H.TAKEN_BACK),
+    ("end_hold",        {P.LEAD, *DECIDERS, P.CLOCK, P.ACT}, {H.ACTIVE},           H.ENDED),
 ], labels={
     "propose_hold":   (_("Propose to hold"), _("proposed to put on hold")),
     "approve_hold":   (_("Put on hold"), _("put on hold")),
@@ -276,14 +276,14 @@ HOLD = Rulebook(H, P, [
     "take_back_hold": (_("Take back the proposal"), _("proposal to hold taken back")),
     "lapse":          (_("Lapse"), _("no longer to be decided: the case went on")),
     "end_hold":       (_("End the hold"), _("hold ended")),
-})
+}, within=P.ACT)
 
 ORDER = Rulebook(D, P, [
-    ("issue_order",     {P.SUPERVISOR, P.CLERK, P.CLOCK, P.REPORTER}, None,       D.ISSUED),
+    ("issue_order",     {P.SUPERVISOR, P.CLERK, P.ACT},     None,                 D.ISSUED),
     ("reply",           {P.HANDLER},                        {D.ISSUED, D.RETURNED}, D.REPLIED),
     ("return_reply",    {P.SUPERVISOR},                     {D.REPLIED},          D.RETURNED,   {P.INVOLVED}),
     ("conclude",        {P.SUPERVISOR},                     {D.REPLIED},          D.CONCLUDED,  {P.INVOLVED}),
-    ("cancel_order",    {P.SUPERVISOR, P.CLERK, P.REPORTER}, {D.ISSUED, D.RETURNED}, D.CANCELLED),
+    ("cancel_order",    {P.SUPERVISOR, P.CLERK, P.ACT},     {D.ISSUED, D.RETURNED}, D.CANCELLED),
     ("ring_order",      {P.CLOCK},                          {D.ISSUED, D.RETURNED}, None),
 ], labels={
     "issue_order":  (_("Supervise"), _("supervision order issued")),
@@ -292,7 +292,7 @@ ORDER = Rulebook(D, P, [
     "conclude":     (_("Conclude"), _("supervision concluded")),
     "cancel_order": (_("Cancel the order"), _("supervision order cancelled")),
     "ring_order":   (_("Remind"), _("the order waits for a reply")),
-}, patient={"ring_order"})
+}, patient={"ring_order"}, within=P.ACT)
 
 APPEAL = Rulebook(A, P, [
     ("appeal",          {P.REPORTER},                       None,                 A.RAISED),
@@ -316,14 +316,14 @@ CALL_BACK = Rulebook(C, P, [
     ("try_call",        DECIDERS,                           {C.DUE},              None,         {P.INVOLVED}),
     ("record_call",     DECIDERS,                           {C.DUE},              C.REACHED,    {P.INVOLVED}),
     ("give_up_call",    DECIDERS,                           {C.DUE},              C.UNREACHED,  {P.INVOLVED}),
-    ("spare",           {P.REPORTER, *DECIDERS},            {C.DUE},              C.SPARED),
+    ("spare",           {P.ACT},                            {C.DUE},              C.SPARED),
 ], labels={
     "plan_call":    (_("Plan a call-back"), _("call-back planned")),
     "try_call":     (_("Not reached"), _("called, not reached")),
     "record_call":  (_("Record the call"), _("called back")),
     "give_up_call": (_("Could not be reached"), _("could not be reached")),
     "spare":        (_("No call needed"), _("no call needed")),
-}, patient={"plan_call", "try_call"})
+}, patient={"plan_call", "try_call"}, within=P.ACT)
 
 U = PublicationState
 PUBLICATION = Rulebook(U, P, [

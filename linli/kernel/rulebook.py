@@ -59,6 +59,8 @@ class Rulebook:
     ``labels`` gives each action two words for people: what the button says ("Take in") and
     what the timeline says ("taken in"). ``patient`` are actions that a stale page may still
     do, because nothing that came between can make them wrong (a note, a contact attempt).
+    ``within`` is the part that an act itself plays towards whatever it moves besides: so that a row may say
+    "this happens inside another act" instead of naming everybody who may do that one.
     """
 
     def __init__(
@@ -69,9 +71,11 @@ class Rulebook:
         *,
         labels: Labels,
         patient: Iterable[str] = (),
+        within: StrEnum | None = None,
     ) -> None:
         self.states, self.parts, self.labels = states, parts, labels
         self.patient = frozenset(patient)
+        self.within: Parts = frozenset() if within is None else {within}
         self.rules = [Rule(*row) for row in rows]
         self._rules = {(r.action, s): r for r in self.rules for s in r.states}
         actions = {r.action for r in self.rules}

@@ -1,6 +1,6 @@
 """One write is one act: by the book, all of it or nothing, once, and written down."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
@@ -14,11 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.kernel.actor import Actor, Kind
-from linli.kernel.rulebook import Refused
+from linli.kernel.rulebook import Parts, Refused
 from linli.record import chain
 from linli.record.models import Act, Entry, Message, Note, Root, Thing
 
 P = ParamSpec("P")
+
+# what else is written with acts, at their end and in their transaction (texts that can be found, say); each gets acts that are written
+also_written: list[Callable[[Sequence["Doing"]], None]] = []
 
 
 class Sent(TypedDict, total=False):
@@ -128,6 +131,7 @@ class Doing:
         self.entries: list[Entry] = []
         self.notes: list[Note] = []
         self.messages: list[Message] = []
+        self.changed: set[str] = set()  # plain columns whose value is another now
         self._unsaved: set[str] = {"version"}  # fields of the root, written once at the end
 
     @property
@@ -142,7 +146,7 @@ class Doing:
 
     def start(self, thing: Thing, action: str, words: str = "", *, told: str = "") -> None:
         """Begin a thing inside the root, by its own rulebook."""
-        self._step(thing, action, words, told, {})
+        self._step(thing, action, words, told, {}, within=thing.rules.within)
 
     def move(
         self,
@@ -156,7 +160,7 @@ class Doing:
         """Move a thing inside the root (or the root once more), by its own rulebook."""
         if thing is not self.root:
             thing.refresh_from_db()
-        self._step(thing, action, words, told, changes or {})
+        self._step(thing, action, words, told, changes or {}, within=thing.rules.within)
 
     def tell(self, to: Model | None, what: str, **facts: object) -> None:
         """Queue a message; nobody is told of history. ``facts`` are ids and instants."""
@@ -172,21 +176,26 @@ class Doing:
         words: str,
         told: str,
         changes: Mapping[str, object],
+        within: Parts = frozenset(),
     ) -> None:
-        before = self._check(thing, action, changes)
+        before = self._check(thing, action, changes, within)
         self._save(thing, before, changes)
         self._enter(thing, action, before, words, told)
 
-    def _check(self, thing: Thing, action: str, changes: Mapping[str, object]) -> str | None:
+    def _check(
+        self, thing: Thing, action: str, changes: Mapping[str, object], within: Parts = frozenset()
+    ) -> str | None:
         """Ask who may, and what is still missing; put the thing into its next state. The state before."""
         if thing.root != self.root and thing.root is not self.root:
             raise ValueError(f"{thing!r} is not inside {self.root!r}: it needs its own act")
         policy, before = _policy_of(thing), thing.state if thing.pk else None
         rule = thing.rules.find(action, state=before)
         # asked before the change: a change must not give a part
-        parts = policy.parts_of(self.by, thing, asked=rule.asked)
+        parts = {*policy.parts_of(self.by, thing, asked=rule.asked), *within}
         thing.rules.check(action, state=before, parts=parts)
         for name, value in changes.items():
+            if vars(thing).get(name, value) != value:
+                self.changed.add(name)
             setattr(thing, name, value)
         if blockers := policy.blockers_of(thing, action):
             raise Blocked(blockers)
@@ -232,6 +241,8 @@ class Doing:
         Note.objects.bulk_create(self.notes)
         Message.objects.bulk_create(self.messages)
         chain.append(self.root, self.entries)
+        for write in also_written:
+            write([self])
 
 
 def _lock(thing: Thing) -> Root:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from linli.kernel.actor import Actor
 from linli.record import chain
-from linli.record.acts import Doing, _claim
+from linli.record.acts import Doing, _claim, also_written
 from linli.record.models import Act, Note, Root
 
 
@@ -48,4 +48,6 @@ def begin_many(beginnings: Sequence[Beginning]) -> list[Act]:
         Act.objects.bulk_create([doing.row for doing in doings])
         Note.objects.bulk_create([note for doing in doings for note in doing.notes])
         chain.append_new([(doing.root, doing.entries) for doing in doings])
+        for write in also_written:
+            write(doings)
     return [doing.row for doing in doings]

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from linli.cases.queries.sheets import csv_line, read_sheet, safe_cell, write_xlsx
+from linli.files.sheets import csv_line, read_sheet, safe_cell, write_xlsx
 from linli.kernel.rulebook import Refused
 from linli.kernel.working_times import ZONE
 

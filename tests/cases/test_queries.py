@@ -39,7 +39,7 @@ def test_writes(a_case, cast, town, calendar):
             )
         ),
         "answer": cost(lambda: actions.answer(fresh[in_hand.pk], told="已修好。", by=cast.plumber)),
-    } == {"raise": 10, "take_in": 15, "dispatch to 3": 31, "answer": 24}
+    } == {"raise": 11, "take_in": 15, "dispatch to 3": 31, "answer": 25}
 
 
 def test_pages(desk, a_case, cast, town, calendar):

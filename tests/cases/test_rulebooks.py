@@ -22,46 +22,46 @@ GRIDS = {
 | **withdrawn** | send_link | resume, view | relate, unrelate, note, view | release, relate, unrelate, note, view | relate, unrelate, note, view | relate, unrelate, note, view | release, relate, unrelate, note, view | view |  | shred |  |
 | **joined** | send_link | rate, view | relate, unrelate, note, view | unjoin, release, relate, unrelate, note, view | relate, unrelate, note, view | relate, unrelate, note, view | unjoin, release, relate, unrelate, note, view | view | never rate | shred |  |""",
     "TASK": """\
-|  | reporter | clerk | lead | handler | supervisor | clock |
+|  | clerk | lead | handler | supervisor | clock | act |
 | --- | --- | --- | --- | --- | --- | --- |
-| **begin** |  | issue | issue |  | issue |  |
-| **issued** | end | end, remove_unit |  | accept, object | end, remove_unit | ring_task |
-| **accepted** | end | end, remove_unit | finish | report | end, remove_unit | ring_task |
-| **objected** | end | keep, end, remove_unit |  | keep | keep, end, remove_unit | ring_task |
-| **done** | end | rework, end, remove_unit |  |  | rework, end, remove_unit |  |
+| **begin** | issue | issue |  | issue |  |  |
+| **issued** | remove_unit |  | accept, object | remove_unit | ring_task | end |
+| **accepted** | remove_unit | finish | report | remove_unit | ring_task | end |
+| **objected** | keep, remove_unit |  | keep | keep, remove_unit | ring_task | end |
+| **done** | rework, remove_unit |  |  | rework, remove_unit |  | end |
 | **ended** |  |  |  |  |  |  |""",
     "OBJECTION": """\
-|  | reporter | local | clerk | lead | handler | supervisor | involved | clock |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- |
-| **begin** |  |  |  |  | raise_objection |  |  |  |
-| **raised** | lapse | lapse | uphold, dismiss, lapse | lapse | take_back_objection | uphold, dismiss, lapse | never uphold, never dismiss | ring_objection |
-| **upheld** |  |  |  |  |  |  |  |  |
-| **dismissed** |  |  |  |  |  |  |  |  |
-| **taken_back** |  |  |  |  |  |  |  |  |""",
-    "EXTENSION": """\
-|  | reporter | local | clerk | lead | supervisor | involved |
+|  | clerk | handler | supervisor | involved | clock | act |
 | --- | --- | --- | --- | --- | --- | --- |
-| **begin** |  |  |  | ask_extension |  |  |
-| **asked** | lapse | lapse | grant, refuse, lapse | take_back_extension, lapse | grant, refuse, lapse | never grant, never refuse |
-| **granted** |  |  |  |  |  |  |
-| **refused** |  |  |  |  |  |  |
+| **begin** |  | raise_objection |  |  |  |  |
+| **raised** | uphold, dismiss | take_back_objection | uphold, dismiss | never uphold, never dismiss | ring_objection | lapse |
+| **upheld** |  |  |  |  |  |  |
+| **dismissed** |  |  |  |  |  |  |
 | **taken_back** |  |  |  |  |  |  |""",
+    "EXTENSION": """\
+|  | clerk | lead | supervisor | involved | act |
+| --- | --- | --- | --- | --- | --- |
+| **begin** |  | ask_extension |  |  |  |
+| **asked** | grant, refuse | take_back_extension | grant, refuse | never grant, never refuse | lapse |
+| **granted** |  |  |  |  |  |
+| **refused** |  |  |  |  |  |
+| **taken_back** |  |  |  |  |  |""",
     "HOLD": """\
-|  | reporter | local | clerk | lead | supervisor | involved | clock |
-| --- | --- | --- | --- | --- | --- | --- | --- |
-| **begin** |  |  |  | propose_hold |  |  |  |
-| **proposed** | lapse | lapse | lapse | take_back_hold, lapse | approve_hold, refuse_hold, lapse | never approve_hold, never refuse_hold |  |
-| **active** | end_hold | end_hold | end_hold | end_hold | end_hold |  | end_hold |
-| **refused** |  |  |  |  |  |  |  |
-| **ended** |  |  |  |  |  |  |  |
-| **taken_back** |  |  |  |  |  |  |  |""",
-    "ORDER": """\
-|  | reporter | clerk | handler | supervisor | involved | clock |
+|  | clerk | lead | supervisor | involved | clock | act |
 | --- | --- | --- | --- | --- | --- | --- |
-| **begin** | issue_order | issue_order |  | issue_order |  | issue_order |
-| **issued** | cancel_order | cancel_order | reply | cancel_order |  | ring_order |
-| **replied** |  |  |  | return_reply, conclude | never return_reply, never conclude |  |
-| **returned** | cancel_order | cancel_order | reply | cancel_order |  | ring_order |
+| **begin** |  | propose_hold |  |  |  |  |
+| **proposed** |  | take_back_hold | approve_hold, refuse_hold | never approve_hold, never refuse_hold |  | lapse |
+| **active** | end_hold | end_hold | end_hold |  | end_hold | end_hold |
+| **refused** |  |  |  |  |  |  |
+| **ended** |  |  |  |  |  |  |
+| **taken_back** |  |  |  |  |  |  |""",
+    "ORDER": """\
+|  | clerk | handler | supervisor | involved | clock | act |
+| --- | --- | --- | --- | --- | --- | --- |
+| **begin** | issue_order |  | issue_order |  |  | issue_order |
+| **issued** | cancel_order | reply | cancel_order |  | ring_order | cancel_order |
+| **replied** |  |  | return_reply, conclude | never return_reply, never conclude |  |  |
+| **returned** | cancel_order | reply | cancel_order |  | ring_order | cancel_order |
 | **concluded** |  |  |  |  |  |  |
 | **cancelled** |  |  |  |  |  |  |""",
     "APPEAL": """\
@@ -77,10 +77,10 @@ GRIDS = {
 | **begin** | give_rating | give_rating | give_rating | never give_rating |
 | **given** |  |  |  |  |""",
     "CALL_BACK": """\
-|  | reporter | clerk | supervisor | involved | clock |
+|  | clerk | supervisor | involved | clock | act |
 | --- | --- | --- | --- | --- | --- |
-| **begin** |  | plan_call | plan_call |  | plan_call |
-| **due** | spare | try_call, record_call, give_up_call, spare | try_call, record_call, give_up_call, spare | never try_call, never record_call, never give_up_call |  |
+| **begin** | plan_call | plan_call |  | plan_call |  |
+| **due** | try_call, record_call, give_up_call | try_call, record_call, give_up_call | never try_call, never record_call, never give_up_call |  | spare |
 | **reached** |  |  |  |  |  |
 | **unreached** |  |  |  |  |  |
 | **spared** |  |  |  |  |  |""",

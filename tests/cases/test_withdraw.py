@@ -43,6 +43,17 @@ def test_an_order_that_waits_for_a_reply_is_cancelled_with_it(a_case, cast, now)
     assert (order.state, order.clock.is_stopped, verify()) == ("cancelled", True, [])
 
 
+def test_what_happens_inside_a_withdrawal_is_not_the_residents_to_ask_for(a_case, cast, now):
+    case = a_case(S.IN_HAND)
+    actions.issue_order(case, level="reminder", words="请抓紧", by=cast.supervisor)
+
+    with pytest.raises(NotYou):
+        actions.cancel_order(case.orders.get(), by=cast.resident)
+    with pytest.raises(NotYou):
+        actions.issue_order(case, level="formal", words="请抓紧", by=cast.resident)
+    assert list(case.orders.values_list("state", flat=True)) == ["issued"]
+
+
 def test_raised_again_it_waits_at_the_centre(a_case, cast, town):
     case = a_case(S.IN_HAND)
     actions.withdraw(case, by=cast.resident)

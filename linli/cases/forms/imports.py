@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.cases.models import Case, CaseImport, ImportMapping
 from linli.cases.queries.import_rows import FIELDS, NEEDED
 from linli.cases.queries.imports import mappings, open_sheet
-from linli.cases.queries.sheets import LARGEST_BYTES, Sheet
+from linli.files.sheets import LARGEST_BYTES, Sheet
 from linli.kernel.rulebook import Refused
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from linli.cases.actions.imports import begin, ensure_centre, finish, forget_job, halt, run, why_stopped
 from linli.cases.models import CaseImport, ImportMapping
 from linli.cases.queries.imports import fitting, mapped, mappings, open_sheet, preview, result_file
-from linli.cases.queries.sheets import Sheet
+from linli.files.sheets import Sheet
 from linli.kernel.actor import IMPORT
 from linli.kernel.rulebook import Refused
 

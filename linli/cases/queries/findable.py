@@ -1,0 +1,68 @@
+"""What can be found of cases by staff, and of publications by everybody."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
+
+from linli.cases.models import Case, Publication
+from linli.record.models import Note, Root
+from linli.search.actions import Findable, Kind
+from linli.search.models import Audience
+
+CASE, PUBLICATION = "cases.case", "cases.publication"
+
+
+def begun(root: Root, notes: Sequence[Note]) -> Findable:
+    """A case that was raised just now: no query."""
+    return _case(cast(Case, root), [note.text for note in notes])
+
+
+def cases(pks: Sequence[int]) -> Iterable[Findable]:
+    """Cases with all that was said about them; of what is shredded nothing."""
+    said: dict[int, list[str]] = {}
+    notes = Note.objects.filter(act__root_kind=CASE, act__root_id__in=pks, shredded_at=None)
+    for pk, text in notes.order_by("act__version", "pk").values_list("act__root_id", "text"):
+        said.setdefault(pk, []).append(text)
+    rows = Case.objects.filter(pk__in=pks, shredded_at=None)
+    return [_case(row, said.get(row.pk, [])) for row in rows.only(*FIELDS).order_by("pk")]
+
+
+def publications(pks: Sequence[int]) -> Iterable[Findable]:
+    """Only what is published, and only its public words."""
+    rows = Publication.objects.filter(pk__in=pks, state="published", published_at__isnull=False).select_related("area")
+    for row in rows.order_by("pk"):
+        words = [row.problem, row.outcome, row.category_name, row.area.name if row.area else ""]
+        assert row.published_at is not None
+        yield Findable(row.pk, row.published_at, row.title, words)
+
+
+def _case(case: Case, said: Sequence[str]) -> Findable:
+    return Findable(case.pk, case.raised_at, case.title, [case.words, case.address, case.source_number, *said])
+
+
+def _every(model: type[Case] | type[Publication]) -> Iterator[int]:
+    """All ids, a portion at a time: no cursor is held between transactions (PgBouncer)."""
+    last = 0
+    while some := list(model.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:5_000]):
+        yield from some
+        last = some[-1]
+
+
+FIELDS = ("title", "words", "address", "source_number", "raised_at")
+FOUND_CASES = Kind(
+    CASE,
+    Audience.STAFF,
+    begun=begun,
+    now=cases,
+    every=lambda: _every(Case),
+    anew=frozenset({"shred"}),
+    columns=frozenset({"title", "address"}),
+)
+FOUND_PUBLICATIONS = Kind(
+    PUBLICATION,
+    Audience.PUBLIC,
+    begun=lambda root, notes: None,
+    now=publications,
+    every=lambda: _every(Publication),
+    anew=frozenset({"publish", "amend", "take_down", "expire", "refuse_publication", "propose_again"}),
+    adds=False,
+)
