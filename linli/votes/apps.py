@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,3 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class VotesConfig(AppConfig):
     name = "linli.votes"
     verbose_name = _("votes")
+
+    def ready(self) -> None:
+        for module in ("events", "seeds", "tasks"):
+            import_module(f"linli.votes.{module}")

@@ -1,0 +1,168 @@
+"""From the draft to the certificate."""
+
+import secrets
+from datetime import datetime
+from typing import Any, Unpack
+
+from django.utils import timezone
+
+from linli.kernel.actor import Actor
+from linli.people.models import Unit
+from linli.places.models import Area
+from linli.record.acts import Sent, act, once, one_step
+from linli.record.models import Act
+from linli.votes.evidence import digest
+from linli.votes.models import Matter, SecretBallot, Vote
+from linli.votes.models.ballots import random_key
+from linli.votes.queries.counting import ballots_digest, channels_of, result_of, roll_file
+
+
+@once
+def draft_vote(
+    *,
+    title: str,
+    text: str,
+    compound: str,
+    area: Area,
+    unit: Unit,
+    matter: Matter,
+    objections_until: datetime,
+    opens_at: datetime,
+    closes_at: datetime,
+    ballot: str = Vote.Ballot.NAMED,
+    silence: str = Vote.Silence.ABSENT,
+    procedure: str = "",
+    may_change: bool = False,
+    most_per_proxy: int = 0,
+    by: Actor,
+    **sent: Unpack[Sent],
+) -> Act:
+    """Prepare a vote (筹备表决). What is asked, who decides by which law, and when; the roll comes next."""
+    vote = Vote(
+        title=title,
+        text=text,
+        compound=compound,
+        area=area,
+        unit=unit,
+        matter=matter,
+        electorate=matter.electorate,
+        objections_until=objections_until,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        ballot=ballot,
+        silence=silence,
+        procedure=procedure,
+        may_change=may_change,
+        most_per_proxy=most_per_proxy,
+    )
+    return one_step(vote, "draft_vote", by=by, **sent)
+
+
+@once
+def change_vote(vote: Vote, *, changes: dict[str, Any], by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Another question, other rules or times, while it is prepared. A matter of another electorate needs another roll."""
+    given = dict(changes)
+    if isinstance(matter := given.get("matter"), Matter):
+        given["electorate"] = matter.electorate
+    return one_step(vote, "change_vote", by=by, changes=given, **sent)
+
+
+@once
+def post_roll(vote: Vote, *, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Post the roll for objections (名册公示). From here the rules stand."""
+    vote.refresh_from_db()
+    counted_by = vote.rules_now()
+    changes = {
+        "counted_by": counted_by,
+        "rules_digest": digest(str(sorted(counted_by.items()))),
+        "roll_digest": digest(roll_file(vote)),
+        "posted_at": timezone.now(),
+    }
+    return one_step(vote, "post_roll", by=by, changes=changes, **sent)
+
+
+@once
+def take_down_roll(vote: Vote, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Back to preparing: something must be changed before anybody votes (撤回公示)."""
+    changes = {"counted_by": {}, "rules_digest": "", "roll_digest": "", "posted_at": None}
+    return one_step(vote, "take_down_roll", words=words, by=by, changes=changes, **sent)
+
+
+@once
+def open_vote(vote: Vote, *, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Freeze the roll and begin (开始表决). After this no line of the roll can change."""
+    Vote.objects.select_for_update(no_key=True).get(pk=vote.pk)  # nobody corrects the roll meanwhile
+    changes = {"roll_digest": digest(roll_file(vote)), "opened_at": timezone.now()}
+    return one_step(vote, "open_vote", by=by, changes=changes, **sent)
+
+
+@once
+def close_vote(vote: Vote, *, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """No more ballots (截止). Papers that were handed in in time may still be entered."""
+    with act(vote, "close_vote", by=by, changes={"ended_at": timezone.now()}, **sent) as a:
+        _mix(vote)
+    return a.row
+
+
+@once
+def certify(vote: Vote, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Count, and certify what came of it (确认结果): by somebody who worked neither on the roll nor on the papers."""
+    return one_step(vote, "certify", words=words, by=by, changes=_counted(vote), **sent)
+
+
+@once
+def declare_failed(vote: Vote, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Count, and state that too few took part (参与表决未达比例)."""
+    return one_step(vote, "declare_failed", words=words, by=by, changes=_counted(vote), **sent)
+
+
+@once
+def take_evidence(vote: Vote, *, words: str, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Somebody entitled takes the evidence out (导出证据), and says what for; the record keeps who and when."""
+    return one_step(vote, "take_evidence", words=words, by=by, **sent)
+
+
+@once
+def cancel_vote(vote: Vote, *, words: str, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """It does not take place, or is broken off, and why (取消)."""
+    return one_step(vote, "cancel_vote", words=words, by=by, changes={"decided_at": timezone.now()}, **sent)
+
+
+@once
+def annul(vote: Vote, *, words: str, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """What was counted does not stand, and why (作废): a court, a superior office, a mistake."""
+    return one_step(vote, "annul", words=words, by=by, changes={"decided_at": timezone.now()}, **sent)
+
+
+def _counted(vote: Vote) -> dict[str, Any]:
+    """What the certificate says, counted under the lock of the vote."""
+    locked = Vote.objects.select_for_update(no_key=True).select_related("matter").get(pk=vote.pk)
+    if not locked.counted_by:
+        return {}
+    _mix(locked)
+    result = result_of(locked).facts()
+    return {
+        "result": result,
+        "result_digest": digest(str(sorted(result.items()))),
+        "channels": channels_of(locked),
+        "ballots_digest": ballots_digest(locked),
+        "decided_at": timezone.now(),
+    }
+
+
+def _mix(vote: Vote) -> None:
+    """Write the secret ballots anew, under new keys and in their order: neither place nor transaction tells when one was cast."""
+    if not vote.is_secret:
+        return
+    choices = list(vote.secret_ballots.order_by("key").values_list("choice", flat=True))
+    vote.secret_ballots.all().delete()
+    keys = sorted(random_key() for _ in choices)
+    SecretBallot.objects.bulk_create(
+        [SecretBallot(key=key, vote=vote, choice=choice) for key, choice in zip(keys, _shuffled(choices), strict=True)]
+    )
+
+
+def _shuffled(choices: list[str]) -> list[str]:
+    mixed = list(choices)
+    secrets.SystemRandom().shuffle(mixed)
+    return mixed

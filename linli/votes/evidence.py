@@ -1,0 +1,147 @@
+"""A counted vote as files (表决证据): what ``linli recount`` needs to count again, and nothing else.
+
+``roll.csv``     member, owner, part, building, area, area_source, unsold — one line per part, as frozen
+``ballots.csv``  named: member, n, choice, channel, at — all kept, the last counts; secret: key, choice — sorted by a random key
+``rules.json``   by what is counted, and the digest of the roll
+``certificate.json`` (if there) the result as certified; ``participation.csv`` (secret votes, if there) who took part, and how
+"""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from linli.votes.tally import Result, Rules, Silent, count_named, count_secret, share
+
+FORMAT = 1
+ROLL = ("member", "owner", "part", "building", "area", "area_source", "unsold")
+NAMED = ("member", "n", "choice", "channel", "at")
+SECRET = ("key", "choice")
+PARTICIPATION = ("member", "channel")
+
+
+class Unusable(ValueError):
+    """A folder that cannot be counted; says why."""
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """CSV with one line end, so that its digest is the same everywhere."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a file, by which a frozen roll is known again (校验码)."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def rules_of(facts: Mapping[str, Any]) -> Rules:
+    """The rules in a ``rules.json``. Raises Unusable."""
+    try:
+        return Rules(
+            threshold=share(facts["threshold"]),
+            is_included=bool(facts["threshold_included"]),
+            quorum=share(facts["quorum"]) if facts["quorum"] else None,
+            weighs_area="area" in facts["measures"],
+            silent=Silent(facts["silent"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as why:
+        raise Unusable(f"rules.json: {why!r}") from why
+
+
+def recount(folder: Path) -> tuple[Result, dict[str, Any]]:
+    """Count a folder again: the result, and what the certificate in it says ({} if there is none). Raises Unusable."""
+    facts = _json(folder / "rules.json")
+    rules, roll_text = rules_of(facts), _text(folder / "roll.csv")
+    if digest(roll_text) != facts.get("roll_sha256"):
+        raise Unusable("roll.csv is not the roll that was frozen: its digest differs")
+    roll = areas(_rows(roll_text, ROLL, "roll.csv"))
+    try:
+        if facts.get("ballot") == "secret":
+            keys = _rows(_text(folder / "ballots.csv"), SECRET, "ballots.csv")
+            _check_keys(folder, [row["key"] for row in keys], roll)
+            result = count_secret(rules, len(roll), [row["choice"] for row in keys])
+        else:
+            result = count_named(rules, roll, last_of(_rows(_text(folder / "ballots.csv"), NAMED, "ballots.csv")))
+    except ValueError as why:
+        raise why if isinstance(why, Unusable) else Unusable(str(why)) from why
+    kept = folder / "certificate.json"
+    return result, _json(kept) if kept.exists() else {}
+
+
+def areas(rows: Iterable[Mapping[str, str]]) -> dict[str, Decimal]:
+    """Area by member, exactly. Raises Unusable."""
+    found: dict[str, Decimal] = {}
+    for row in rows:
+        try:
+            area = Decimal(row["area"] or "0")
+        except InvalidOperation as why:
+            raise Unusable(f"roll.csv: {row['area']!r} is no area") from why
+        if not area.is_finite() or area < 0:
+            raise Unusable(f"roll.csv: {row['area']!r} is no area")
+        found[row["member"]] = found.get(row["member"], Decimal()) + area
+    return found
+
+
+def last_of(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """What each member said last, whatever the order of the lines. Raises Unusable when a number comes twice."""
+    last: dict[str, tuple[int, str]] = {}
+    seen: set[tuple[str, int]] = set()
+    for row in rows:
+        if not row["n"].isdecimal():
+            raise Unusable(f"ballots.csv: {row['n']!r} is no number")
+        mark = row["member"], int(row["n"])
+        if mark in seen:
+            raise Unusable(f"ballots.csv: ballot {mark[1]} of member {mark[0]} comes twice")
+        seen.add(mark)
+        if mark[1] >= last.get(row["member"], (-1, ""))[0]:
+            last[row["member"]] = mark[1], row["choice"]
+    return {member: choice for member, (_n, choice) in last.items()}
+
+
+def _check_keys(folder: Path, keys: list[str], roll: Mapping[str, Decimal]) -> None:
+    if len(set(keys)) != len(keys):
+        raise Unusable("ballots.csv: a key comes twice")
+    listed = folder / "participation.csv"
+    if not listed.exists():
+        return
+    people = [row["member"] for row in _rows(_text(listed), PARTICIPATION, "participation.csv")]
+    if len(people) != len(keys) or len(set(people)) != len(people) or set(people) - roll.keys():
+        raise Unusable("participation.csv: it does not name as many people of the roll as there are ballots")
+
+
+def _rows(text: str, columns: Sequence[str], name: str) -> list[dict[str, str]]:
+    try:
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        if tuple(reader.fieldnames or ()) != tuple(columns):
+            raise Unusable(f"{name}: the columns must be {', '.join(columns)}")
+        rows = list(reader)
+    except csv.Error as why:
+        raise Unusable(f"{name}: {why}") from why
+    if any(None in row or None in row.values() for row in rows):
+        raise Unusable(f"{name}: a line has too many or too few columns")
+    return rows
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as why:
+        raise Unusable(f"{file.name} cannot be read: {why}") from why
+
+
+def _json(file: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(_text(file))
+    except json.JSONDecodeError as why:
+        raise Unusable(f"{file.name}: {why}") from why
+    if not isinstance(found, dict):
+        raise Unusable(f"{file.name}: an object is needed")
+    return found
