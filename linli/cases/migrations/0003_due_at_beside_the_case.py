@@ -49,10 +49,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(condition=models.Q(("waits_for_reporter", True)), fields=["id"], name="case_waits"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
             index=models.Index(
                 condition=models.Q(("reopenings__gt", 0), ("state__in", ["in_hand", "received", "studying"])),
                 fields=["id"],
