@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.kernel.actor import Actor, Kind
+from linli.kernel.memory import forget
 from linli.kernel.rulebook import Parts, Refused
 from linli.record import chain
 from linli.record.models import Act, Entry, Message, Note, Root, Thing
@@ -236,6 +237,9 @@ class Doing:
         self._unsaved |= self.root.follow()
         if self._unsaved:
             self.root.save(update_fields=self._unsaved)
+        if self.root.is_remembered:
+            forget()
+            transaction.on_commit(forget)  # meanwhile somebody may have read what was
         self.row.root_id, self.row.version = self.root.pk, self.root.version
         self.row.save(force_insert=True)
         Note.objects.bulk_create(self.notes)

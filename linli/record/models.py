@@ -40,6 +40,8 @@ class Thing(models.Model):
 class Root(Thing):
     """A thing with a history. What it holds shares its lock, its version and its history."""
 
+    is_remembered: ClassVar[bool] = False  # processes keep it for a while: an act on it makes this one ask again
+
     version = models.PositiveIntegerField(default=0)
 
     class Meta:

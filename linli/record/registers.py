@@ -53,6 +53,7 @@ class Register(Root):
 
     rules: ClassVar[Rulebook] = REGISTER
     kept: ClassVar[tuple[str, ...]] = ()
+    is_remembered = True
 
     class Meta:
         abstract = True

@@ -21,6 +21,9 @@ from linli.demo.actions import load_city
 from linli.people.models import Contact, Unit
 from linli.places.models import Area
 from linli.record.models import Act, Entry, Head, Message, Note
+from linli.search.actions import reindex
+from linli.search.models import Text
+from linli.search.rules import grams
 
 CLERK = ("wangmin", "jieban-2026-xin")
 BATCH = 4_000
@@ -65,6 +68,7 @@ def load(count: int) -> None:
             for (state, at), clock in zip(chunk, clocks, strict=True)
         )
         _around(rng, cases, units)
+    reindex()
 
 
 def _clock(rng: random.Random, at: datetime, state: str) -> Clock:
@@ -88,7 +92,10 @@ def _case(
     contacts: list[Contact],
 ) -> Case:
     grid, what = rng.choice(grids), rng.choice(WORDS)
-    case = Case(state=state, version=3, raised_at=at, clock=clock, intake_clock=None, desk=centre, channel="web")
+    running = clock.due_at if clock.stopped_at is None else None
+    case = Case(
+        state=state, version=3, raised_at=at, due_at=running, clock=clock, intake_clock=None, desk=centre, channel="web"
+    )
     case.title, case.words = f"{rng.randrange(40)}号楼{what}", f"{what}，已经{rng.randrange(9)}天了，请尽快处理。" * 4
     case.reporter, case.area, case.category = rng.choice(contacts), grid, rng.choice(categories)
     case.lon, case.lat = grid.longitude + rng.uniform(-1, 1) / 900, grid.latitude + rng.uniform(-1, 1) / 900
@@ -123,7 +130,7 @@ def _around(rng: random.Random, cases: list[Case], units: list[Unit]) -> None:
 
 
 def bare_raise() -> Iterator[Model]:
-    """The rows that raising writes: contact, clock, case, act, message, entry, head."""
+    """The rows that raising writes: contact, clock, case, act, message, entry, head, what can be found."""
     now = timezone.now()
     contact = Contact(name="刘秀兰", phone=f"138{random.randrange(10**8):08d}")
     yield contact
@@ -143,6 +150,10 @@ def bare_raise() -> Iterator[Model]:
     entry.after, entry.seal = "received", "x" * 67
     yield entry
     yield Head(kind="cases.case", thing_id=case.pk, length=1, seal="x" * 67)
+    text = f"{case.title}\n{case.words}"
+    yield Text(
+        kind="cases.case", thing_id=case.pk, audience="staff", at=now, title=case.title, text=text, grams=grams(text)
+    )
 
 
 _known: dict[str, Any] = {}

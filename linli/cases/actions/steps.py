@@ -15,6 +15,7 @@ from linli.files.actions import attach
 from linli.files.models import Attachment
 from linli.files.queries import Prepared
 from linli.kernel.deadlines import Promise
+from linli.kernel.memory import remembered
 from linli.people.models import Contact, Unit
 from linli.record.acts import Doing
 from linli.record.registers import RegisterState
@@ -22,11 +23,13 @@ from linli.record.registers import RegisterState
 ACTIVE = RegisterState.ACTIVE
 
 
+@remembered()
 def centre() -> Unit:
     """The desk that leads until it hands over."""
     return Unit.objects.get(kind=Unit.Kind.CENTRE, state=ACTIVE)
 
 
+@remembered()
 def supervision() -> Unit:
     """The desk that leads after a reopening."""
     return Unit.objects.get(kind=Unit.Kind.SUPERVISION, state=ACTIVE)

@@ -39,6 +39,14 @@ class Migration(migrations.Migration):
             model_name="case",
             index=models.Index(
                 condition=models.Q(("state__in", ["in_hand", "received", "studying"])),
+                fields=["category", "state"],
+                name="case_open_by_category",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("state__in", ["in_hand", "received", "studying"])),
                 fields=["-urgency", "due_at", "id"],
                 name="case_open_by_due",
             ),

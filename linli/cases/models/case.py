@@ -122,6 +122,9 @@ class Case(Root):
             models.Index(
                 name="case_open_by_due", fields=["-urgency", "due_at", "id"], condition=Q(state__in=sorted(OPEN))
             ),
+            models.Index(
+                name="case_open_by_category", fields=["category", "state"], condition=Q(state__in=sorted(OPEN))
+            ),
             models.Index(name="case_runs", fields=["due_at"], condition=Q(due_at__isnull=False)),
             models.Index(name="case_waits", fields=["id"], condition=Q(waits_for_reporter=True)),
             models.Index(name="case_reopened", fields=["id"], condition=Q(reopenings__gt=0, state__in=sorted(OPEN))),

@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.deadlines import Promise, Unit
+from linli.kernel.memory import remembered
 from linli.people.models import Unit as Office
 from linli.record.registers import REGISTER, Register, RegisterState
 
@@ -172,9 +173,14 @@ class CaseSettings(Register):
 
     @classmethod
     def current(cls) -> "CaseSettings":
-        """The one row in use; without one the shipped defaults, unsaved."""
-        return cls.objects.filter(state=RegisterState.ACTIVE).first() or cls()
+        """The one row in use, as this process remembers it; without one the shipped defaults, unsaved."""
+        return _current()
 
     def promise(self, name: str) -> Promise:
         """One of the times above: take_in, default, accept, decide, order."""
         return Promise(getattr(self, f"{name}_value"), Unit(getattr(self, f"{name}_unit")))
+
+
+@remembered()
+def _current() -> CaseSettings:
+    return CaseSettings.objects.filter(state=RegisterState.ACTIVE).first() or CaseSettings()

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from linli.cases.models import Category, EmergencyWord, Reason, StandardAnswer
+from linli.kernel.memory import remembered
 from linli.record.registers import RegisterState
 
 ACTIVE = RegisterState.ACTIVE
@@ -18,6 +19,7 @@ def reasons(use: str) -> QuerySet[Reason]:
     return Reason.objects.filter(state=ACTIVE, use=use).order_by("group", "pk")
 
 
+@remembered()
 def emergency_words() -> list[dict[str, str]]:
     """Words that sound like an emergency, with whom to call, for the page to look for."""
     rows = EmergencyWord.objects.filter(state=ACTIVE).order_by("pk")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.messages import get_messages
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -130,13 +130,17 @@ def _sentence(case: Case, lead: Unit, around: Beside) -> str:
 
 def _others(case: Case, by: Actor) -> dict[str, list[Case]]:
     """The other cases that this page names: joined, linked, of the same resident; only those one may see."""
-    forth = CaseLink.objects.filter(case=case).values("other")
-    back = CaseLink.objects.filter(other=case).values("case")
-    linked = Q(pk__in=forth) | Q(pk__in=back)
-    asked = linked | Q(joined_to=case.pk)
+    links = CaseLink.objects.filter(Q(case=case, other=OuterRef("pk")) | Q(case=OuterRef("pk"), other=case))
+    # one index each, and then the rows: an "or" of all of them would be sought from the newest case backwards
+    named = [
+        CaseLink.objects.filter(case=case).values_list("other"),
+        CaseLink.objects.filter(other=case).values_list("case"),
+        Case.objects.filter(joined_to=case.pk).values_list("pk"),
+    ]
     if case.reporter_id:
-        asked |= Q(reporter=case.reporter_id)
-    rows = policy.visible_to(by).filter(asked).exclude(pk=case.pk).annotate(is_linked=Q(linked))
+        named.append(Case.objects.filter(reporter=case.reporter_id).values_list("pk"))
+    asked = named[0].union(*named[1:], all=True)
+    rows = policy.visible_to(by).filter(pk__in=asked).exclude(pk=case.pk).annotate(is_linked=Exists(links))
     found: list[Any] = list(rows.defer("words").order_by("-raised_at")[:MOST_OTHERS])
     same = [c for c in found if case.reporter_id and c.reporter_id == case.reporter_id]
     return {

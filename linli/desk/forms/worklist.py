@@ -18,6 +18,7 @@ from linli.cases.models import Case, Category
 from linli.cases.queries.cases import Filters
 from linli.desk.queries.sidebar import NAMES
 from linli.kernel.actor import Actor
+from linli.kernel.memory import remembered
 from linli.people.models import Unit
 from linli.places.models import Area
 from linli.ui.forms import KeyedForm
@@ -76,14 +77,22 @@ class FilterForm(forms.Form):
 
 
 def _options() -> dict[str, list[tuple[str, str]]]:
-    """Communities, first-level categories and units to choose from, in one query."""
+    """Communities, first-level categories and units to choose from, as this process remembers them."""
+    return _english() if get_language() == "en" else _chinese()
+
+
+def _read(*, in_english: bool) -> dict[str, list[tuple[str, str]]]:
+    """The same in one query."""
     found: dict[str, list[tuple[str, str]]] = {"community": [], "category": [], "unit": []}
     with connection.cursor() as cursor:
-        cursor.execute(*_asked_for(get_language() == "en"))
+        cursor.execute(*_asked_for(in_english))
         for kind, code, name in cursor.fetchall():
             found[kind].append((code, name))
     order: dict[str, Callable[[tuple[str, str]], str]] = {"unit": lambda row: row[1]}
     return {kind: sorted(some, key=order.get(kind, lambda row: row[0])) for kind, some in found.items()}
+
+
+_chinese, _english = remembered()(partial(_read, in_english=False)), remembered()(partial(_read, in_english=True))
 
 
 @cache

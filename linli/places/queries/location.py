@@ -16,6 +16,7 @@ from django.db.models import Count, Sum
 from django.utils import timezone
 from shapely import STRtree
 
+from linli.kernel.memory import remembered
 from linli.places.geometry import from_geojson
 from linli.places.models import Area
 from linli.places.rules import Level, ancestors
@@ -111,14 +112,19 @@ class AreaIndex:
 
 
 def index() -> AreaIndex:
-    """The index of the table as it is now: one query, and one more after a change."""
-    state = Area.objects.aggregate(n=Count("pk"), sum=Sum("version"))
-    version = (state["n"], state["sum"] or 0)
+    """The index of the table, at most some seconds old: then one query, and one more after a change."""
+    version = _version()
     if _kept.get("version") != version:
         _kept["index"] = AreaIndex(list(Area.objects.order_by().values(*_COLUMNS)))
         _kept["version"] = version
     kept: AreaIndex = _kept["index"]
     return kept
+
+
+@remembered(seconds=3)
+def _version() -> tuple[int, int]:
+    state = Area.objects.aggregate(n=Count("pk"), sum=Sum("version"))
+    return state["n"], state["sum"] or 0
 
 
 _kept: dict[str, Any] = {}

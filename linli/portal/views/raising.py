@@ -41,7 +41,8 @@ def raise_case(request: HttpRequest) -> HttpResponse:
         except Refused as why:
             form.refuse(why)
         else:
-            codes.offer(request, case)
+            if form.cleaned_data.get("phone"):
+                codes.offer(request, case)
             return redirect(f"{reverse('portal:track', args=[token_of(case)])}?new=1")
     status = 422 if form.is_bound else 200
     words = [row["word"] for row in emergency_words()]
@@ -69,7 +70,7 @@ def _raise(form: RaiseForm, actor: Actor, grid: Area | None) -> Case:
             by=actor,
             key=data["key"],
         )
-    return Case.objects.get(pk=act.root_id)
+    return Case.objects.only("link_version", "reporter").get(pk=act.root_id)
 
 
 def _map_around(grid: Area | None) -> str:
