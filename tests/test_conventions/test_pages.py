@@ -24,6 +24,8 @@ FILE = "asks itself who may see the file: a picture of a published case, or the 
 COUNCIL = "councils are open: what is talked over, when they meet, what was resolved (no names, no minutes)"
 NEIGHBOUR = "a neighbour proposes, supports and rates without an account"
 ROOM = "whoever holds the code that hangs in the circle is there; the code is the key"
+VOTE = "what is put to the vote, and the totals, are posted for everybody"
+BALLOT = "whoever holds the personal link; a code to the phone on the roll opens the ballot"
 PUBLIC_PAGES: dict[str, str] = {
     "ui:icon": LOOK,
     "ui:elder": LOOK,
@@ -69,6 +71,13 @@ PUBLIC_PAGES: dict[str, str] = {
     "portal:published": PUBLISHED,
     "portal:thank": PUBLISHED,
     "portal:contradict": PUBLISHED,
+    "votes:votes": VOTE,
+    "votes:vote": VOTE,
+    "votes:urn": VOTE,
+    "votes:ballot": BALLOT,
+    "votes:code": BALLOT,
+    "votes:object": BALLOT,
+    "votes:doors": BALLOT,
 }
 
 
