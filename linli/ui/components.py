@@ -395,6 +395,7 @@ COMPONENTS: dict[str, Component] = {
         "One thing to work on.",
         {
             "title": needed("what it is"),
+            "parts": maybe("the title in parts, as of `hits`", default=None),
             "href": needed("address"),
             "meta": maybe("small, under it"),
             "when": maybe("small, at the right: words"),
@@ -408,6 +409,10 @@ COMPONENTS: dict[str, Component] = {
         },
         {BODY: "more lines"},
         takes_attributes=True,
+    ),
+    "hits": Component(
+        "Words in which something was searched for, what was found marked.",
+        {"parts": needed("pairs: words, and whether they were searched for")},
     ),
     "pagination": Component(
         "Pages of a long list; keeps the filters.",

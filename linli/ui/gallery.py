@@ -78,6 +78,10 @@ def sample(request: HttpRequest) -> dict[str, Any]:
             },
             prefix="refused",
         ),
+        "found": {
+            "title": [("楼道灯", True), ("不亮", False)],
+            "line": [("…二单元一楼到三楼的", False), ("楼道灯", True), ("都不亮，已经一个星期了…", False)],
+        },
         "loop": ["接办", "研办", "交办", "督办"],
         "features": FEATURES,
         "words": ["煤气", "着火", "晕倒"],
