@@ -5,6 +5,7 @@ from hypothesis import settings
 
 from linli.clocks.models import forget
 from linli.places.queries import forget_index
+from linli.suggestions.queries.known import forget as forget_suggestions
 from tests.browser import browser, chromium  # noqa: F401  # fixtures for every test
 from tests.cast import Cast, Town, brought_to, build_cast, build_town
 
@@ -17,6 +18,7 @@ def nothing_is_remembered():
     """What a process knows of calendars, ladders and polygons belongs to one test's database."""
     forget()
     forget_index()
+    forget_suggestions()
 
 
 @pytest.fixture

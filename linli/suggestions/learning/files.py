@@ -10,8 +10,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from linli.suggestions.learning.topics import Message
-from linli.suggestions.learning.training import Example
+from linli.suggestions.learning.texts import Example, Message
 
 MOST_IN_A_CELL = 1_000_000
 SERIAL = date(1899, 12, 30)  # day 0 of spreadsheets

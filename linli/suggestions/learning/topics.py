@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from math import log, sqrt
 
 import numpy as np
@@ -22,6 +21,7 @@ from scipy.spatial.distance import squareform
 
 from linli.suggestions.learning.grams import folded
 from linli.suggestions.learning.names import bare, names_in
+from linli.suggestions.learning.texts import Message, Trend
 
 BEGINNING = 400  # characters of the words in which names are looked for
 OPENING = 300  # characters of the words that say what the problem is; a title counts twice
@@ -33,21 +33,6 @@ SHARED = 0.6  # of the messages of a topic that name its place
 MOST_AT_ONCE = 4_000  # messages compared all with all; 128 MB
 PAIRS = 200_000
 TREND = timedelta(days=30)
-
-
-class Trend(StrEnum):
-    RISING, STEADY, FALLING, QUIET = "rising", "steady", "falling", "quiet"
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What somebody said: its number, who (any word that tells people apart), title, words, day."""
-
-    number: str
-    person: str
-    title: str
-    body: str
-    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

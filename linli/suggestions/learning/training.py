@@ -21,24 +21,17 @@ from sklearn.svm import LinearSVC
 from linli.suggestions.learning.grams import VIEWS
 from linli.suggestions.learning.grouping import folds_of, groups_of
 from linli.suggestions.learning.model import Examples, Floats, Gate, Model, Vocabulary, evidence
+from linli.suggestions.learning.texts import Example
 
 FEWEST = 8  # examples of a label; of fewer nothing is learnt
 RARE = {"title": 2, "text": 3, "body": 3, "words": 2, "title words": 2}  # texts that must have a feature
-FOLDS = 3
+FOLDS = 4
 AT_ONCE = 2  # machines; more would need more than a gigabyte
 SLACK = 0.01  # a hundred times the usual tolerance: three times as fast, and nothing is lost
 FEW_LABELS = 20  # beyond it the runs of characters would make a model of hundreds of megabytes
 INDEXED = 60  # features of an example kept to find it again
 SLICE = 500  # texts compared with all others at a time
 SURE = 0.97  # how often it is to be right when it speaks
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    title: str
-    body: str
-    label: str
-    key: int = 0
 
 
 @dataclass
@@ -134,7 +127,7 @@ def _ratios(rows: sp.csr_matrix, wanted: NDArray[np.int64], labels: int) -> tupl
         inside = np.asarray(rows[wanted == label].sum(axis=0)).ravel() + 0.1
         outside = whole - inside + 0.2
         ratio = (np.log(inside / inside.sum()) - np.log(outside / outside.sum())).astype(np.float32)
-        found = LinearSVC(C=1.0, tol=SLACK, random_state=0).fit(rows @ sp.diags(ratio), wanted == label)
+        found = LinearSVC(C=1.0, tol=SLACK, random_state=0).fit(_scaled(rows, ratio), wanted == label)
         weights[:, label], bias[label] = found.coef_[0] * ratio, found.intercept_[0]
     return weights, bias
 
@@ -156,7 +149,12 @@ def _matrix(texts: Sequence[NDArray[np.uint64]], rare: int) -> _Matrix:
     rows = sp.csr_matrix((times, at.astype(np.int32), starts), shape=(len(texts), len(hashes)))
     kept = np.flatnonzero(often >= rare)
     rarity = (np.log((1 + len(texts)) / (1 + often[kept])) + 1).astype(np.float32)
-    return _Matrix(hashes[kept], rarity, _unit(rows[:, kept] @ sp.diags(rarity)))
+    return _Matrix(hashes[kept], rarity, _unit(_scaled(rows[:, kept], rarity)))
+
+
+def _scaled(rows: sp.csr_matrix, factors: Floats) -> sp.csr_matrix:
+    """Each column times its factor; cheaper than a product of matrices."""
+    return sp.csr_matrix((rows.data * factors[rows.indices], rows.indices, rows.indptr), shape=rows.shape)
 
 
 def _unit(rows: sp.csr_matrix) -> sp.csr_matrix:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linli.suggestions.learning.model import Model, dump
-from linli.suggestions.learning.training import Example
+from linli.suggestions.learning.texts import Example
 
 SUREST = 0.85  # the share of texts for which accuracy is told beside the model's own silence
 
