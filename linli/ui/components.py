@@ -357,6 +357,18 @@ COMPONENTS: dict[str, Component] = {
         },
         {BODY: "the equivalent list"},
     ),
+    "scatter": Component(
+        "People as dots, near to whom they agree with; a shape for each group. Its content says the same in words.",
+        {
+            "id": needed("id"),
+            "label": needed("what it shows"),
+            "points": needed("dicts of x, y (-500 to 500), tone (first … fifth) and mine (whether it is the reader's own)"),
+            "mine": maybe("word beside the reader's own dot"),
+            "list_title": maybe("text that opens the list"),
+            "open_list": maybe("list open from the start", default=False),
+        },
+        {BODY: "the equivalent list"},
+    ),
     "qr": Component(
         "A QR code of an address or a text.",
         {

@@ -65,6 +65,8 @@ NO_PERSONAL_DATA: dict[str, str] = {
     "votes.Participation": "that a member of a roll took part, by id",
     "votes.SecretBallot": "a random key and a choice; belongs to nobody",
     "votes.PaperBatch": "how many papers, and where they lie",
+    "talks.Talk": OF_THE_CITY,
+    "talks.RefusalReason": OF_THE_CITY,
     "cases.Category": OF_THE_CITY,
     "cases.Reason": OF_THE_CITY,
     "cases.StandardAnswer": OF_THE_CITY,

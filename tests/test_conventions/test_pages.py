@@ -26,7 +26,16 @@ NEIGHBOUR = "a neighbour proposes, supports and rates without an account"
 ROOM = "whoever holds the code that hangs in the circle is there; the code is the key"
 VOTE = "what is put to the vote, and the totals, are posted for everybody"
 BALLOT = "whoever holds the personal link; a code to the phone on the roll opens the ballot"
+TALK = "residents take part in a talk by a code, without an account (码上议事)"
 PUBLIC_PAGES: dict[str, str] = {
+    "talks:home": TALK,
+    "talks:talk": TALK,
+    "talks:vote": TALK,
+    "talks:say": TALK,
+    "talks:mine": TALK,
+    "talks:move-mine": TALK,
+    "talks:result": TALK,
+    "talks:phone": TALK,
     "ui:icon": LOOK,
     "ui:elder": LOOK,
     "ui:language": LOOK,
