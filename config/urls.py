@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.notices.urls")),
     path("", include("linli.votes.urls")),
     path("cases/", include("linli.cases.urls")),
+    path("", include("linli.mediation.urls")),
     path("", include("linli.talks.urls")),
     path("", include("linli.desk.urls")),
     path("", include("linli.portal.urls")),

@@ -108,6 +108,14 @@ COMPONENTS: dict[str, Component] = {
         "A text that people take along (a link, a number), with a button that copies it.",
         {"value": needed("what is copied"), "label": needed("what it is")},
     ),
+    "signature": Component(
+        "A field to sign in with a finger or a pen; its lines go, as JSON, into a hidden input of a form.",
+        {
+            "label": needed("what to do, for a screen reader too"),
+            "for_id": needed("id of the hidden input"),
+            "clear": needed("text of the button that begins anew"),
+        },
+    ),
     "disclosure": Component(
         "Opens in place, without scripts.",
         {
