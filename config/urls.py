@@ -7,7 +7,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.people.urls")),
     path("", include("linli.files.urls")),
     path("", include("linli.notices.urls")),
+    path("", include("linli.votes.urls")),
     path("cases/", include("linli.cases.urls")),
+    path("", include("linli.mediation.urls")),
+    path("", include("linli.talks.urls")),
     path("", include("linli.desk.urls")),
     path("", include("linli.portal.urls")),
 ]

@@ -6,6 +6,7 @@ from hypothesis import settings
 from linli.clocks.models import forget
 from linli.kernel import memory
 from linli.places.queries import forget_index
+from linli.suggestions.queries.known import forget as forget_suggestions
 from tests.browser import browser, chromium  # noqa: F401  # fixtures for every test
 from tests.cast import Cast, Town, brought_to, build_cast, build_town
 
@@ -19,6 +20,7 @@ def nothing_is_remembered():
     forget()
     forget_index()
     memory.forget()
+    forget_suggestions()
 
 
 @pytest.fixture

@@ -27,9 +27,11 @@ RESIDENT = {
     "case_split": _("request split"),
     "case_taken_in": _("taken in"),
     "case_declined": _("not taken in"),
+    "decline_taken_back": _("refusal taken back"),
     "case_joined": _("joined to another"),
     "case_dispatched": _("handed over"),
     "case_answered": _("answered"),
+    "case_settled": _("answered on the spot"),
     "case_asked": _("details asked for"),
     "case_extended": _("more time needed"),
     "case_on_hold": _("on hold"),
@@ -42,6 +44,8 @@ RESIDENT = {
 STAFF = {
     "case_withdrawn": _("withdrawn by the resident"),
     "details_added": _("details added by the resident"),
+    "wait_over": _("the resident added nothing in time"),
+    "wrong_number": _("the number was somebody else's"),
     "task_issued": _("task issued"),
     "task_recalled": _("task recalled"),
     "task_reported": _("assisting unit reported"),
@@ -71,8 +75,17 @@ STAFF = {
     "lead_late": _("due or late"),
 }
 URGENT = {"lead_late", "order_issued"}  # neither quiet hours nor digest
-LASTING = {"case_received", "link_sent", "case_asked"}  # newer news never replaces these: they bring the link
-UNCONFIRMED = {"case_received", "link_sent"}  # the tracking link goes to a phone that nobody has confirmed yet
+LASTING = {
+    "case_received",
+    "case_settled",
+    "link_sent",
+    "case_asked",
+}  # newer news never replaces these: they bring the link
+UNCONFIRMED = {
+    "case_received",
+    "case_settled",
+    "link_sent",
+}  # the tracking link goes to a phone that nobody has confirmed yet
 TEXTS = texts_from(Path(__file__).parent / "data" / "texts.yaml")
 
 

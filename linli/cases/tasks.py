@@ -21,13 +21,16 @@ from linli.cases.models import (
     CaseSettings,
     Hold,
     Objection,
+    Publication,
     Rating,
     SupervisionOrder,
     Task,
 )
 from linli.cases.queries.imports import result_file
 from linli.cases.queries.retention import expired, expired_publications, loose_contacts
+from linli.cases.queries.suggesting import KIND, examples, messages
 from linli.cases.rules import (
+    OPEN,
     UNSETTLED,
     WAITING,
     AppealState,
@@ -35,6 +38,7 @@ from linli.cases.rules import (
     CaseState,
     HoldState,
     ObjectionState,
+    PublicationState,
 )
 from linli.clocks.models import FOLLOWERS, Follower
 from linli.kernel.actor import CLOCK, IMPORT
@@ -43,6 +47,7 @@ from linli.kernel.rulebook import Refused
 from linli.kernel.schedule import every
 from linli.people.actions import shred_contact
 from linli.record.models import Act
+from linli.suggestions.actions import keep_topics, learn
 
 FOLLOWERS.append(Follower(Case))  # lists of cases are sorted by their own column
 MOST = 500  # things in one tick; the rest comes in the next
@@ -97,6 +102,22 @@ def review_holds() -> int:
     """The day to look again has come: the clock goes on."""
     holds = Hold.objects.filter(state=HoldState.ACTIVE, review_on__lte=timezone.localdate())
     return _each(actions.end_hold, list(holds.select_related("case__clock")[:MOST]))
+
+
+@every(seconds=300)
+def stop_waits() -> int:
+    """What the resident was asked did not come in time: the clock goes on without it."""
+    waiting = Case.objects.open().filter(waits_for_reporter=True, waits_until__lte=timezone.now())
+    return _each(actions.stop_waiting, list(waiting.select_related("clock")[:MOST]))
+
+
+@every(seconds=60)
+def suspend_reopened() -> int:
+    """Where the settings say so, what was published is taken down when its case is opened again."""
+    if CaseSettings.current().reopened_publication != CaseSettings.Reopened.TAKEN_DOWN:
+        return 0
+    shown = Publication.objects.filter(state=PublicationState.PUBLISHED, case__state__in=sorted(OPEN))
+    return _each(actions.suspend, list(shown[:MOST]))
 
 
 @every(seconds=3600)
@@ -179,6 +200,28 @@ def _each(action: Callable[..., Act], things: list[Any]) -> int:
         except Refused as why:
             log.info("%s of %s %s: %s", action.__name__, thing._meta.label_lower, thing.pk, type(why).__name__)
     return done
+
+
+@every(seconds=24 * 3600)
+def plan_learning() -> int:
+    """Every day the worker learns from what was decided, and finds what many speak of; each in a task of its own."""
+    learn_categories.enqueue()
+    find_topics.enqueue()
+    return 2
+
+
+@task()
+def learn_categories() -> None:
+    """Learn anew what cases are about; used only if it is not worse than what is used now."""
+    learnt = learn(KIND, examples())
+    log.info("learnt categories: %s", learnt and {"examples": learnt.examples, "is_used": learnt.is_used})
+
+
+@task()
+def find_topics() -> None:
+    """Find what several people raised lately about one problem at one place."""
+    today = timezone.localdate()
+    keep_topics("cases.case", messages(), today=today)
 
 
 enforced("cases.case", over=lambda now: count_over(expired(now), "ended_at"), run=shred_expired)

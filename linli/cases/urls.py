@@ -6,6 +6,7 @@ app_name = "cases"
 urlpatterns = [
     path("new/", calls.call, name="call"),
     path("new/known/", calls.known, name="known"),
+    path("new/suggested/", calls.suggested, name="suggested"),
     path("category/", calls.category, name="category"),
     path("import/", imports.upload, name="import"),
     path("import/<int:pk>/", imports.show, name="import-file"),

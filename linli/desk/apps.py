@@ -11,6 +11,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from linli.people.policy import is_administrator
         from linli.people.queries import SPEAKERS, actor_of
+        from linli.suggestions.policy import sees_topics
         from linli.ui.navigation import Bar, door, search_at
         from linli.ui.settings_pages import Group, settings_page
 
@@ -31,6 +32,10 @@ class DeskConfig(AppConfig):
         door(Bar.DESK, 30, "desk:worklist", _("Handle"), who=is_staff, within=("desk:worklist", "desk:bulk", "cases"))
         door(Bar.DESK, 35, "desk:board", _("Supervise"), who=may_supervise)
         door(Bar.DESK, 40, "desk:publications", pgettext_lazy("bar", "Publish"), who=is_staff)
+        def overlooks(request: HttpRequest) -> bool:
+            return sees_topics(actor_of(request, channel="desk"))
+
+        door(Bar.DESK, 70, "desk:topics", _("Insight"), who=overlooks, within=("desk:topics", "desk:topic"))
         door(Bar.ACCOUNT, 50, "desk:settings", _("Settings"), who=administers, icon="settings")
         search_at("desk:worklist", _("Number, phone, address, words"), who=is_staff)
         for order, slug, label, about in [
@@ -38,9 +43,12 @@ class DeskConfig(AppConfig):
             (20, "reasons", _("Reasons"), _("For declining, objecting, more time and putting on hold.")),
             (30, "answers", _("Standard answers"), _("Texts to begin with, by step and category.")),
             (40, "words", _("Emergency words"), _("Words that show 110, 119, 120, 122 at once.")),
+            (50, "routing", _("Routing rules"), _("Which unit is proposed where, for what, when.")),
         ]:
             settings_page(Group.CASES, order, "desk:register", label, about, who=administers, args=(slug,))
         for group, order, url_name, label, about in [
+            (Group.CASES, 55, "desk:routing", _("Dry run of the routing rules"), _("What fires, what never does, what contradicts.")),
+            (Group.CASES, 60, "desk:suggestions", _("Suggested categories"), _("How often they are right, by category.")),
             (Group.CASES, 5, "desk:handling", _("Rules for handling"), _("Samples, checks, tries, times, orders.")),
             (Group.PRIVACY, 10, "desk:retention", _("How long data is kept"), _("The rules, and what would go now.")),
         ]:

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,3 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class MediationConfig(AppConfig):
     name = "linli.mediation"
     verbose_name = _("mediation")
+
+    def ready(self) -> None:
+        # registries of the lower apps are filled once all apps are there
+        for module in ("doors", "events", "seeds", "tasks", "viewing"):
+            import_module(f"linli.mediation.{module}")

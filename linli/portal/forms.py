@@ -111,6 +111,10 @@ class WithdrawForm(ActForm):
     words = _words(gettext_lazy("Why? You need not say."), required=False, rows=2)
 
 
+class NotMeForm(ActForm):
+    """The message came to somebody else's phone; nothing need be said."""
+
+
 class ResumeForm(ActForm):
     """Withdrawn too soon."""
 

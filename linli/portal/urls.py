@@ -15,6 +15,7 @@ urlpatterns = [
     path("t/<slug:token>/rate/", tracking.rate, name="rate"),
     path("t/<slug:token>/reopen/", tracking.reopen, name="reopen"),
     path("t/<slug:token>/appeal/", tracking.appeal, name="appeal"),
+    path("t/<slug:token>/not-me/", tracking.not_me, name="not_me"),
     path("t/<slug:token>/confirm/", tracking.confirm, name="confirm"),
     path("published/", publishing.published_list, name="published_list"),
     path("published/map/", publishing.published_map, name="published_map"),

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,3 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class TalksConfig(AppConfig):
     name = "linli.talks"
     verbose_name = _("talks")
+
+    def ready(self) -> None:
+        # registries of the lower apps are filled once all apps are there
+        for module in ("doors", "seeds", "tasks"):
+            import_module(f"linli.talks.{module}")

@@ -46,9 +46,16 @@ def pill(props: Props, attributes: str, slots: Props) -> SafeString:
     return mark_safe(f'<span class="pill is-{props["tone"]}"{name}{swap}>{picture}{words}</span>\n')
 
 
+def hits(props: Props, attributes: str, slots: Props) -> SafeString:
+    """Words with those marked that were searched for."""
+    parts = [(props["parts"], False)] if isinstance(props["parts"], str) else props["parts"]
+    some = ((conditional_escape(words), is_hit) for words, is_hit in parts)
+    return mark_safe("".join(f"<mark>{words}</mark>" if is_hit else words for words, is_hit in some))
+
+
 def workitem(props: Props, attributes: str, slots: Props) -> SafeString:
     """One row of a work list."""
-    title = conditional_escape(props["title"])
+    title = hits(props, "", {}) if props["parts"] else conditional_escape(props["title"])
     on, current = (" is-on", ' aria-current="true"') if props["on"] else ("", "")
     name = f' id="{conditional_escape(props["id"])}"' if props["id"] else ""
     parts = [f'<li class="workitem{on}"{name}>']
@@ -71,7 +78,7 @@ def workitem(props: Props, attributes: str, slots: Props) -> SafeString:
 
 
 BY_HAND: dict[str, Callable[[Props, str, Props], SafeString]] = {
-    "icon": icon, "entry": entry, "pill": pill, "workitem": workitem,
+    "icon": icon, "entry": entry, "pill": pill, "hits": hits, "workitem": workitem,
 }  # fmt: skip
 
 

@@ -108,6 +108,14 @@ COMPONENTS: dict[str, Component] = {
         "A text that people take along (a link, a number), with a button that copies it.",
         {"value": needed("what is copied"), "label": needed("what it is")},
     ),
+    "signature": Component(
+        "A field to sign in with a finger or a pen; its lines go, as JSON, into a hidden input of a form.",
+        {
+            "label": needed("what to do, for a screen reader too"),
+            "for_id": needed("id of the hidden input"),
+            "clear": needed("text of the button that begins anew"),
+        },
+    ),
     "disclosure": Component(
         "Opens in place, without scripts.",
         {
@@ -357,6 +365,18 @@ COMPONENTS: dict[str, Component] = {
         },
         {BODY: "the equivalent list"},
     ),
+    "scatter": Component(
+        "People as dots, near to whom they agree with; a shape for each group. Its content says the same in words.",
+        {
+            "id": needed("id"),
+            "label": needed("what it shows"),
+            "points": needed("dicts of x, y (-500 to 500), tone (first … fifth) and mine (whether it is the reader's own)"),
+            "mine": maybe("word beside the reader's own dot"),
+            "list_title": maybe("text that opens the list"),
+            "open_list": maybe("list open from the start", default=False),
+        },
+        {BODY: "the equivalent list"},
+    ),
     "qr": Component(
         "A QR code of an address or a text.",
         {
@@ -395,6 +415,7 @@ COMPONENTS: dict[str, Component] = {
         "One thing to work on.",
         {
             "title": needed("what it is"),
+            "parts": maybe("the title in parts, as of `hits`", default=None),
             "href": needed("address"),
             "meta": maybe("small, under it"),
             "when": maybe("small, at the right: words"),
@@ -408,6 +429,10 @@ COMPONENTS: dict[str, Component] = {
         },
         {BODY: "more lines"},
         takes_attributes=True,
+    ),
+    "hits": Component(
+        "Words in which something was searched for, what was found marked.",
+        {"parts": needed("pairs: words, and whether they were searched for")},
     ),
     "pagination": Component(
         "Pages of a long list; keeps the filters.",

@@ -78,7 +78,16 @@ def sample(request: HttpRequest) -> dict[str, Any]:
             },
             prefix="refused",
         ),
+        "found": {
+            "title": [("楼道灯", True), ("不亮", False)],
+            "line": [("…二单元一楼到三楼的", False), ("楼道灯", True), ("都不亮，已经一个星期了…", False)],
+        },
         "loop": ["接办", "研办", "交办", "督办"],
+        "dots": [
+            {"x": -310, "y": 120, "tone": "first", "mine": True},
+            {"x": -260, "y": -90, "tone": "first", "mine": False},
+            {"x": 340, "y": 60, "tone": "second", "mine": False},
+        ],
         "features": FEATURES,
         "words": ["煤气", "着火", "晕倒"],
         "rows": [("经办人", "刘师傅"), ("您的网格员", "周宁"), ("监督电话", "12345")],

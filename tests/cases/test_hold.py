@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from linli.cases import actions, tasks
-from linli.cases.models import Hold
+from linli.cases.models import CaseSettings, Hold
 from linli.cases.rules import CaseState as S
 from linli.kernel.rulebook import NotYou
+from linli.record import registers
 from linli.record.acts import Blocked
 from linli.record.chain import verify
 from tests.cases.conftest import reason, told
@@ -167,3 +168,43 @@ def test_what_is_no_longer_open_is_not_held(a_case, cast, state):
 
     with pytest.raises(Blocked):
         propose(case, cast.plumber if state != S.DECLINED else cast.clerk)
+
+
+def test_when_nothing_comes_in_time_the_clock_goes_on_by_itself_and_the_lead_is_told(case, cast, now, calendar):
+    due = case.clock.due_at
+    actions.ask_reporter(case, told="哪个单元？", by=cast.plumber)  # Wednesday, 9:00
+    now.is_(2025, 8, 27, 9, 0)
+    assert tasks.stop_waits() == 0
+
+    now.is_(2025, 8, 28, 9, 0)
+
+    assert (tasks.stop_waits(), tasks.stop_waits()) == (1, 0)
+    case.refresh_from_db()
+    assert (is_resting(case), case.waits_for_reporter) == (False, False)
+    assert case.clock.due_at > due
+    assert told(case.history.get(action="stop_waiting")) == [("wait_over", "水务所")]
+
+
+def test_on_hold_the_clock_rests_on_when_nothing_came(case, cast, now, calendar):
+    actions.ask_reporter(case, told="哪个单元？", by=cast.plumber)
+    held(case, cast, on=date(2025, 10, 10))
+    now.is_(2025, 9, 1, 9, 0)
+
+    assert (tasks.stop_waits(), is_resting(case)) == (1, True)
+
+
+def test_how_long_is_waited_is_a_setting(case, cast, now, calendar):
+    changes = {"wait_value": 2, "wait_unit": "calendar_days"}
+    registers.change(CaseSettings.current(), changes=changes, by=cast.administrator)
+    actions.ask_reporter(case, told="哪个单元？", by=cast.plumber)
+
+    now.passes(days=4)
+
+    assert tasks.stop_waits() == 1
+
+
+def test_nobody_but_the_clock_stops_waiting(case, cast):
+    actions.ask_reporter(case, told="哪个单元？", by=cast.plumber)
+
+    with pytest.raises(NotYou):
+        actions.stop_waiting(case, by=cast.plumber)

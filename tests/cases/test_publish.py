@@ -2,7 +2,7 @@
 
 import pytest
 
-from linli.cases import actions
+from linli.cases import actions, tasks
 from linli.cases.models import Case, CaseSettings, Category, Publication
 from linli.cases.queries.cases import published
 from linli.cases.rules import CaseState as S
@@ -158,3 +158,27 @@ def test_not_so_is_kept_for_supervision_and_never_shown_outside(proposed, cast):
     assert proposed.voices.get().says == "not_so"
     assert told(act) == [("publication_contradicted", "督办科")]
     assert verify() == []
+
+
+def test_a_case_that_is_opened_again_stays_public_and_says_so(proposed, cast):
+    actions.check(proposed, by=cast.second_clerk)
+    actions.reopen(proposed.case, told="又漏了", by=cast.resident)
+
+    assert (tasks.suspend_reopened(), list(published())) == (0, [proposed])
+    assert published().get().is_reopened
+
+
+def test_where_the_settings_say_so_it_is_taken_down_and_can_be_proposed_again_once_answered(proposed, cast):
+    changes = {"reopened_publication": CaseSettings.Reopened.TAKEN_DOWN}
+    registers.change(CaseSettings.objects.get(), changes=changes, by=cast.administrator)
+    actions.check(proposed, by=cast.second_clerk)
+    assert tasks.suspend_reopened() == 0
+    actions.reopen(proposed.case, told="又漏了", by=cast.resident)
+
+    assert (tasks.suspend_reopened(), tasks.suspend_reopened(), list(published())) == (1, 0, [])
+    proposed.refresh_from_db()
+    with pytest.raises(Blocked):
+        actions.propose_again(proposed, by=cast.clerk)
+    actions.settle(proposed.case, told="这次换了整段水管。", by=cast.supervisor)
+    actions.propose_again(proposed, by=cast.clerk)
+    assert (proposed.state, verify()) == ("proposed", [])

@@ -5,12 +5,15 @@ from dataclasses import replace
 import pytest
 
 from linli.cases import actions
-from linli.cases.models import Appeal
+from linli.cases.models import Appeal, Case, CaseSettings
+from linli.cases.queries.texts import filled
 from linli.cases.rules import CaseState as S
-from linli.kernel.rulebook import NotNow, NotYou
+from linli.kernel.rulebook import NotNow, NotYou, Refused
+from linli.record import registers
 from linli.record.acts import Blocked
+from linli.record.chain import verify
 from tests.cases.conftest import reason, told
-from tests.cast import link_of, raised
+from tests.cast import link_of, raised, the_case
 
 
 @pytest.fixture
@@ -140,3 +143,39 @@ def test_what_was_not_refused_cannot_be_appealed_against(a_case, cast):
 def test_a_neighbour_does_not_appeal_for_somebody_else(declined, cast):
     with pytest.raises(NotYou):
         actions.appeal(declined, told="这是公共楼道", by=cast.neighbour)
+
+
+def test_refused_by_mistake_the_centre_takes_it_in_itself_and_says_so(declined, cast, calendar):
+    act = actions.take_back_decline(declined, told="是我们弄错了，这就办。", words="看错了类别", by=cast.clerk)
+
+    assert (declined.state, declined.ended_at, declined.clock.is_running) == (S.STUDYING, None, True)
+    assert (told(act), verify()) == ([("decline_taken_back", "resident")], [])
+
+
+def test_an_unnamed_refusal_is_taken_back_as_well(cast, town):
+    case = the_case(actions.raise_case(words="路灯不亮", channel="web", area=town.grid, by=cast.passerby))
+    actions.decline(case, reason=reason("decline"), told="不归我们管", by=cast.clerk)
+
+    act = actions.take_back_decline(case, told="归我们管。", by=cast.supervisor)
+
+    assert (case.state, told(act)) == (S.STUDYING, [])
+
+
+def test_while_an_appeal_waits_supervision_decides(declined, cast):
+    actions.appeal(declined, told="这是公共楼道", by=cast.resident)
+
+    with pytest.raises(Refused):
+        actions.take_back_decline(declined, told="是我们弄错了", by=cast.clerk)
+    assert Case.objects.get(pk=declined.pk).state == S.DECLINED
+
+
+@pytest.mark.parametrize("other", ["resident", "plumber", "grid_worker", "leader"])
+def test_nobody_else_takes_a_refusal_back(declined, cast, other):
+    with pytest.raises(NotYou):
+        actions.take_back_decline(declined, told="是我们弄错了", by=getattr(cast, other))
+
+
+def test_the_texts_give_as_many_days_for_an_appeal_as_the_settings_say(declined, cast):
+    registers.change(CaseSettings.current(), changes={"appeal_days": 7}, by=cast.administrator)
+
+    assert filled("可在 {appeal_days} 个工作日内申请复核", declined, None) == "可在 7 个工作日内申请复核"

@@ -121,3 +121,13 @@ def test_too_many_voices_from_one_device_are_stopped(client, published):
 def test_reading_does_not_change_anything_and_a_link_does_not_say_thanks(client, published):
     assert client.get(f"/published/{published.pk}/thank/").status_code == 405
     assert client.get(f"/published/{published.pk}/contradict/").status_code == 405
+
+
+def test_a_case_that_is_opened_again_says_so_wherever_it_stands(client, published, cast):
+    actions.reopen(published.case, told="又漏了", by=cast.resident)
+
+    home, *rest = addresses(published)
+    assert TEXT["title"] not in read(client, home)  # there stands only what is solved
+    for address in rest:
+        assert "重新打开" in read(client, address), address
+        assert "又漏了" not in read(client, address), address

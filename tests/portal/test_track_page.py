@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -13,7 +14,9 @@ from linli.cases import actions
 from linli.cases.models import Case
 from linli.cases.queries.links import token_of
 from linli.cases.rules import CaseState as S
+from linli.people.actions import contact_for
 from linli.people.models import Contact, User
+from linli.people.queries import speaking_for
 from linli.record.models import Note
 from tests.cases.conftest import reason
 from tests.cast import link_of, raised
@@ -328,3 +331,43 @@ def test_nor_does_staff_read_the_notes_about_what_they_raised_themselves(client,
 
     assert client.get(case.get_absolute_url()).status_code == 404
     assert INSIDE not in text(client.get(track(case)))
+
+
+@pytest.fixture
+def by_phone(cast, town):
+    """A call whose number was typed in wrong."""
+    by = speaking_for(cast.clerk, contact_for(name="老刘", phone="13912345678"))
+    return Case.objects.get(
+        pk=actions.take_call(words="楼道灯坏了。", channel="phone", answer="已报修。", by=by).root_id
+    )
+
+
+def test_a_wrong_number_says_so_and_the_link_opens_no_more(client, by_phone):
+    address = track(by_phone)
+    assert track(by_phone, page="not_me") in text(client.get(address))
+    page = client.get(track(by_phone, page="not_me"))
+    marks = {name: page.context["form"][name].value() for name in ("key", "seen")}
+
+    answer = client.post(track(by_phone, page="not_me"), marks)
+
+    assert (answer.status_code, answer["Location"]) == (302, reverse("portal:home"))
+    assert client.get(address).status_code == 404
+    by_phone.refresh_from_db()
+    assert by_phone.reporter.phone_hash == ""
+
+
+def test_a_confirmed_number_is_not_asked_whether_it_is_wrong(client, a_case):
+    case = a_case(S.RECEIVED)
+
+    assert client.get(track(case, page="not_me")).status_code == 404
+    assert track(case, page="not_me") not in text(client.get(track(case)))
+
+
+def test_a_stale_page_of_a_wrong_number_gets_told_and_takes_nothing_off(client, by_phone, cast):
+    marks = {"key": str(uuid4()), "seen": by_phone.version}
+    actions.note(by_phone, words="再打一次", by=cast.clerk)
+
+    answer = client.post(track(by_phone, page="not_me"), marks)
+
+    assert answer.status_code == 409
+    assert Case.objects.get().reporter.phone_hash != ""

@@ -30,6 +30,9 @@ NO_ACT: dict[str, str] = {
     "linli.clocks.actions.clocks": "called inside the open act of what owns the clock, whose root is locked",
     "linli.desk.actions.saved": "filters that a member of staff gave a name: their own, of no case",
     "linli.people.actions.contacts": "contacts hold nothing but personal data; the acts that use them keep their ids",
+    "linli.votes.actions.ballots.put_in": "takes part in the open act that casts the ballot",
+    "linli.votes.actions.roll.keep_upload": "a spreadsheet between its dry run and its import: machinery",
+    "linli.votes.actions.roll.forget_upload": "as above",
     "linli.people.actions.sign_ins": "the log of sign-ins and the sessions: machinery",
 }
 

@@ -21,7 +21,21 @@ RAISE = "a resident raises a request without an account"
 LINK = "whoever holds the tracking link; the link is the key"
 PUBLISHED = "what is published is for everybody (晒事)"
 FILE = "asks itself who may see the file: a picture of a published case, or the holder of the link"
+COUNCIL = "councils are open: what is talked over, when they meet, what was resolved (no names, no minutes)"
+NEIGHBOUR = "a neighbour proposes, supports and rates without an account"
+ROOM = "whoever holds the code that hangs in the circle is there; the code is the key"
+VOTE = "what is put to the vote, and the totals, are posted for everybody"
+BALLOT = "whoever holds the personal link; a code to the phone on the roll opens the ballot"
+TALK = "residents take part in a talk by a code, without an account (码上议事)"
 PUBLIC_PAGES: dict[str, str] = {
+    "talks:home": TALK,
+    "talks:talk": TALK,
+    "talks:vote": TALK,
+    "talks:say": TALK,
+    "talks:mine": TALK,
+    "talks:move-mine": TALK,
+    "talks:result": TALK,
+    "talks:phone": TALK,
     "ui:icon": LOOK,
     "ui:elder": LOOK,
     "ui:language": LOOK,
@@ -37,6 +51,18 @@ PUBLIC_PAGES: dict[str, str] = {
     "files:file": FILE,
     "files:thumb": FILE,
     "files:held": FILE,
+    "councils:home": COUNCIL,
+    "councils:calendar": COUNCIL,
+    "councils:council": COUNCIL,
+    "councils:topic": COUNCIL,
+    "councils:meeting": COUNCIL,
+    "councils:meeting-calendar": COUNCIL,
+    "councils:propose": NEIGHBOUR,
+    "councils:follow": "whoever proposed a topic; the link is the key",
+    "councils:support": NEIGHBOUR,
+    "councils:rate": NEIGHBOUR,
+    "councils:room": ROOM,
+    "councils:room-act": ROOM,
     "portal:home": RAISE,
     "portal:raise": RAISE,
     "portal:find": RAISE,
@@ -48,11 +74,19 @@ PUBLIC_PAGES: dict[str, str] = {
     "portal:reopen": LINK,
     "portal:appeal": LINK,
     "portal:confirm": LINK,
+    "portal:not_me": LINK,
     "portal:published_list": PUBLISHED,
     "portal:published_map": PUBLISHED,
     "portal:published": PUBLISHED,
     "portal:thank": PUBLISHED,
     "portal:contradict": PUBLISHED,
+    "votes:votes": VOTE,
+    "votes:vote": VOTE,
+    "votes:urn": VOTE,
+    "votes:ballot": BALLOT,
+    "votes:code": BALLOT,
+    "votes:object": BALLOT,
+    "votes:doors": BALLOT,
 }
 
 

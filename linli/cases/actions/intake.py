@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Unpack
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from linli.cases.actions.steps import (
     add_photos,
@@ -22,16 +23,24 @@ from linli.cases.actions.steps import (
     title_of,
 )
 from linli.cases.models import Case, CaseSettings, Category, Reason
-from linli.cases.rules import HoldState, OrderState
+from linli.cases.queries.suggesting import KIND, said_of
+from linli.cases.rules import AppealState, HoldState, OrderState
 from linli.clocks import actions as clocks
 from linli.clocks.models import Clock
+from linli.clocks.queries import default_calendar, times_of
 from linli.files.models import Attachment
 from linli.files.queries import Prepared
 from linli.kernel.actor import Actor
-from linli.people.models import Unit
+from linli.kernel.deadlines import due
+from linli.kernel.rulebook import Refused
+from linli.people.actions import contact_for
+from linli.people.models import Contact, Unit
 from linli.places.models import Area
 from linli.record.acts import Doing, Sent, act, once, one_step
 from linli.record.models import Act
+from linli.suggestions.actions import keep_use
+
+OWN_DOORS = {Case.Channel.WEB, Case.Channel.QR}  # the resident's own pages, where the link is shown
 
 
 @once
@@ -55,7 +64,7 @@ def raise_case(
     case = _new(words, channel, title, by, area=area, address=address, position=position, about=about, sent=sent)
     with act(case, "raise_case", by=by, **sent) as a:
         add_photos(a, list(photos), purpose=Attachment.Purpose.RAISED)
-        a.tell(reporter_of(case), "case_received", case=case.pk)
+        _send_link(a, case, "case_received")
     return a.row
 
 
@@ -87,7 +96,10 @@ def take_call(
     case = _new(words, channel, title, by, area=area, address=address, position=position, sent=sent)
     studied = {"category": category, "urgency": urgency}
     studied["is_sensitive"] = is_sensitive or bool(category and category.is_sensitive)
+    said = said_of(case.title, words) if category is not None else None
     with act(case, "raise_case", by=by, **sent) as a:
+        if category is not None:
+            keep_use(a, KIND, said, category.code)
         add_photos(a, list(photos), purpose=Attachment.Purpose.RAISED)
         settings = CaseSettings.current()
         _open_clock(a, case, settings, category)
@@ -96,16 +108,16 @@ def take_call(
             stop(case.clock, a.now)
             changes = {"answered_at": a.now, "must_verify": is_drawn(settings)}
             a.move(case, "settle", told=answer, changes=changes)
-            tell_reporters(a, case, "case_answered")
+            _send_link(a, case, "case_settled")
         elif lead:
             a.move(case, "dispatch", instruction)
             for unit in dict.fromkeys(assisting):
                 if unit != lead:
                     issue(a, case, unit, is_lead=False, settings=settings)
             issue(a, case, lead, is_lead=True, settings=settings)
-            a.tell(reporter_of(case), "case_received", case=case.pk)
+            _send_link(a, case, "case_received")
         else:
-            a.tell(reporter_of(case), "case_received", case=case.pk)
+            _send_link(a, case, "case_received")
     return a.row
 
 
@@ -203,6 +215,17 @@ def decline(case: Case, *, reason: Reason, told: str, words: str = "", by: Actor
 
 
 @once
+def take_back_decline(case: Case, *, told: str, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Refused by mistake: it is taken in after all, without an appeal, and the resident is told why."""
+    if case.appeals.filter(state=AppealState.RAISED).exists():
+        raise Refused(_("The resident appealed; supervision decides that."))
+    with act(case, "take_back_decline", by=by, words=words, told=told, changes={"ended_at": None}, **sent) as a:
+        _run_answer_clock(a, case, CaseSettings.current(), case.category)
+        tell_reporters(a, case, "decline_taken_back")
+    return a.row
+
+
+@once
 def withdraw(case: Case, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
     """It is no longer needed (撤回); whoever was at work on it is told."""
     with act(case, "withdraw", by=by, told=words, changes={"ended_at": moment(sent)}, **sent) as a:
@@ -228,8 +251,11 @@ def resume(case: Case, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> A
 
 @once
 def ask_reporter(case: Case, *, told: str, by: Actor, **sent: Unpack[Sent]) -> Act:
-    """Ask for what is missing (请居民补充); the clock rests until the answer comes."""
-    with act(case, "ask_reporter", by=by, told=told, changes={"waits_for_reporter": True}, **sent) as a:
+    """Ask for what is missing (请居民补充); the clock rests until the answer comes, but not for ever."""
+    times = case.clock.times if case.clock else times_of(default_calendar())
+    until = due(moment(sent), CaseSettings.current().promise("wait"), times)
+    changes = {"waits_for_reporter": True, "waits_until": until}
+    with act(case, "ask_reporter", by=by, told=told, changes=changes, **sent) as a:
         sync_pause(case, should_rest=True, at=a.now)
         tell_reporters(a, case, "case_asked")
     return a.row
@@ -246,9 +272,58 @@ def add_details(case: Case, *, told: str, photos: Iterable[Prepared] = (), by: A
     return a.row
 
 
+@once
+def stop_waiting(case: Case, *, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Nothing came within the time set: the clock goes on by itself, and the lead is told."""
+    if not case.waits_for_reporter:
+        raise Refused(_("It does not wait for the resident."))
+    with act(case, "stop_waiting", by=by, changes={"waits_for_reporter": False}, **sent) as a:
+        if not case.holds.filter(state=HoldState.ACTIVE).exists():
+            sync_pause(case, should_rest=False, at=a.now)
+        a.tell(case.lead, "wait_over", case=case.pk)
+    return a.row
+
+
+@once
+def not_me(case: Case, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
+    """The number belongs to somebody else, who says so: it is taken off, and nothing more is sent to it.
+
+    Where staff typed it in, only this link was out, and it is void from now on. Whoever raised it on a page of
+    their own has the link there, and keeps it.
+    """
+    contact = case.reporter
+    if contact is None or not contact.phone_hash or contact.is_confirmed:
+        raise Refused(_("There is no number that could be somebody else's."))
+    changes: dict[str, object] = {"reporter": contact_for(name=contact.name) if contact.name else None}
+    if case.channel not in OWN_DOORS:
+        changes["link_version"] = case.link_version + 1
+    with act(case, "not_me", by=by, told=words, changes=changes, **sent) as a:
+        a.tell(case.lead, "wrong_number", case=case.pk)
+    return a.row
+
+
+@once
+def name_reporter(case: Case, *, name: str, phone: str, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Who raised it and how to reach them, where no number is known: given later, or wrong at first."""
+    if case.reporter is not None and case.reporter.phone_hash:
+        raise Refused(_("A number is known already; its owner corrects it."))
+    with act(case, "name_reporter", by=by, changes={"reporter": contact_for(name=name, phone=phone)}, **sent) as a:
+        _send_link(a, case, "link_sent")
+    return a.row
+
+
 def take_in_clock(at: datetime) -> Clock:
     """Until when it should be taken in; called inside the act of the case."""
     return clocks.start(CaseSettings.current().promise("take_in"), at=at, ladder="accept")
+
+
+def _send_link(a: Doing, case: Case, what: str) -> None:
+    """Tell the reporter, with the tracking link; a number that staff typed in only as the settings allow."""
+    if a.by.is_staff and not CaseSettings.current().link_by_staff:
+        contact = Contact.objects.filter(pk=case.reporter_id or 0).first()
+        if contact is None or not contact.is_confirmed:
+            return
+    a.tell(reporter_of(case), what, case=case.pk)
 
 
 def _begin(case: Case, sent: Mapping[str, Any]) -> None:

@@ -81,6 +81,12 @@ def take_down(publication: Publication, *, words: str, by: Actor, **sent: Unpack
 
 
 @once
+def suspend(publication: Publication, *, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """What was done did not last, and the settings say that it is then not shown (重新办理时撤下)."""
+    return one_step(publication, "suspend", by=by, **sent)
+
+
+@once
 def propose_again(publication: Publication, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     """Back to be checked, by others than who brings it back."""
     changes = {"round": publication.round + 1, "proposer_id": by.id, "published_at": None}

@@ -5,11 +5,13 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from linli.cases.actions.steps import lapse, promise_for, stop, tell_reporters
 from linli.cases.models import Case, CaseLink, CaseSettings, Category
+from linli.cases.queries.suggesting import KIND, said_of
 from linli.clocks import actions as clocks
 from linli.kernel.actor import Actor
 from linli.places.models import Area
 from linli.record.acts import Sent, act, once, one_step
 from linli.record.models import Act
+from linli.suggestions.actions import keep_use
 
 
 @once
@@ -42,7 +44,10 @@ def study(
     if category is not None and category.is_sensitive:
         changes["is_sensitive"] = True
     before = case.category_id
+    said = said_of(case.title, case.words) if category is not None else None
     with act(case, "study", by=by, words=words, changes=changes, **sent) as a:
+        if category is not None:
+            keep_use(a, KIND, said, category.code)
         is_running = case.clock_id and case.clock_id != case.intake_clock_id
         if category is not None and category.pk != before and is_running and case.clock:
             promise = promise_for(category, CaseSettings.current())

@@ -33,6 +33,16 @@ KNOWN = {  # once a phone is typed, what was raised with it before stands beside
 }
 
 
+SUGGESTED = {  # while the words are typed, what they are probably about
+    "hx-post": reverse_lazy("cases:suggested"),
+    "hx-trigger": "input changed delay:600ms, change from:#id_area",
+    "hx-params": "words,title,area,channel,csrfmiddlewaretoken",
+    "hx-include": "closest form",
+    "hx-target": "#suggested",
+    "hx-sync": "this:replace",
+}
+
+
 class Exit(forms.ChoiceField):
     """How the call ends."""
 
@@ -45,7 +55,7 @@ class CallForm(KeyedForm):
     channel = forms.ChoiceField(label=_("How it came in"), choices=CHANNELS)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False, widget=forms.TextInput(KNOWN))
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=40, required=False)
-    words = forms.CharField(label=_("What is the matter?"), max_length=MOST_WORDS, widget=forms.Textarea({"rows": 3}))
+    words = forms.CharField(label=_("What is the matter?"), max_length=MOST_WORDS, widget=forms.Textarea({"rows": 3, **SUGGESTED}))
     title = forms.CharField(
         label=_("Title"), max_length=80, required=False, help_text=_("Left empty, the first sentence is taken.")
     )

@@ -20,7 +20,8 @@ from linli.cases.forms.parts import (
     Words,
 )
 from linli.cases.models import Reason
-from linli.cases.queries.leads import usual_assistants, usual_lead
+from linli.cases.queries.leads import usual_assistants
+from linli.cases.queries.suggesting import lead_for
 from linli.files.forms import PhotosField
 from linli.kernel.deadlines import Promise, Unit
 from linli.people.models import Unit as Office
@@ -29,7 +30,7 @@ from linli.people.models import Unit as Office
 def suggest(form: CaseForm) -> Office | None:
     """Put the units first that usually take such a case, and say who would lead."""
     case = form.case
-    lead = usual_lead(case.category, case.area_id)
+    lead, _rule = lead_for(case.category, case.area_id or "", case.channel)
     assistants = usual_assistants(case.category, case.area_id)
     if lead is not None and not lead.is_active:
         lead = None

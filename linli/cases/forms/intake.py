@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.cases.forms.parts import (
     CaseField,
@@ -19,6 +20,7 @@ from linli.cases.models import Case, Reason
 from linli.cases.queries.settings import reasons
 from linli.cases.queries.texts import told_for
 from linli.files.forms import PhotosField
+from linli.people.fields import normal_phone
 from linli.places.models import Area
 
 
@@ -84,6 +86,27 @@ class DeclineForm(CaseForm):
             self.data["told"] = self.initial["told"]  # type: ignore[index]  # now a copy
 
 
+class TakeBackDeclineForm(CaseForm):
+    """Refused by mistake; the resident reads why it is taken in after all."""
+
+    told = Told(help_text=_("Say what was wrong, and that it is taken care of now."))
+    words = Words(required=False)
+
+
+class NameForm(CaseForm):
+    """Who raised it, where no number is known yet."""
+
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=40, required=False)
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=40,
+        widget=forms.TextInput({"inputmode": "tel", "type": "tel", "autocomplete": "off"}),
+    )
+
+    def clean_phone(self) -> str:
+        return normal_phone(self.cleaned_data["phone"])
+
+
 class AskForm(CaseForm):
     """Ask for what is missing; the clock rests."""
 
@@ -134,5 +157,7 @@ FORMS: dict[str, type[CaseForm]] = {
     "unrelate": RelateForm,
     "split_off": SplitForm,
     "ask_reporter": AskForm,
+    "take_back_decline": TakeBackDeclineForm,
+    "name_reporter": NameForm,
     "add_details": AddDetailsForm,
 }

@@ -84,14 +84,13 @@ class Case(Root):
     is_sensitive = models.BooleanField(default=False)
     must_verify = models.BooleanField(default=True)  # false: settled on the spot and not drawn
     waits_for_reporter = models.BooleanField(default=False)
+    waits_until = models.DateTimeField(null=True)  # then the clock goes on without an answer
     reopenings = models.PositiveSmallIntegerField(default=0)  # how often it was opened again
     is_history = models.BooleanField(default=False)  # imported with past dates
 
     clock = models.OneToOneField(Clock, null=True, on_delete=models.PROTECT, related_name="+")
     intake_clock = models.OneToOneField(Clock, null=True, on_delete=models.PROTECT, related_name="+")
-    due_at = models.DateTimeField(
-        null=True
-    )  # of ``clock`` while it runs, so that lists need no join: ``follow`` sets it
+    due_at = models.DateTimeField(null=True)  # of ``clock`` while it runs: lists need no join; ``follow`` sets it
     joined_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="joined")
     came_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="split_off")
 
@@ -126,8 +125,8 @@ class Case(Root):
                 name="case_open_by_category", fields=["category", "state"], condition=Q(state__in=sorted(OPEN))
             ),
             models.Index(name="case_runs", fields=["due_at"], condition=Q(due_at__isnull=False)),
-            models.Index(name="case_waits", fields=["id"], condition=Q(waits_for_reporter=True)),
             models.Index(name="case_reopened", fields=["id"], condition=Q(reopenings__gt=0, state__in=sorted(OPEN))),
+            models.Index(name="case_waits_until", fields=["waits_until"], condition=Q(waits_for_reporter=True)),
         ]
 
     def __str__(self) -> str:

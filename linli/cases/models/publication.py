@@ -61,6 +61,11 @@ class Publication(Root):
     def is_published(self) -> bool:
         return self.state == PublicationState.PUBLISHED
 
+    @property
+    def is_reopened(self) -> bool:
+        """Whether what was done did not last: the case is being handled again. Load it with its case."""
+        return self.case.is_open
+
 
 class Check(models.Model):
     """One person has read one version of the text and found it fit to publish."""

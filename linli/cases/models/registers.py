@@ -145,6 +145,12 @@ class EmergencyWord(Register):
 class CaseSettings(Register):
     """The one row of settings for cases (诉求设置)."""
 
+    class Reopened(models.TextChoices):
+        """What becomes of what was published when its case is opened again."""
+
+        MARKED = "marked", _("it stays, and says that the case is open again")
+        TAKEN_DOWN = "taken_down", _("it is taken down")
+
     kept = ("sample_percent", "checks_needed", "call_tries")
 
     sample_percent = models.PositiveSmallIntegerField(_("percent of answers on the spot that are verified"), default=10)
@@ -163,6 +169,13 @@ class CaseSettings(Register):
     decide_unit = models.CharField(_("unit"), max_length=20, choices=Unit, default=Unit.WORKING_HOURS)
     order_value = models.PositiveSmallIntegerField(_("reply to an order within"), default=2)
     order_unit = models.CharField(_("unit"), max_length=20, choices=Unit, default=Unit.WORKING_DAYS)
+    wait_value = models.PositiveSmallIntegerField(_("wait for what the resident was asked"), default=5)
+    wait_unit = models.CharField(_("unit"), max_length=20, choices=Unit, default=Unit.WORKING_DAYS)
+    appeal_days = models.PositiveSmallIntegerField(_("working days for an appeal, as texts say"), default=5)
+    link_by_staff = models.BooleanField(_("send the tracking link to a number that staff typed in"), default=True)
+    reopened_publication = models.CharField(
+        _("what was published, when the case is opened again"), max_length=12, choices=Reopened, default=Reopened.MARKED
+    )
     escalation = models.JSONField(_("rungs that issue an order"), default=dict)  # rung code → level of the order
 
     class Meta:
@@ -177,7 +190,7 @@ class CaseSettings(Register):
         return _current()
 
     def promise(self, name: str) -> Promise:
-        """One of the times above: take_in, default, accept, decide, order."""
+        """One of the times above: take_in, default, accept, decide, order, wait."""
         return Promise(getattr(self, f"{name}_value"), Unit(getattr(self, f"{name}_unit")))
 
 

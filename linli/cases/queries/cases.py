@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.utils.translation import ngettext
 
 from linli.cases import policy
 from linli.cases.models import CallBack, Case, Hold, Objection, Publication, SupervisionOrder, Task
+from linli.cases.queries.search import number_in, with_words
 from linli.cases.rules import (
     LIVE,
     OPEN,
@@ -28,7 +28,6 @@ from linli.cases.rules import (
     TaskState,
 )
 from linli.kernel.actor import Actor
-from linli.people.fields import blind_index, normal_phone
 from linli.people.models import Unit
 
 MANY = 1_000  # more are not counted one by one
@@ -68,9 +67,8 @@ def for_list(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def by_number(text: str) -> Case | None:
     """The case with this number, as people write it: 2026-004217, 2026004217 or just 4217."""
-    digits = "".join(c for c in text if c.isdigit())
-    tail = digits[4:] if len(digits) > 6 else digits
-    return Case.objects.filter(pk=int(tail)).first() if tail and len(tail) <= 12 else None
+    number = number_in("".join(c for c in text if c.isdigit()))
+    return Case.objects.filter(pk=number).first() if number is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,26 +108,7 @@ def narrowed(cases: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
         cases = cases.filter(raised_at__gte=filters.since)
     if filters.until:
         cases = cases.filter(raised_at__lt=filters.until)
-    return cases.filter(words_condition(filters.q)) if filters.q else cases
-
-
-def words_condition(q: str) -> Q:
-    """Number, phone (whole or last four digits, through the keyed hash), or words of title and address."""
-    found = Q(title__icontains=q) | Q(address__icontains=q) | Q(source_number=q)
-    digits = "".join(c for c in q if c.isdigit())
-    if digits and digits == q.replace("-", "").replace(" ", ""):
-        case = by_number(q)
-        found = Q(pk=case.pk if case else None) | Q(source_number=q) | _phone_condition(digits)
-    return found
-
-
-def _phone_condition(digits: str) -> Q:
-    if len(digits) == 4:
-        return Q(reporter__last4_hash=blind_index(digits, kind="last4"))
-    try:
-        return Q(reporter__phone_hash=blind_index(normal_phone(digits)))
-    except ValidationError:
-        return Q(pk=None)
+    return with_words(cases, filters.q) if filters.q else cases
 
 
 def view_condition(view: str, actor: Actor, now: datetime) -> Q:

@@ -43,12 +43,12 @@ TOLD = {
     "unjoin", "absorb", "dispatch", "recall", "settle", "answer", "correct", "send_back", "verify", "close",
     "rate", "reopen", "contact", "ask_reporter", "add_details", "grant", "approve_hold", "end_hold", "issue_order",
     "conclude", "appeal", "uphold_appeal", "dismiss_appeal", "record_call", "give_up_call", "import_history",
-    "uphold", "remove_unit",
+    "uphold", "remove_unit", "take_back_decline", "stop_waiting", "name_reporter",
 }  # fmt: skip
 # of a case that another was joined to, a neighbour reads what the offices did and said to all, nothing of its reporter's
 TOLD_TO_ALL = {
     "take_in", "dispatch", "recall", "settle", "answer", "correct", "send_back", "verify", "close", "grant",
-    "approve_hold", "end_hold", "issue_order", "conclude", "uphold", "remove_unit",
+    "approve_hold", "end_hold", "issue_order", "conclude", "uphold", "remove_unit", "stop_waiting",
 }  # fmt: skip
 # steps that say nothing of their own beside the step that brought them
 QUIET = {"give_rating", "attach", "finish", "keep", "object", "spare", "reinstate", "waive", "end", "lapse"}

@@ -44,7 +44,8 @@ from linli.record.models import Thing
 SILENT = {
     "absorb", "release", "waive", "view", "ring", "shred", "rate", "send_link", "reinstate", "withdraw", "resume",
     "add_details", "publish", "thank", "contradict", "view_publication", "expire", "finish", "end", "keep", "object", "rework",
-    "ring_task", "ring_objection", "ring_order", "ring_appeal", "spare", "unrelate", "issue", "lapse",
+    "ring_task", "ring_objection", "ring_order", "ring_appeal", "spare", "unrelate", "issue", "lapse", "stop_waiting", "not_me",
+    "suspend",
 }  # fmt: skip
 # the one next step of each state: it gets the accent
 NEXT = [
@@ -54,7 +55,7 @@ NEXT = [
 RARE = {
     "relate", "split_off", "ask_extension", "propose_hold", "add_unit", "recall", "issue_order", "unclose", "plan_call",
     "reopen", "correct", "join", "decline", "note", "contact", "take_back_objection", "take_back_extension",
-    "take_back_hold", "cancel_order", "remove_unit",
+    "take_back_hold", "cancel_order", "remove_unit", "take_back_decline", "name_reporter",
 }  # fmt: skip
 KEYS = {"dispatch": "d", "settle": "a", "answer": "a", "note": "n", "take_in": "t", "study": "s", "verify": "v"}
 # what comes after the present state, and what is missing for it
@@ -238,13 +239,18 @@ def _of(actor: Actor, case: Case, thing: policy.CaseThing, kind: str, parts: Par
     about = str(getattr(thing, "unit", "") or "") if kind in ("task", "order") else ""
     plays = policy.parts_within(actor, thing, parts)
     for action in thing.rules.open_to(state=thing.state, parts=plays):
-        if action in SILENT:
+        if action in SILENT or (action == "name_reporter" and _is_known(case)):
             continue
         if kind == "case":
             url = reverse("cases:act", args=[case.pk, action])
         else:
             url = reverse("cases:act_on", args=[case.pk, kind, thing.pk, action])
         yield Offer(action, thing.rules.verb(action), url, policy.blockers_of(thing, action), about)
+
+
+def _is_known(case: Case) -> bool:
+    """Whether there is a number of the resident; a page loads it with the case."""
+    return case.reporter is not None and bool(case.reporter.phone_hash)
 
 
 def _beginnings(actor: Actor, case: Case, around: Beside, parts: Parts) -> list[Offer]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.cases.models import Case, Reason, StandardAnswer
+from linli.cases.models import Case, CaseSettings, Reason, StandardAnswer
 from linli.cases.queries.settings import standard_answers
 from linli.people.models import Unit
 from linli.ui.templatetags.words import day
@@ -24,7 +24,6 @@ OPEN = {
     "handler": _("who handles it"),
     "place": _("place"),
     "due": _("deadline"),
-    "appeal_days": _("days for the appeal"),
 }
 HOTLINE = "12345"  # the same in every city
 
@@ -68,6 +67,8 @@ def filled(text: str, case: Case, unit: Unit | None) -> str:
         "handler": unit.name if unit else "",
         "phone": unit.phone if unit else "",
     }
+    if "{appeal_days}" in text:
+        known["appeal_days"] = str(CaseSettings.current().appeal_days)
     return re.sub(r"\{(\w+)\}", lambda m: "" if m[1] == "name" else known.get(m[1]) or f"{{{_open(m[1])}}}", text)
 
 

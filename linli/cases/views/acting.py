@@ -16,6 +16,7 @@ from linli.cases.forms.parts import MOST_WORDS, SHOWN_AT_ONCE
 from linli.cases.models import CallBack, Case
 from linli.cases.queries.history import words_about
 from linli.cases.queries.offers import KINDS, offers, on_behalf
+from linli.cases.queries.suggesting import proposal
 from linli.cases.queries.texts import texts_for
 from linli.cases.views.pages import pane
 from linli.cases.views.telephone import call_facts
@@ -29,7 +30,7 @@ from linli.ui.render import page
 # whose words the resident reads, as he will see them
 PREVIEWED = {
     "decline", "ask_reporter", "answer", "settle", "correct", "contact", "grant", "approve_hold", "uphold_appeal",
-    "dismiss_appeal",
+    "dismiss_appeal", "take_back_decline",
 }  # fmt: skip
 
 
@@ -130,6 +131,9 @@ def _show(
         "by_resident": bool(by.behalf),
         "said": words_about(thing) if thing is not case else [],
     }
+    if "category" in form.fields and thing is case:
+        place = {"area": case.area_id or "", "channel": case.channel, "but": case.pk}
+        context |= {"proposal": proposal(by, title=case.title, words=case.words, **place), "leads": True}
     if isinstance(thing, CallBack):
         context |= call_facts(by, case, thing, back=request.path)
     return page(request, "cases/act.html", context, part="form", status=status)

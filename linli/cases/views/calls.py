@@ -8,14 +8,15 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases import actions, policy
 from linli.cases.forms.calls import CallForm
+from linli.cases.forms.parts import MOST_WORDS
 from linli.cases.models import Case
 from linli.cases.policy import LOCALS
-from linli.cases.queries.leads import usual_lead
 from linli.cases.queries.settings import categories, emergency_in, emergency_words
+from linli.cases.queries.suggesting import lead_for, proposal
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.actions import contact_for
@@ -24,6 +25,8 @@ from linli.people.queries import SPEAKERS, actor_of, speaking_for
 from linli.places.models import Area
 from linli.places.queries import area_for_address
 from linli.ui.render import page
+
+LEAST_WORDS = 6  # characters; of fewer nothing can be said
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,7 +70,7 @@ def category(request: HttpRequest) -> HttpResponse:
     place = Area.objects.filter(pk=int(area)).values_list("code", flat=True).first() if _is_id(area) else None
     context: dict[str, object] = {"category": row, "has_category": True}
     if "leads" in request.GET and by.role not in LOCALS:
-        context["lead"] = usual_lead(row, place or by.area or None)
+        context["lead"], context["rule"] = lead_for(row, place or by.area, request.GET.get("channel", "")[:20])
     return render(request, "cases/_brings.html", context)
 
 
@@ -85,6 +88,25 @@ def known(request: HttpRequest) -> HttpResponse:
     rows = policy.visible_to(by).filter(reporter__phone_hash=blind_index(phone), reporter__shredded_at=None)
     context["cases"] = list(rows.select_related("clock", "reporter").defer("words").order_by("-raised_at")[:6])
     return render(request, "cases/_known.html", context)
+
+
+@require_POST
+def suggested(request: HttpRequest) -> HttpResponse:
+    """What the text being typed is probably about, and who leads then. By POST: what residents say belongs into no address."""
+    by = policy.at_work(actor_of(request, channel="desk"))
+    if by.role not in SPEAKERS:
+        raise Http404
+    told = {name: request.POST.get(name, "") for name in ("title", "words", "area", "channel")}
+    place = (
+        Area.objects.filter(pk=int(told["area"])).values_list("code", flat=True).first()
+        if _is_id(told["area"])
+        else None
+    )
+    found = None
+    if len(told["words"].strip()) >= LEAST_WORDS:
+        text = {"title": told["title"][:80], "words": told["words"][:MOST_WORDS]}
+        found = proposal(by, **text, area=place or by.area, channel=told["channel"][:20])
+    return render(request, "cases/_suggested.html", {"proposal": found, "leads": by.role not in LOCALS})
 
 
 def _is_id(text: str) -> bool:

@@ -115,7 +115,7 @@ def _life(world: World, at: datetime) -> Life:
 def _worker(world: World) -> Life:
     """What the worker does of itself, here less often the longer ago it is: deadlines come, call-backs are planned, files are closed."""
     while True:
-        for tick in (tasks.ring_due, tasks.plan_calls, tasks.close_old, tasks.review_holds):
+        for tick in (tasks.ring_due, tasks.plan_calls, tasks.close_old, tasks.review_holds, tasks.stop_waits):
             tick()
         left = world.end - world.at
         yield world.at + timedelta(hours=2 if left < timedelta(days=3) else 24 if left < timedelta(days=60) else 48)

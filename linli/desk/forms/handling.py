@@ -12,7 +12,7 @@ from linli.desk.forms.registers import RegisterForm
 from linli.record.registers import Register
 
 RUNG = "rung_"
-TIMES = ("take_in", "default", "accept", "decide", "order")
+TIMES = ("take_in", "default", "accept", "decide", "order", "wait")
 
 
 class HandlingForm(RegisterForm):
@@ -24,12 +24,14 @@ class HandlingForm(RegisterForm):
         "call_back_days": (1, 365),
         "close_days": (1, 365),
         "max_extensions": (0, 20),
+        "appeal_days": (1, 60),
         **{f"{name}_value": (1, 365) for name in TIMES},
     }
     GROUPS = (
-        (_("Sample and checks"), 2, ("sample_percent", "checks_needed")),
+        (_("Sample and checks"), 2, ("sample_percent", "checks_needed", "reopened_publication")),
         (_("Calls and closing"), 2, ("call_back_days", "call_tries", "close_days", "max_extensions")),
-        (_("Times"), 2, tuple(f"{name}_{part}" for name in TIMES for part in ("value", "unit"))),
+        (_("Times"), 2, (*(f"{name}_{part}" for name in TIMES for part in ("value", "unit")), "appeal_days")),
+        (_("SMS and messages"), 1, ("link_by_staff",)),
     )
     checks_needed = forms.TypedChoiceField(
         label=_("People who check before publishing"),
@@ -43,7 +45,14 @@ class HandlingForm(RegisterForm):
         fields = (
             "sample_percent", "checks_needed", "call_back_days", "call_tries", "close_days", "max_extensions",
             *(f"{name}_{part}" for name in TIMES for part in ("value", "unit")),
+            "appeal_days", "link_by_staff", "reopened_publication",
         )  # fmt: skip
+        help_texts = {
+            "appeal_days": _("Later appeals are still heard."),
+            "link_by_staff": _(
+                "Nobody has confirmed by a code that it is theirs. The link opens this one request only."
+            ),
+        }
 
     def __init__(self, data: Any = None, *, row: Register, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, row=row, initial=initial)

@@ -42,6 +42,8 @@ class FilterForm(forms.Form):
         widget=forms.Select({"aria-label": _("Channel")}),
     )
     unit = forms.ChoiceField(label=_("Lead unit"), required=False)
+    ORDERS = [("", _("Newest first")), ("fit", _("Best fit first"))]
+    sort = forms.ChoiceField(choices=ORDERS, required=False, widget=forms.HiddenInput)  # of what was searched for
     since = forms.DateField(label=_("Raised from"), required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(label=_("Raised until"), required=False, widget=forms.DateInput({"type": "date"}))
 

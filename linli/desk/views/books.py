@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.cases.models import Category, EmergencyWord, Reason, StandardAnswer
+from linli.cases.models import Case, Category, EmergencyWord, Reason, StandardAnswer
 from linli.desk.forms.registers import (
     AnswerForm,
     CategoryForm,
@@ -21,8 +21,10 @@ from linli.desk.forms.registers import (
     WordForm,
     step_words,
 )
+from linli.desk.forms.routing import RoutingForm
 from linli.kernel.deadlines import Unit, count_words
 from linli.record.registers import Register
+from linli.suggestions.models import RoutingRule
 
 Text = str | Promise
 
@@ -108,6 +110,14 @@ def _number(row: EmergencyWord) -> tuple[str, str, str]:
     return row.number, "", f"{reverse('desk:new-row', args=['words'])}?number={row.number}"
 
 
+def _channel(row: RoutingRule) -> str:
+    return str(dict(Case.Channel.choices).get(row.channel_code, _("every one")))
+
+
+def _times(row: RoutingRule) -> str:
+    return f"{row.begins:%H:%M}–{row.ends:%H:%M}" if row.begins and row.ends else _("at any time")
+
+
 BOOKS = {
     book.slug: book
     for book in (
@@ -191,6 +201,24 @@ BOOKS = {
             ((gettext_lazy("Advice"), lambda row: row.advice or "—"),),
             _number,
             ("number",),
+        ),
+        Book(
+            "routing",
+            RoutingRule,
+            RoutingForm,
+            gettext_lazy("Routing rules"),
+            gettext_lazy("Tried in this order; the first that fits proposes its unit, and a person decides."),
+            gettext_lazy("Add a rule"),
+            lambda: RoutingRule.objects.select_related("area", "unit").order_by("position", "pk"),
+            ("why", "unit__name", "area__name", "category_code"),
+            (
+                (gettext_lazy("Unit"), lambda row: str(row.unit)),
+                (gettext_lazy("Area"), lambda row: str(row.area.name if row.area else _("every one"))),
+                (gettext_lazy("Category"), lambda row: row.category_code or _("every one")),
+                (gettext_lazy("Channel"), _channel),
+                (gettext_lazy("Time of day"), _times),
+                (gettext_lazy("Why"), lambda row: row.why or "—"),
+            ),
         ),
     )
 }

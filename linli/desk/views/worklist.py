@@ -1,5 +1,6 @@
 """The work list: one list, one reading pane, filters in the address, nothing lost by going back."""
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -7,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -18,13 +19,17 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.cases import policy
 from linli.cases.models import Case, SavedView
 from linli.cases.queries.cases import BY_DUE, Filters, by_number, for_list, with_leads, work_list
+from linli.cases.queries.findable import CASE
 from linli.cases.queries.publications import proposed_of
+from linli.cases.queries.search import search
 from linli.cases.views.pages import RELATED, shown
 from linli.desk import actions
 from linli.desk.forms import Bulk, BulkForm, FilterForm, SaveViewForm
 from linli.desk.queries.sidebar import NAMES, first_view, saved_views, sidebar
 from linli.kernel.actor import Actor
+from linli.people.actions import record_finds
 from linli.people.queries import actor_of
+from linli.search.queries import snippets, title_parts
 from linli.ui.render import page
 
 ROWS, MOST_ON_MAP, MOST_AT_ONCE, MOST_COUNTED = 50, 4_000, 200, 10_000
@@ -55,10 +60,9 @@ def worklist(request: HttpRequest) -> HttpResponse:
     filters = form.filters(by, first_view(by))
     if filters.q and (found := _only_hit(by, filters)):
         return redirect(found)
-    paginator = Pages(_ordered(by, filters), ROWS)
-    rows = paginator.get_page(request.GET.get("page"))
+    rows, about = _found(request, by, form, filters) if filters.q else _listed(request, by, filters)
     rows.object_list = with_leads(rows.object_list)
-    context = _around(request, by, filters) | {"form": form, "rows": rows, "total": paginator.count}
+    context = _around(request, by, filters) | {"form": form, "rows": rows, "total": rows.paginator.count} | about
     context |= _pane(request, by)
     pending = proposed_of(rows.object_list) if filters.view == "publishing" else {}
     for case in rows.object_list:
@@ -144,6 +148,33 @@ def forget_view(request: HttpRequest, pk: int) -> HttpResponse:
     by = _staff(request)
     actions.forget_view(get_object_or_404(SavedView, pk=pk, user=by.id), by=by)
     return redirect("desk:worklist")
+
+
+def _listed(request: HttpRequest, by: Actor, filters: Filters) -> tuple[Page[Case], dict[str, Any]]:
+    """One page of a view."""
+    return Pages(_ordered(by, filters), ROWS).get_page(request.GET.get("page")), {}
+
+
+def _found(request: HttpRequest, by: Actor, form: FilterForm, filters: Filters) -> tuple[Page[Any], dict[str, Any]]:
+    """One page of what was searched for, each with the line where it stands. Whom a phone or a name led to, was read."""
+    by_fit = form.cleaned_data.get("sort") == "fit"
+    result = search(filters.q, work_list(by, replace(filters, q="")), by_fit=by_fit)
+    rows = Paginator(result.found.ids, ROWS).get_page(request.GET.get("page"))
+    pks = list(rows.object_list)
+    cases = {case.pk: case for case in for_list(Case.objects.filter(pk__in=pks))}
+    rows.object_list = [cases[pk] for pk in pks if pk in cases]
+    lines = snippets(CASE, pks, result.asked)
+    for case in rows.object_list:
+        vars(case).update(parts=title_parts(case.title, result.asked), snippet=lines.get(case.pk))
+    shown = {case.reporter_id for case in rows.object_list}
+    record_finds({pk: what for pk, what in result.contacts.items() if pk in shown}, by=by)
+    query = request.GET.copy()
+    query.pop("page", None)
+    orders = []
+    for code, label in form.ORDERS:
+        query["sort"] = code
+        orders.append((label, f"?{query.urlencode()}", (code == "fit") is by_fit))
+    return rows, {"result": result, "orders": orders}
 
 
 def _only_hit(by: Actor, filters: Filters) -> Case | None:

@@ -12,7 +12,14 @@ from linli.people.actions.accounts import (
     unblock,
     unlock,
 )
-from linli.people.actions.contacts import confirm_phone, contact_for, correct_contact, reveal, shred_contact
+from linli.people.actions.contacts import (
+    confirm_phone,
+    contact_for,
+    correct_contact,
+    record_finds,
+    reveal,
+    shred_contact,
+)
 from linli.people.actions.sign_ins import (
     begin_resident,
     code_sender,
@@ -36,6 +43,7 @@ __all__ = [
     "log_sign_in",
     "open_account",
     "password_link",
+    "record_finds",
     "remove_factors",
     "rename",
     "reset_password",

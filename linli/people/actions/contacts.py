@@ -1,7 +1,11 @@
 """A resident's contact: found or made, confirmed, corrected, shown to somebody with a reason, shredded."""
 
+from collections.abc import Mapping
+from datetime import timedelta
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +15,8 @@ from linli.people import policy
 from linli.people.fields import blind_index, normal_phone
 from linli.people.models import AccessEntry, Contact, LegalBasis, Reason, User
 from linli.record.models import Thing
+
+LOOKING = timedelta(hours=1)
 
 
 def contact_for(
@@ -79,18 +85,47 @@ def reveal(contact: Contact, *, field: str, reason: str, words: str = "", about:
         raise PermissionDenied
     if field not in {"name", "phone"}:
         raise Refused(_("Only a name or a phone number can be opened."))
-    if reason not in Reason.values:
+    if reason not in Reason.values or reason == Reason.FOUND:
         raise Refused(_("Please say why you need it."))
     with transaction.atomic():
         locked = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
-        last = locked.reads.order_by("n").last()
-        entry = AccessEntry(contact=locked, n=last.n + 1 if last else 1, user_id=by.id, post_id=by.post, field=field)
+        entry = AccessEntry(contact=locked, user_id=by.id, post_id=by.post, field=field, reason=reason)
         entry.about_kind, entry.about_id = (about._meta.label_lower, about.pk) if about else ("", None)
-        entry.reason, entry.words, entry.at = reason, words.strip()[:200], timezone.now()
-        entry.seal = entry.sealed(last.seal if last else "")
+        entry.words, entry.at = words.strip()[:200], timezone.now()
+        _seal(entry, locked.reads.order_by("n").last())
         entry.save(force_insert=True)
     value: str = getattr(locked, field)
     return value
+
+
+def record_finds(found: Mapping[int, str], *, by: Actor) -> None:
+    """Write down that somebody typed the phone or the name of these contacts and was shown them (id: ``phone`` or ``name``).
+
+    Looking through the pages of one search is one read: the same is written again only after an hour.
+    """
+    if by.kind is not Kind.PERSON or by.id is None or not found:
+        return
+    now = timezone.now()
+    with transaction.atomic():
+        locked = Contact.objects.select_for_update(no_key=True).filter(pk__in=found).order_by("pk").only("pk")
+        contacts = {contact.pk: contact for contact in locked}
+        mine = AccessEntry.objects.filter(contact__in=contacts, user=by.id, reason=Reason.FOUND)
+        known = set(mine.filter(at__gte=now - LOOKING).values_list("contact", flat=True))
+        newest = AccessEntry.objects.filter(contact__in=contacts).order_by().values("contact").annotate(pk_=Max("pk"))
+        last = {e.contact_id: e for e in AccessEntry.objects.filter(pk__in=newest.values("pk_"))}
+        entries = []
+        for pk in sorted(contacts.keys() - known):
+            entry = AccessEntry(contact=contacts[pk], user_id=by.id, post_id=by.post, field=found[pk])
+            entry.reason, entry.at = Reason.FOUND, now
+            _seal(entry, last.get(pk))
+            entries.append(entry)
+        AccessEntry.objects.bulk_create(entries)
+
+
+def _seal(entry: AccessEntry, last: AccessEntry | None) -> None:
+    """Put it behind the read before it."""
+    entry.n = last.n + 1 if last else 1
+    entry.seal = entry.sealed(last.seal if last else "")
 
 
 def _marks(name: str, phone: str) -> dict[str, str]:

@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from linli.people.fields import normal_phone
 from linli.people.models import Reason
 
+OFFERED = [choice for choice in Reason.choices if choice[0] != Reason.FOUND]
+
 
 class RevealForm(forms.Form):
     """Why a masked value is opened, and of which thing."""
 
     field = forms.ChoiceField(choices=[("phone", _("phone")), ("name", _("full name"))], widget=forms.HiddenInput)
-    reason = forms.ChoiceField(label=_("Why do you need it?"), choices=Reason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("Why do you need it?"), choices=OFFERED, widget=forms.RadioSelect)
     words = forms.CharField(label=_("In a few words"), max_length=200, required=False)
     about_kind = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     about_id = forms.IntegerField(min_value=1, max_value=2**62, required=False, widget=forms.HiddenInput)

@@ -31,7 +31,7 @@ class Contact(models.Model):
 
     name = EncryptedText(_("full name"), blank=True)
     phone = EncryptedText(_("phone"), blank=True)
-    name_hash = models.CharField(max_length=64, blank=True)
+    name_hash = models.CharField(max_length=64, blank=True, db_index=True)
     phone_hash = models.CharField(max_length=64, blank=True, db_index=True)
     last4_hash = models.CharField(max_length=64, blank=True, db_index=True)
     user = models.OneToOneField(
@@ -86,6 +86,7 @@ class Reason(models.TextChoices):
     CHECK = "check", _("to check identity or a duplicate")  # 核对身份或重复诉求
     SUPERVISE = "supervise", _("to supervise how it was handled")  # 督办检查
     RIGHTS = "rights", _("the person asked about their own data")  # 本人行使个人信息权利
+    FOUND = "found", _("found by this number or name")  # 按号码或姓名查找；written by the search, never chosen
 
 
 class AccessEntry(models.Model):

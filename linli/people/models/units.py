@@ -59,6 +59,7 @@ class Role(models.TextChoices):
     LEADER = "leader", _("leader")  # 领导
     GRID_WORKER = "grid_worker", _("grid worker")  # 网格员
     COMMUNITY_WORKER = "community_worker", _("community worker")  # 社区工作者
+    MEDIATOR = "mediator", _("mediator")  # 调解员
     ADMINISTRATOR = "administrator", _("administrator")  # 管理员
 
 

@@ -17,6 +17,11 @@ def remember(request: HttpRequest, token: str) -> None:
         request.session[KEY] = [*kept, token][-MOST:]
 
 
+def forget(request: HttpRequest, token: str) -> None:
+    """This browser's reader has nothing to do with it."""
+    request.session[KEY] = [t for t in request.session.get(KEY, []) if t != token]
+
+
 def holders(request: HttpRequest) -> Iterable[Actor]:
     """Who this browser is, link by link; a link that was made void is nobody."""
     return [actor for token in request.session.get(KEY, []) if (actor := holder_of(token))]

@@ -11,6 +11,7 @@ from linli.cases.actions import send_link
 from linli.cases.models import Case
 from linli.cases.queries.cases import by_number, published
 from linli.cases.queries.links import token_of
+from linli.cases.rules import SAID
 from linli.people.fields import blind_index
 from linli.people.limits import is_within, limited
 from linli.people.queries import actor_of
@@ -22,7 +23,7 @@ from linli.ui.render import page
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Four doors and what was solved lately."""
-    shown = published().select_related("area", "unit")
+    shown = published().filter(case__state__in=sorted(SAID)).select_related("area", "unit")  # not what was opened again
     return page(request, "portal/home.html", {"published": shown.order_by("-published_at")[:4]}, part="main")
 
 

@@ -26,7 +26,7 @@ MOST_ON_MAP = 4_000
 
 
 def _published() -> QuerySet[Publication]:
-    rows = all_published().select_related("area", "unit")
+    rows = all_published().select_related("area", "unit", "case").defer("case__words", "case__title", "case__address")
     thanks = Count("voices", filter=Q(voices__says=Voice.Says.THANKS))
     return rows.annotate(thanks=thanks).order_by("-published_at")
 
@@ -49,7 +49,8 @@ def published_list(request: HttpRequest) -> HttpResponse:
     cities = children("")
     communities = [c for city in cities for street in children(city.code) for c in children(street.code)]
     for row in shown:
-        row.meta = " · ".join(str(p) for p in (row.area, row.unit) if p)  # type: ignore[attr-defined]  # for the template
+        again = _("opened again, being handled") if row.is_reopened else ""
+        row.meta = " · ".join(str(p) for p in (row.area, row.unit, again) if p)  # type: ignore[attr-defined]  # for the template
     context = {"page": shown, "area": area, "q": request.GET.get("q", ""), "communities": communities}
     context["map_url"] = f"{reverse('portal:published_map')}?{urlencode({'area': area, 'q': context['q']})}"
     return page(request, "portal/published_list.html", context, part="list")
@@ -64,7 +65,12 @@ def published_map(request: HttpRequest) -> JsonResponse:
         {
             "type": "Feature",
             "geometry": {"type": "Point", "coordinates": [row.lon, row.lat]},
-            "properties": {"title": row.title, "href": reverse("portal:published", args=[row.pk]), "id": row.pk},
+            "properties": {
+                "title": row.title,
+                "href": reverse("portal:published", args=[row.pk]),
+                "id": row.pk,
+                **({"text": _("opened again, being handled"), "tone": "present"} if row.is_reopened else {}),
+            },
         }
         for row in rows
     ]

@@ -25,6 +25,7 @@ from linli.portal.forms import (
     AddForm,
     AppealForm,
     CodeForm,
+    NotMeForm,
     RateForm,
     ReopenForm,
     ResumeForm,
@@ -145,6 +146,31 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @login_not_required
+@require_http_methods(["GET", "POST"])
+@never_cache
+@limited("track", device="60/h", address="900/h")
+def not_me(request: HttpRequest, token: str) -> HttpResponse:
+    """The link came to somebody who raised nothing: the number is taken off, and the link opens no more."""
+    by, case = _opened(token)
+    if not _may_be_wrong(case):
+        raise Http404
+    form = NotMeForm(request.POST or None, initial={"seen": case.version})
+    status = 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        try:
+            actions.not_me(case, by=by, **form.sent())
+        except Refused as why:
+            by, case = _opened(token)
+            form.refuse(why, seen=case.version)
+            status = 409
+        else:
+            links.forget(request, token)
+            messages.success(request, _("Thank you. Your number was taken off, and nothing more is sent to it."))
+            return redirect("portal:home")
+    return page(request, "portal/not_me.html", {"case": case, "token": token, "form": form}, part="form", status=status)
+
+
+@login_not_required
 @require_POST
 @limited("confirm", device="20/h", address="300/h")
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
@@ -174,6 +200,12 @@ def _opened(token: str) -> tuple[Actor, Case]:
     return by, case
 
 
+def _may_be_wrong(case: Case) -> bool:
+    """Whether the number may be somebody else's: nobody has shown that it is theirs."""
+    contact = case.reporter
+    return contact is not None and not contact.is_confirmed and contact.can_receive_sms
+
+
 def _may_appeal(case: Case) -> bool:
     return case.state == "declined" and not case.appeals.exists()
 
@@ -188,7 +220,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     told = case.joined_to or case  # what was joined is handled there
-    contact, lead, may = case.reporter, told.lead, policy.open_to(by, case)
+    lead, may = told.lead, policy.open_to(by, case)
     photos = Attachment.objects.of(case).exclude(audience=Attachment.Audience.STAFF)
     lines = timeline(case, for_reporter=True)
     if case.joined_to_id:
@@ -218,7 +250,7 @@ def _show(
         "workers": workers_of(case.area_id)[:1] if case.area_id else [],
         "supervision_phone": case.area.supervision_phone if case.area else "",
         "ratings": list(case.ratings.order_by("pk")),
-        "to_confirm": contact is not None and not contact.is_confirmed and contact.can_receive_sms,
+        "to_confirm": _may_be_wrong(case),
         "code_form": code_form or CodeForm(),
         "is_code_sent": codes.is_waiting(request, case),
         "again": {"again": "1"},

@@ -8,6 +8,7 @@ Needs scikit-learn: imported by the worker and by commands only.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,14 @@ WIDE = 2_000  # columns from which on only the two components are worked out
 
 Points = NDArray[np.float64]
 Labels = NDArray[np.intp]
+
+
+class Placed(NamedTuple):
+    """Where people stand, and how far each statement pulls those who agree with it alone."""
+
+    rows: NDArray[np.intp]
+    points: Points  # len(rows) × 2
+    extremity: Points  # of each statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,7 @@ class Grouping:
 
     rows: NDArray[np.intp]
     points: Points  # len(rows) × 2
+    extremity: Points  # of each statement
     split: Split | None
     silhouettes: dict[int, float]  # by number of groups
     stability: Stability | None
@@ -85,7 +95,7 @@ def out_of(table: Table, without: frozenset[str]) -> NDArray[np.bool_]:
     return np.asarray(named | (table.seen.sum(0) < 2))
 
 
-def placed(votes: Votes, out: NDArray[np.bool_]) -> tuple[NDArray[np.intp], Points]:
+def placed(votes: Votes, out: NDArray[np.bool_]) -> Placed:
     """The rows with enough votes, and their points: two principal components, the fewer votes the further scaled out.
 
     What was not asked counts as the average of those who were. What moderation took out counts as asked and
@@ -97,14 +107,16 @@ def placed(votes: Votes, out: NDArray[np.bool_]) -> tuple[NDArray[np.intp], Poin
     given = np.where(kept, votes[:, ~out], 0).astype(np.float64)
     mean = given.sum(0) / np.maximum(kept.sum(0), 1)
     given += np.where(kept, 0.0, mean)
+    extremity = np.zeros(votes.shape[1])
     if not rows.size or given.shape[1] < 2 or len(given) < 2 or not np.ptp(given, axis=0).any():
-        return rows, np.zeros((len(rows), 2))
+        return Placed(rows, np.zeros((len(rows), 2)), extremity)
     solver = "covariance_eigh" if given.shape[1] <= WIDE else "arpack"
-    pca = PCA(2, svd_solver=solver, random_state=0).fit(given)
+    axes = PCA(2, svd_solver=solver, random_state=0).fit(given).components_
     asked = kept[rows].sum(1) + out.sum()
     scale = np.sqrt(votes.shape[1] / np.maximum(asked, 1))
-    points: Points = (given[rows] - mean) @ pca.components_.T * scale[:, None]
-    return rows, np.round(points, 9)  # the last digits are noise, and ties must be ties
+    points: Points = (given[rows] - mean) @ axes.T * scale[:, None]
+    extremity[~out] = np.sqrt(votes.shape[1]) * (1 - mean) * np.hypot(*axes)
+    return Placed(rows, np.round(points, 9), np.round(extremity, 9))  # the last digits are noise, and ties must be ties
 
 
 def splits(points: Points, *, starts: int) -> list[Split]:
@@ -127,21 +139,21 @@ def best(found: Sequence[Split]) -> Split | None:
 
 
 def _find(table: Table, out: NDArray[np.bool_]) -> Grouping:
-    rows, points = placed(table.votes, out)
+    at = placed(table.votes, out)
     reasons = []
-    if len(rows) < LEAST_PEOPLE:
+    if len(at.rows) < LEAST_PEOPLE:
         reasons.append("people")
     if (~out).sum() < LEAST_STATEMENTS:
         reasons.append("statements")
-    found = splits(points, starts=STARTS)
+    found = splits(at.points, starts=STARTS) if len(at.rows) > 1 else []
     split = best(found)
     if split is None:
-        return Grouping(rows, points, None, {}, None, (*reasons, "alike"))
-    stability = _stability(table.votes, out, rows, split.labels)
+        return Grouping(*at, None, {}, None, (*reasons, "alike"))
+    stability = _stability(table.votes, out, at.rows, split.labels)
     if not reasons and not stability.is_enough:
         reasons.append("unstable")
     silhouettes = {s.number: s.silhouette for s in reversed(found)}
-    return Grouping(rows, points, split, dict(sorted(silhouettes.items())), stability, tuple(reasons))
+    return Grouping(*at, split, dict(sorted(silhouettes.items())), stability, tuple(reasons))
 
 
 def _stability(votes: Votes, out: NDArray[np.bool_], rows: NDArray[np.intp], labels: Labels) -> Stability:
@@ -151,8 +163,8 @@ def _stability(votes: Votes, out: NDArray[np.bool_], rows: NDArray[np.intp], lab
     random, agreements, same = np.random.default_rng(0), [], 0
     for _ in range(REPEATS):
         drawn = np.sort(random.integers(0, len(votes), min(len(votes), MOST_DRAWN)))
-        again, points = placed(votes[drawn], out)
-        split = best(splits(points, starts=FEWER_STARTS))
+        again, points, _pull = placed(votes[drawn], out)
+        split = best(splits(points, starts=FEWER_STARTS)) if len(again) > 1 else None
         if split is None:
             agreements.append(0.0)
             continue

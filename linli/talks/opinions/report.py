@@ -46,6 +46,7 @@ class Report(TypedDict):
     stability: dict[str, Any] | None
     candidate: dict[str, Any] | None  # the best split, whether or not it is stable enough to be told
     points: dict[str, list[float]]
+    extremity: list[float]  # of each statement: how far it tells people apart
 
 
 def found(table: Table, *, without: frozenset[str] = frozenset()) -> Report:
@@ -62,6 +63,7 @@ def report_on(table: Table, grouping: Grouping, *, without: frozenset[str] = fro
     report = _report(table, told, without, GROUPS if grouping.is_stable else NO_GROUPS)
     report["reasons"], report["placed"] = list(grouping.reasons), len(names)
     report["points"] = {n: [round(float(v), DIGITS) for v in p] for n, p in zip(names, grouping.points, strict=True)}
+    report["extremity"] = [round(float(e), DIGITS) for e in grouping.extremity]
     if split is not None and grouping.stability is not None:
         sure = grouping.stability
         how = {"median_agreement": sure.agreement, "same_number_of_groups": sure.same_number, "repeats": sure.repeats}
@@ -107,6 +109,7 @@ def _report(table: Table, belongs: Mapping[str, str], without: frozenset[str], v
         "stability": None,
         "candidate": None,
         "points": {},
+        "extremity": [],
     }
 
 

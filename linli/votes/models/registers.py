@@ -56,17 +56,13 @@ class Matter(Register):
 class VoteSettings(Register):
     """Times and limits of votes (表决设置); one row."""
 
-    kept = (
-        *("objection_days", "notice_days", "window_min_days", "window_max_days"),
-        *("most_per_proxy", "notice_days_others"),
-    )
+    kept = ("objection_days", "notice_days", "notice_days_others", "window_min_days", "window_max_days")
 
     objection_days = models.PositiveSmallIntegerField(_("days for objections to the roll"), default=7)
     notice_days = models.PositiveSmallIntegerField(_("days of notice before owners vote"), default=15)
     notice_days_others = models.PositiveSmallIntegerField(_("days of notice before others vote"), default=1)
     window_min_days = models.PositiveSmallIntegerField(_("shortest voting time, days"), default=1)
     window_max_days = models.PositiveSmallIntegerField(_("longest voting time, days"), default=60)
-    most_per_proxy = models.PositiveSmallIntegerField(_("most people one proxy may vote for"), default=1)
 
     class Meta:
         constraints = [REGISTER.constraint()]

@@ -8,6 +8,7 @@ from linli.people.fields import EncryptedText, is_mobile
 from linli.record.models import Thing
 from linli.votes.models.vote import Vote
 from linli.votes.rules import DOOR_LIST, PROXY, ROLL_OBJECTION, ProxyState
+from linli.votes.tally import written
 
 
 class Member(models.Model):
@@ -71,6 +72,11 @@ class RollPart(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def area_words(self) -> str:
+        """89.50: all digits, no more."""
+        return written(self.area)
 
 
 class RollUpload(models.Model):

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from linli.votes.models import Member, Participation, RollPart, Vote
 from linli.votes.rules import ParticipationState
+from linli.votes.tally import written
 
 NOT_YET = Q(participation__isnull=True) | Q(participation__state=ParticipationState.UNDONE)
 CAST = ParticipationState.CAST
@@ -61,7 +63,8 @@ def turnout(vote: Vote) -> dict[str, Any]:
         if vote.weighs_area
         else None
     )
-    return {"heads": heads, "area": area or 0, "everyone": vote.everyone, "everyone_area": vote.everyone_area}
+    metres = written(area or Decimal()), written(vote.everyone_area)
+    return {"heads": heads, "everyone": vote.everyone, "area": metres[0], "everyone_area": metres[1]}
 
 
 def _digits(text: str) -> list[str]:

@@ -132,6 +132,17 @@
     if (event.target.matches("[data-fork]")) fork(event.target.closest("fieldset"));
   });
 
+  // what is proposed, taken by a press
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-take]");
+    const field = button && document.getElementById(button.dataset.take);
+    if (!field) return;
+    event.preventDefault();
+    field.value = button.dataset.value;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    field.focus();
+  });
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-insert]");
     const field = link && document.getElementById(link.dataset.insert);

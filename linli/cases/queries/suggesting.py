@@ -1,0 +1,97 @@
+"""What a case is probably about, and who leads then: learnt from closed cases, shown with its reasons, decided by a person."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from linli.cases.models import Case, Category, Task
+from linli.cases.policy import visible_to
+from linli.cases.queries.leads import usual_lead
+from linli.cases.queries.settings import categories
+from linli.cases.rules import SAID
+from linli.kernel.actor import Actor
+from linli.people.models import Unit
+from linli.suggestions.learning.model import Suggestion
+from linli.suggestions.learning.texts import Example, Message
+from linli.suggestions.models import RoutingRule
+from linli.suggestions.queries.known import suggest
+from linli.suggestions.queries.routing import Matter, fired
+
+KIND = "category"
+MOST_EXAMPLES = 20_000  # the newest; older ones speak of another time
+TOPIC_DAYS = 180
+MOST_MESSAGES = 20_000
+MOST_MATTERS = 1_000  # of a dry run
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is proposed for a text, with its reasons."""
+
+    category: Category
+    lead: Unit | None
+    rule: RoutingRule | None  # that named the lead
+    words: list[str]
+    near: list[Case]  # the nearest earlier cases that this reader may see
+
+
+def said_of(title: str, words: str) -> Suggestion | None:
+    """What the model in use says of a text; None while there is none."""
+    return suggest(KIND, title, words)
+
+
+def proposal(by: Actor, *, title: str, words: str, area: str, channel: str, but: int | None = None) -> Proposal | None:
+    """Category and lead for a text; None when it is not sure, or the category is no longer in use."""
+    said = said_of(title, words)
+    category = categories().filter(code=said.label).first() if said is not None and said.label else None
+    if said is None or category is None:
+        return None
+    keys = [near.key for near in said.near if near.key != but]
+    known = {case.pk: case for case in visible_to(by).filter(pk__in=keys, shredded_at=None).defer("words")}
+    near = [known[key] for key in keys if key in known][:SHOWN]
+    lead, rule = lead_for(category, area, channel)
+    return Proposal(category, lead, rule, said.words, near)
+
+
+def lead_for(category: Category | None, area: str, channel: str) -> tuple[Unit | None, RoutingRule | None]:
+    """Who should lead: by the first rule that fits; else who usually does."""
+    if category is None:
+        return None, None
+    rule = fired(Matter(area, category.code, channel, timezone.now()))
+    if rule is not None and rule.unit.is_active:
+        return rule.unit, rule
+    return usual_lead(category, area or None), None
+
+
+def examples() -> list[Example]:
+    """What was decided: the newest answered cases with their category, the oldest first."""
+    rows = Case.objects.filter(state__in=sorted(SAID), category__isnull=False, shredded_at=None, is_sensitive=False)
+    newest = rows.order_by("-raised_at", "-pk").values_list("title", "words", "category__code", "pk")[:MOST_EXAMPLES]
+    return [Example(title, words, code, pk) for title, words, code, pk in reversed(newest)]
+
+
+def messages() -> Iterator[Message]:
+    """What was raised lately, for hot topics. Who did is a number; unnamed ones count one each."""
+    since = timezone.now() - timedelta(days=TOPIC_DAYS)
+    rows = Case.objects.filter(raised_at__gte=since, shredded_at=None, is_sensitive=False).order_by("-raised_at")
+    columns = ("pk", "reporter_id", "title", "words", "address", "area__name", "raised_at")
+    for pk, reporter, title, words, address, area, raised_at in rows.values_list(*columns)[:MOST_MESSAGES]:
+        place = " ".join(part for part in (area, address) if part)
+        yield Message(str(pk), str(reporter or f"-{pk}"), title, f"{place}。{words}", _day(raised_at))
+
+
+def matters() -> list[Matter]:
+    """The last cases with a category, with the unit that leads, for a dry run of the rules."""
+    rows = Case.objects.filter(category__isnull=False, is_history=False).order_by("-raised_at")
+    columns = ("pk", "area_id", "category__code", "channel", "raised_at")
+    last = list(rows.values_list(*columns)[:MOST_MATTERS])
+    led = Task.objects.filter(is_lead=True, case__in=[row[0] for row in last]).order_by("pk")
+    leads = dict(led.values_list("case", "unit"))
+    return [Matter(area or "", code, channel, at, leads.get(pk), pk) for pk, area, code, channel, at in last]
+
+
+def _day(at: datetime) -> date:
+    return timezone.localtime(at).date()

@@ -1,0 +1,244 @@
+"""What is asked when a meeting is planned, held and written down."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.cases.forms.parts import UnitsField
+from linli.councils.actions import AgendaRow, Present
+from linli.councils.forms.parts import MOST_PEOPLE, CouncilForm, MomentField, NumberField, Words
+from linli.councils.models import AgendaItem, Attendance, Confirmation, Meeting, Topic, Wording
+from linli.councils.queries.lists import ready_topics
+from linli.files.forms import PhotosField
+
+BLANK_ROWS = 3
+
+
+class PlanForm(CouncilForm):
+    """When, where, and which topics."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=80)
+    starts_at = MomentField(label=gettext_lazy("Begins"))
+    place = forms.CharField(label=gettext_lazy("Place"), max_length=120)
+    seats = NumberField(label=gettext_lazy("Seats"), required=False, min_value=1, max_value=5_000)
+    topics = forms.ModelMultipleChoiceField(
+        Topic.objects.none(), label=gettext_lazy("Topics"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def begin(self) -> None:
+        topics = self.fields["topics"]
+        assert isinstance(topics, forms.ModelMultipleChoiceField)
+        topics.queryset = ready_topics(self.thing)
+        self.initial |= {"title": self.thing.name, "place": self.thing.place}
+        asked = self.request.GET.get("topic", "")
+        if asked.isascii() and asked.isdecimal() and len(asked) < 16:
+            self.initial["topics"] = [int(asked)]
+
+
+class ChangeMeetingForm(CouncilForm):
+    """Another time or place; who was invited is told."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=80)
+    starts_at = MomentField(label=gettext_lazy("Begins"))
+    place = forms.CharField(label=gettext_lazy("Place"), max_length=120)
+    seats = NumberField(label=gettext_lazy("Seats"), required=False, min_value=1, max_value=5_000)
+
+    def begin(self) -> None:
+        self.initial |= {name: getattr(self.thing, name) for name in ("title", "starts_at", "place", "seats")}
+
+
+class AgendaForm(CouncilForm):
+    """The items in order, each with its minutes; an empty line is left out."""
+
+    hint = gettext_lazy("Items in order. Empty both boxes to take an item off.")
+
+    def begin(self) -> None:
+        self.items: list[AgendaItem] = list(self.thing.agenda.select_related("topic"))
+        on_it = {item.topic_id for item in self.items}
+        topics = [t for t in ready_topics(self.thing.council) if t.pk not in on_it]
+        self.topics = {str(t.pk): t for t in topics}
+        for n in range(len(self.items) + BLANK_ROWS):
+            item = self.items[n] if n < len(self.items) else None
+            label = _("Item %d") % (n + 1)
+            self.fields[f"title_{n}"] = forms.CharField(
+                label=label, max_length=80, required=False, initial=item.title if item else ""
+            )
+            self.fields[f"minutes_{n}"] = forms.IntegerField(
+                label=_("%s: minutes") % label, min_value=1, max_value=600, required=False,
+                initial=item.minutes if item else None,
+            )  # fmt: skip
+        if topics:
+            self.fields["add"] = forms.MultipleChoiceField(
+                label=_("Topics on the list"), required=False, widget=forms.CheckboxSelectMultiple,
+                choices=[(str(t.pk), t.title) for t in topics],
+            )  # fmt: skip
+
+    def given(self) -> dict[str, Any]:
+        rows = []
+        for n in range(len(self.items) + BLANK_ROWS):
+            title, minutes = self.cleaned_data.get(f"title_{n}", "").strip(), self.cleaned_data.get(f"minutes_{n}")
+            if title or minutes:
+                item = self.items[n] if n < len(self.items) else None
+                topic, pk = (item.topic, item.pk) if item else (None, None)
+                rows.append(AgendaRow(title or (item.title if item else ""), minutes or 15, topic, pk))
+        chosen = [self.topics[pk] for pk in self.cleaned_data.get("add", [])]
+        rows += [AgendaRow(topic.title, 15, topic) for topic in chosen]
+        return {"rows": [row for row in rows if row.title]}
+
+
+class InviteForm(CouncilForm):
+    """Units, and people without an account, one per line."""
+
+    units = UnitsField(label=gettext_lazy("Units"))
+    guests = Words(
+        label=gettext_lazy("People without an account"), required=False,
+        help_text=gettext_lazy("One per line: a building leader, a neighbour, a firm's contact."),
+    )  # fmt: skip
+
+    def begin(self) -> None:
+        self.hint = _("Usually invited: %s") % (self.thing.council.kind.invited or "—")
+
+    def clean_guests(self) -> list[str]:
+        return _lines(self.cleaned_data["guests"])
+
+
+class PresentForm(CouncilForm):
+    """From the sheet that went round: one person per line; a comma before whom they speak for."""
+
+    people = Words(
+        label=gettext_lazy("Who is here"), rows=8,
+        help_text=gettext_lazy("One per line. After a comma: for whom they speak. For example: Wang, building 3."),
+    )  # fmt: skip
+
+    def clean_people(self) -> list[Present]:
+        lines = [line.replace("，", ",").partition(",") for line in _lines(self.cleaned_data["people"])]
+        return [Present(name.strip()[:40], stands.strip()[:60]) for name, _comma, stands in lines if name.strip()]
+
+
+class StrikeForm(CouncilForm):
+    """Whom, and why."""
+
+    attendance = forms.ModelChoiceField(Attendance.objects.none(), label=gettext_lazy("Who"))
+    words = Words(label=gettext_lazy("Why?"), rows=2)
+
+    def begin(self) -> None:
+        _present(self, "attendance", self.thing)
+
+
+class ItemForm(CouncilForm):
+    """Turn to an item."""
+
+    item = forms.ModelChoiceField(AgendaItem.objects.none(), label=gettext_lazy("Agenda item"))
+
+    def begin(self) -> None:
+        field = self.fields["item"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = self.thing.agenda.all()
+        field.initial = self.thing.item_id
+
+
+class SaidForm(ItemForm):
+    """The gist of what somebody said."""
+
+    said = Words(label=gettext_lazy("What was said"), rows=2)
+    speaker = forms.ModelChoiceField(Attendance.objects.none(), label=gettext_lazy("Who said it"), required=False)
+
+    def begin(self) -> None:
+        super().begin()
+        _present(self, "speaker", self.thing)
+
+
+class WordingForm(ItemForm):
+    """A text that could be resolved, or an amendment of one."""
+
+    text = Words(label=gettext_lazy("Wording"), rows=3)
+    amends = forms.ModelChoiceField(Wording.objects.none(), label=gettext_lazy("It amends"), required=False)
+    author = forms.ModelChoiceField(Attendance.objects.none(), label=gettext_lazy("Who proposes it"), required=False)
+
+    def begin(self) -> None:
+        super().begin()
+        _present(self, "author", self.thing)
+        _wordings(self, "amends", self.thing)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        amends, item = found.get("amends"), found.get("item")
+        if amends and item and amends.item_id != item.pk:
+            self.add_error("amends", _("This belongs to another item."))
+        return found
+
+
+class HandsForm(CouncilForm):
+    """How many raised their hands."""
+
+    wording = forms.ModelChoiceField(Wording.objects.none(), label=gettext_lazy("Wording"))
+    agree = NumberField(label=gettext_lazy("For it"))
+    against = NumberField(label=gettext_lazy("Against it"), initial=0)
+    abstain = NumberField(label=gettext_lazy("Abstained"), initial=0)
+
+    def begin(self) -> None:
+        _wordings(self, "wording", self.thing)
+        asked = self.request.GET.get("wording", "")
+        if asked.isascii() and asked.isdecimal() and len(asked) < 16:
+            self.initial["wording"] = int(asked)
+
+
+class MeetingPhotosForm(CouncilForm):
+    """Photos of the meeting; nobody has to take any."""
+
+    photos = PhotosField(label=gettext_lazy("Photos"), documents=True, required=True)
+
+
+class BodyForm(CouncilForm):
+    """The text of the minutes."""
+
+    body = Words(label=gettext_lazy("Minutes"), max_length=50_000, rows=20, strip=False)
+
+    def begin(self) -> None:
+        self.initial["body"] = self.thing.body
+        if self.thing.is_circulated:
+            self.hint = _("Attendees have this text already: a change asks them all anew.")
+
+    def clean_body(self) -> str:
+        return str(self.cleaned_data["body"]).replace("\r\n", "\n").strip()
+
+
+class SignatureForm(CouncilForm):
+    """What an attendee without a phone says to the minutes."""
+
+    attendance = forms.ModelChoiceField(Attendance.objects.none(), label=gettext_lazy("Who"))
+    says = forms.ChoiceField(label=gettext_lazy("Is it right so?"), choices=Confirmation.Says, widget=forms.RadioSelect)
+    told = Words(label=gettext_lazy("What is not right"), required=False, rows=2)
+
+    def begin(self) -> None:
+        _present(self, "attendance", self.thing.meeting)
+
+
+class RemarkForm(CouncilForm):
+    """A remark below frozen minutes."""
+
+    remark = Words(label=gettext_lazy("Remark"), max_length=1_000)
+
+
+def _present(form: CouncilForm, name: str, meeting: Meeting) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = meeting.attendances.filter(struck_at=None)
+    field.label_from_instance = lambda one: one.label  # type: ignore[method-assign]  # how Django lets it be said
+
+
+def _wordings(form: CouncilForm, name: str, meeting: Meeting) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = Wording.objects.filter(item__meeting=meeting)
+    field.label_from_instance = lambda one: one.text[:60]  # type: ignore[method-assign]  # how Django lets it be said
+
+
+def _lines(text: str) -> list[str]:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) > MOST_PEOPLE:
+        raise ValidationError(_("At most %d at once, please.") % MOST_PEOPLE)
+    return [line[:100] for line in lines]

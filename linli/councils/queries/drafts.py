@@ -1,0 +1,48 @@
+"""Minutes that build themselves: agenda, who was there, what was said, which words were carried."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from linli.councils.models import AgendaItem, Meeting, Wording
+
+
+def body_of(meeting: Meeting) -> str:
+    """The draft, as plain text that a person goes on with."""
+    return "\n".join(_lines(meeting))
+
+
+def _lines(meeting: Meeting) -> Iterator[str]:
+    yield str(meeting.title)
+    at = timezone.localtime(meeting.opened_at or meeting.starts_at)
+    yield _("Time: %s") % date_format(at, "DATETIME_FORMAT")
+    yield _("Place: %s") % meeting.place
+    here = list(meeting.attendances.filter(struck_at=None).select_related("unit"))
+    yield _("Present (%(n)d, %(paper)d of them written down on paper): %(names)s") % {
+        "n": len(here),
+        "paper": sum(one.on_paper for one in here),
+        "names": "、".join(one.label for one in here) or "—",
+    }
+    items = meeting.agenda.prefetch_related("notes__speaker", "wordings__author", "wordings__amends")
+    for number, item in enumerate(items, 1):
+        yield from _item(number, item)
+
+
+def _item(number: int, item: AgendaItem) -> Iterator[str]:
+    yield ""
+    yield f"{number}. {item.title}"
+    for note in item.notes.all():
+        yield f"  {note.speaker.label}: {note.words}" if note.speaker else f"  {note.words}"
+    for wording in item.wordings.all():
+        yield f"  {_wording(wording)}"
+
+
+def _wording(wording: Wording) -> str:
+    what = _("Amendment: “%s”") if wording.amends_id else _("Proposed: “%s”")
+    said = what % wording.text
+    if not wording.is_counted:
+        return said
+    hands = _("%(agree)d for, %(against)d against, %(abstain)d abstained") % wording.tally
+    return f"{said} {hands}"

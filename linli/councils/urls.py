@@ -1,0 +1,26 @@
+from django.urls import path
+
+from linli.councils.views import acting, calendars, public, room, work
+
+app_name = "councils"
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("calendar.ics", calendars.feed, name="calendar"),
+    path("<int:pk>/", public.council, name="council"),
+    path("<int:pk>/propose/", public.propose, name="propose"),
+    path("proposals/<slug:token>/", public.follow, name="follow"),
+    path("topics/<int:pk>/", public.topic, name="topic"),
+    path("topics/<int:pk>/support/", public.support, name="support"),
+    path("topics/<int:pk>/rate/", public.rate, name="rate"),
+    path("meetings/<int:pk>/", public.meeting, name="meeting"),
+    path("meetings/<int:pk>/calendar.ics", calendars.one, name="meeting-calendar"),
+    path("rooms/<slug:token>/", room.room, name="room"),
+    path("rooms/<slug:token>/do/<slug:action>/", room.room_act, name="room-act"),
+    path("work/", work.work, name="work"),
+    path("work/begin/<slug:action>/", acting.begin, name="begin"),
+    path("work/councils/<int:pk>/", work.staff_council, name="staff-council"),
+    path("work/topics/<int:pk>/", work.staff_topic, name="staff-topic"),
+    path("work/meetings/<int:pk>/", work.staff_meeting, name="staff-meeting"),
+    path("work/meetings/<int:pk>/screen/", work.screen, name="screen"),
+    path("work/<slug:kind>/<int:pk>/do/<slug:action>/", acting.act, name="act"),
+]

@@ -1,0 +1,1 @@
+"""Pages of councils: for residents, for the phone in the circle, for staff."""

@@ -1,0 +1,104 @@
+"""What many speak of, and what the suggestions and the routing rules are worth."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.cases.models import Case, Category
+from linli.cases.policy import visible_to
+from linli.kernel.actor import Actor
+from linli.suggestions.models import HotTopic, SuggestionModel
+from linli.suggestions.queries.figures import Accuracy, accuracy
+
+MONTH = 30
+REPEATED = 3  # cases of one kind in one grid and season that make a repeated problem
+MOST_REPEATED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A problem that came in the same weeks last year (未诉先办): where, what, how often, when it began."""
+
+    area: str
+    category: Category | None
+    count: int
+    first: Any
+    last: Any
+    cases: list[Case]
+
+
+def cases_of(by: Actor, topic: HotTopic) -> QuerySet[Case]:
+    """The cases of a topic that this reader may see, the newest first."""
+    return (
+        visible_to(by).filter(pk__in=topic.things).select_related("area", "clock").defer("words").order_by("-raised_at")
+    )
+
+
+def points_of(cases: list[Case]) -> dict[str, Any]:
+    """Where they lie, as GeoJSON; those without a place are left to the list."""
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [case.lon, case.lat]},
+            "properties": {"title": case.number, "text": case.title, "href": case.get_absolute_url()},
+        }
+        for case in cases
+        if case.lon is not None and case.lat is not None
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def named_accuracy(kind: str) -> list[tuple[str, Accuracy]]:
+    """How often suggestions are followed, by the name of the category."""
+    rows = accuracy(kind)
+    names = {c.code: str(c) for c in Category.objects.filter(code__in=[r.label for r in rows]).select_related("parent")}
+    return [(names.get(row.label, row.label), row) for row in rows]
+
+
+def trial_words(version: SuggestionModel) -> str:
+    """How the version did on cases it had not seen, against the one before."""
+    new, old = version.figures.get("new", {}), version.figures.get("old")
+    if not new:
+        return "—"
+    words = _("right in %(percent)d%% of %(count)d cases") % {
+        "percent": round(100 * new["accuracy"]),
+        "count": new["test_messages"],
+    }
+    return words + (f"（{_('before')} {round(100 * old['accuracy'])}%）" if old else "")
+
+
+def repeated_problems(by: Actor) -> list[Repeated]:
+    """What several raised in one grid about one thing, a year ago from now on for a month: look before it is reported again."""
+    now = timezone.now()
+    begin = now - timedelta(days=365)
+    season = visible_to(by).filter(raised_at__range=(begin, begin + timedelta(days=MONTH)))
+    season = season.exclude(area=None).exclude(category=None)
+    pairs = season.order_by().values_list("area", "category").annotate(n=Count("pk")).filter(n__gte=REPEATED)
+    wanted = {(area, category) for area, category, _n in pairs.order_by("-n")[:MOST_REPEATED]}
+    if not wanted:
+        return []
+    rows = season.filter(area__in={a for a, _c in wanted}, category__in={c for _a, c in wanted})
+    grouped: dict[tuple[Any, Any], list[Case]] = {}
+    for case in rows.select_related("area", "category__parent").defer("words").order_by("raised_at"):
+        if (case.area_id, case.category_id) in wanted:
+            grouped.setdefault((case.area_id, case.category_id), []).append(case)
+    found = [
+        Repeated(str(cases[0].area.name if cases[0].area else ""), cases[0].category, len(cases), cases[0].raised_at, cases[-1].raised_at, cases)
+        for cases in grouped.values()
+    ]  # fmt: skip
+    return sorted(found, key=lambda row: -row.count)
+
+
+def weeks_words(weeks: list[int]) -> str:
+    """Messages per week in words, the last eight."""
+    return " · ".join(str(n) for n in weeks[-8:])
+
+
+def by_area(cases: list[Case]) -> list[tuple[str, int]]:
+    """How many of them lie in which area, the most first."""
+    return Counter(case.area.name if case.area else _("no place") for case in cases).most_common()

@@ -1,0 +1,60 @@
+"""Insight (洞察): hot topics, what came a year ago, and for administrators what suggestions and routing rules are worth."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from linli.cases.queries.suggesting import KIND, matters
+from linli.desk.queries.insight import by_area, cases_of, named_accuracy, points_of, repeated_problems, trial_words
+from linli.kernel.actor import Actor
+from linli.people.queries import actor_of
+from linli.people.views.admission import administrator
+from linli.suggestions.policy import sees_topics, topics_visible_to
+from linli.suggestions.queries.figures import versions
+from linli.suggestions.queries.routing import dry_run, fired
+from linli.ui.render import page
+
+MOST = 30
+TRIED = 20  # cases of the dry run that are shown
+
+
+@require_safe
+def topics(request: HttpRequest) -> HttpResponse:
+    """What several people raised lately about one problem at one place; and what came in the same weeks last year."""
+    by = _overlooking(request)
+    found = list(topics_visible_to(by)[:MOST])
+    return page(request, "desk/topics.html", {"topics": found, "repeated": repeated_problems(by)}, part="main")
+
+
+@require_safe
+def topic(request: HttpRequest, pk: int) -> HttpResponse:
+    """One topic: its cases, where they lie, week by week."""
+    by = _overlooking(request)
+    found = get_object_or_404(topics_visible_to(by), pk=pk)
+    cases = list(cases_of(by, found))
+    context = {"topic": found, "cases": cases, "points": points_of(cases), "areas": by_area(cases)}
+    return page(request, "desk/topic.html", context, part="main")
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """How good the suggested categories are, by category; which versions were learnt. Nothing about persons."""
+    administrator(request)
+    rows = [(version, trial_words(version)) for version in versions(KIND)]
+    return page(request, "desk/suggestions.html", {"rows": named_accuracy(KIND), "versions": rows}, part="main")
+
+
+@require_safe
+def routing(request: HttpRequest) -> HttpResponse:
+    """A dry run of the routing rules over the last thousand cases: what fires, what never does, what contradicts."""
+    administrator(request)
+    last = matters()
+    shown = [(matter, fired(matter)) for matter in last[:TRIED]]
+    return page(request, "desk/routing.html", {"tried": dry_run(last), "total": len(last), "shown": shown}, part="main")
+
+
+def _overlooking(request: HttpRequest) -> Actor:
+    by = actor_of(request, channel="desk")
+    if not sees_topics(by):
+        raise Http404
+    return by

@@ -1,0 +1,333 @@
+"""The papers of a file as plain blocks: whatever makes PDF or DOCX of them needs to know nothing of mediation."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.mediation.models import Agreement, Disputant, Mediation, MediationSettings, PaperKind, Signature
+from linli.mediation.queries.dossier import Place, places
+from linli.mediation.queries.history import roads_told
+from linli.mediation.rules import AgreementState, DisputantState, MediatorState, SittingState
+from linli.people.models import User
+
+
+@dataclass(slots=True)
+class Block:
+    """One piece of a paper: text, terms with words, a table, lines to sign on, or a picture by its name."""
+
+    kind: str  # heading, text, facts, table, sign, strokes, image
+    text: str = ""
+    rows: list[list[str]] = field(default_factory=list)
+    lines: list[list[list[float]]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Document:
+    """One paper of the file."""
+
+    code: str
+    title: str
+    number: str
+    blocks: list[Block] = field(default_factory=list)
+
+    def plain(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def document(mediation: Mediation, kind: PaperKind, place: Place | None = None) -> Document:
+    """One paper as its work has written it; without any, only its title."""
+    made = Document(kind.code, str(kind), mediation.number)
+    write = _WRITERS.get(kind.code)
+    if write:
+        made.blocks = [block for block in write(mediation) if block.text or block.rows or block.kind in _ALONE]
+    for scan in place.scans if place else []:
+        made.blocks.append(Block("image", scan.name))
+    return made
+
+
+def documents(mediation: Mediation) -> list[Document]:
+    """All papers that are there, in their order; the index comes from whoever counts the pages."""
+    return [document(mediation, p.kind, p) for p in places(mediation) if p.is_there or p.scans]
+
+
+def money(amount: Decimal | None) -> str:
+    return "" if amount is None else f"{amount:,.2f} 元"
+
+
+def day(value: date | datetime | None) -> str:
+    """2026年11月23日, as papers have it in any language."""
+    if value is None:
+        return ""
+    on = timezone.localtime(value) if isinstance(value, datetime) else value
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def moment(value: datetime) -> str:
+    return f"{day(value)}{timezone.localtime(value):%H:%M}"
+
+
+def _parties(mediation: Mediation) -> list[Disputant]:
+    return list(mediation.disputants.exclude(state=DisputantState.STRUCK).select_related("contact"))
+
+
+def _names(people: Iterable[Disputant]) -> str:
+    return "、".join(d.name for d in people)
+
+
+def _mediators(mediation: Mediation) -> str:
+    seats = mediation.mediators.filter(state=MediatorState.SERVING).select_related("user")
+    return "、".join(s.user.shown_name for s in seats)
+
+
+def _party_rows(mediation: Mediation) -> list[list[str]]:
+    """What the form asks of each party (姓名、性别、年龄、职业、住址)."""
+    return [
+        [
+            str(d.get_side_display()),
+            d.name + (_("(speaks for the group)") if d.is_speaker else ""),
+            d.particulars,
+            d.address,
+            d.contact.phone if d.contact else "",
+            f"{d.representative} {d.get_powers_display()}" if d.representative else "",
+        ]
+        for d in _parties(mediation)
+    ]
+
+
+def _heads() -> list[str]:
+    return [_("Side"), _("Name"), _("Particulars"), _("Address"), _("Phone"), _("Representative")]
+
+
+def _cover(mediation: Mediation) -> list[Block]:
+    ended, dossier = mediation.ended_at, mediation.dossier
+    rows = [
+        [_("Title of the file"), f"{_names(_parties(mediation))} {mediation.type or ''}{_('dispute')}"],
+        [_("Number of the file"), mediation.number],
+        [_("Committee"), mediation.committee.name],
+        [_("Mediators"), _mediators(mediation)],
+        [_("Mediated from, to"), f"{day(mediation.begun_at or mediation.opened_at)} — {day(ended)}"],
+        [_("Result"), mediation.state_label],
+        [_("Filed on"), day(dossier.sealed_at)],
+    ]
+    return [Block("facts", rows=rows)]
+
+
+def _registration(mediation: Mediation) -> list[Block]:
+    source = str(mediation.get_source_display())
+    if mediation.sender:
+        source += f"（{mediation.get_sender_display()} {mediation.sender_number}）"
+    rows = [
+        [_("Registered on"), day(mediation.opened_at)],
+        [_("Where it comes from"), source],
+        [_("Kind of dispute"), str(mediation.type or "")],
+        [_("Amount in dispute"), money(mediation.amount)],
+        [_("The dispute in short"), mediation.summary],
+        [_("What is applied for"), mediation.wishes],
+        [_("Taken up on"), day(mediation.begun_at)],
+    ]
+    return [
+        Block("table", rows=[_heads(), *_party_rows(mediation)]),
+        Block("facts", rows=[row for row in rows if row[1]]),
+        Block("sign", rows=[[_("Parties")], [_("Registered by")], [_("Committee (seal)")]]),
+    ]
+
+
+def _application(mediation: Mediation) -> list[Block]:
+    said = _("I was told how people's mediation works, and apply for it of my own free will.")
+    return [
+        Block("table", rows=[_heads(), *_party_rows(mediation)]),
+        Block("heading", _("The dispute in short")),
+        Block("text", mediation.summary),
+        Block("heading", _("What is applied for")),
+        Block("text", mediation.wishes),
+        Block("text", said),
+        Block("sign", rows=[[_("Applicant")], [_("Date")]]),
+    ]
+
+
+def _acknowledgement(mediation: Mediation) -> list[Block]:
+    text = _("We have received the dispute that you transferred on %(day)s, your number %(number)s.") % {
+        "day": day(mediation.opened_at),
+        "number": mediation.sender_number or "—",
+    }
+    rows = [[_("To"), str(mediation.get_sender_display())], [_("Received on"), day(mediation.acknowledged_at)]]
+    if mediation.reported_back_at:
+        rows += [[_("Result"), mediation.state_label], [_("Reported back on"), day(mediation.reported_back_at)]]
+    return [Block("text", text), Block("facts", rows=rows), Block("sign", rows=[[_("Committee (seal)")]])]
+
+
+def _rights(mediation: Mediation) -> list[Block]:
+    told = _("Told on %(day)s to: %(names)s.") % {
+        "day": day(mediation.rights_told_at),
+        "names": _names(_parties(mediation)),
+    }
+    return [
+        Block("text", MediationSettings.current().rights),
+        Block("text", told),
+        Block("sign", rows=[[_("Parties")], [_("Mediator")]]),
+    ]
+
+
+def _inquiries(mediation: Mediation) -> list[Block]:
+    blocks = []
+    for one in mediation.inquiries.filter(state="kept"):
+        rows = [[_("When"), moment(one.asked_at)], [_("Where"), one.place], [_("Who was asked"), one.asked]]
+        blocks += [Block("facts", rows=rows), Block("text", one.words)]
+        blocks.append(Block("sign", rows=[[_("Who was asked")], [_("Who asked")]]))
+    return blocks
+
+
+def _records(mediation: Mediation) -> list[Block]:
+    blocks = []
+    for sitting in mediation.sittings.filter(state__in=[SittingState.HELD, SittingState.RECORDED]):
+        attended = list(sitting.attended.all())
+        said = {
+            c.disputant_id: c for c in sitting.confirmations.filter(edition_number=sitting.edition_number).order_by("pk")
+        }
+        rows = [
+            [_("When"), moment(sitting.starts_at)],
+            [_("Where"), sitting.room],
+            [_("Open or closed"), _("open to others") if sitting.is_public else _("closed")],
+            [_("Mediators"), _mediators(mediation)],
+            [_("Parties who came"), _names(attended)],
+            [_("Who else was there"), sitting.others],
+        ]
+        checked = [
+            [d.name, _("right") if said[d.pk].is_right else said[d.pk].objection, day(said[d.pk].at)]
+            for d in attended
+            if d.pk in said
+        ]
+        blocks += [Block("facts", rows=[row for row in rows if row[1]]), Block("text", sitting.record)]
+        if checked:
+            blocks.append(Block("table", rows=[[_("Party"), _("The record is"), _("Confirmed on")], *checked]))
+        blocks.append(Block("sign", rows=[[_("Parties")], [_("Mediator")]]))
+    return blocks
+
+
+def _agreement(mediation: Mediation) -> list[Block]:
+    agreement = mediation.agreements.filter(state__in=[AgreementState.IN_FORCE, AgreementState.FROZEN]).last()
+    return agreement_blocks(agreement) if agreement else []
+
+
+def agreement_blocks(agreement: Agreement) -> list[Block]:
+    """The text that is signed, with everything that art. 29 names."""
+    mediation = agreement.mediation
+    rows = [[str(n), i.debtor.name, i.what, money(i.amount), day(i.due_on)] for n, i in enumerate(agreement.schedule(), 1)]
+    heads = [_("No."), _("Who owes it"), _("What is to be done"), _("Amount"), _("Until")]
+    copies = _("Each party keeps one copy, the committee one. The agreement binds the parties, who perform it as agreed.")
+    blocks = [
+        Block("heading", _("Parties")),
+        Block("table", rows=[_heads(), *_party_rows(mediation)]),
+        Block("heading", _("Main facts, the dispute, each party's responsibility")),
+        Block("text", agreement.matter),
+        Block("heading", _("What was agreed")),
+        Block("text", agreement.content),
+        Block("heading", _("How and until when it is performed")),
+        Block("text", agreement.manner),
+    ]
+    if rows:
+        blocks.append(Block("table", rows=[heads, *rows]))
+    blocks += [Block("text", copies), *_hands(agreement)]
+    blocks.append(Block("text", _("Check code of the text: %(code)s") % {"code": agreement.text_digest[:32]}))
+    return blocks
+
+
+def _hands(agreement: Agreement) -> list[Block]:
+    """Who signed how and when; where nobody has yet, lines to sign on."""
+    hands = list(agreement.signatures.filter(text_digest=agreement.frozen_digest).select_related("disputant", "user"))
+    if agreement.is_oral:
+        return [Block("text", _("Reached orally on %(day)s.") % {"day": day(agreement.effective_on)})]
+    blocks = [Block("sign", rows=[[_("Parties (sign, stamp or fingerprint)")], [_("Mediator")], [_("Committee (seal)")]])]
+    rows = [[_name(hand), str(hand.get_how_display()), day(hand.at)] for hand in hands]
+    if rows:
+        blocks.append(Block("table", rows=[[_("Signed by"), _("How"), _("On")], *rows]))
+    for hand in hands:
+        if hand.strokes:
+            blocks.append(Block("strokes", _name(hand), lines=json.loads(hand.strokes)))
+    if agreement.effective_on:
+        blocks.append(Block("text", _("In force from %(day)s.") % {"day": day(agreement.effective_on)}))
+    return blocks
+
+
+def _name(hand: Signature) -> str:
+    if hand.disputant is not None:
+        return hand.disputant.name
+    return hand.user.shown_name if isinstance(hand.user, User) else ""
+
+
+def _roads(mediation: Mediation) -> list[Block]:
+    rows = [[_("Parties"), _names(_parties(mediation))], [_("Ended on"), day(mediation.ended_at)]]
+    return [
+        Block("facts", rows=rows),
+        Block("text", roads_told(mediation)),
+        Block("sign", rows=[[_("Parties")], [_("Mediator")], [_("Committee (seal)")]]),
+    ]
+
+
+def _performance(mediation: Mediation) -> list[Block]:
+    rows = [
+        [day(p.on), i.debtor.name, i.what, money(p.amount)]
+        for i in mediation.instalments.select_related("debtor").order_by("due_on", "pk")
+        for p in i.performances.filter(is_undone=False)
+    ]
+    heads = [_("On"), _("Who owes it"), _("What is to be done"), _("Amount")]
+    return [Block("table", rows=[heads, *rows])] if rows else []
+
+
+def _follow_ups(mediation: Mediation) -> list[Block]:
+    blocks = []
+    for visit in mediation.follow_ups.filter(state="done"):
+        risk = _("a new risk shows") if visit.has_new_risk else _("none")
+        rows = [[_("Visited on"), day(visit.done_at)], [_("Result"), str(visit.get_result_display())], [_("New risk"), risk]]
+        blocks += [Block("facts", rows=rows), Block("text", visit.words)]
+    return blocks
+
+
+def _confirmation(mediation: Mediation) -> list[Block]:
+    blocks = []
+    for one in mediation.confirmations.select_related("agreement"):
+        asked = _("Both sides ask the court to confirm the agreement of %(day)s (%(number)s), in force from that day.") % {
+            "day": day(one.agreement.effective_on),
+            "number": mediation.number,
+        }
+        rows = [
+            [_("Court"), one.court],
+            [_("Applied on"), day(one.applied_on)],
+            [_("Outcome"), one.state_label],
+            [_("Decided on"), day(one.decided_on)],
+        ]
+        blocks += [
+            Block("table", rows=[_heads(), *_party_rows(mediation)]),
+            Block("text", asked),
+            Block("facts", rows=[row for row in rows if row[1]]),
+            Block("sign", rows=[[_("Parties (all of them)")], [_("Date")]]),
+        ]
+    return blocks
+
+
+def _back(mediation: Mediation) -> list[Block]:
+    return [Block("sign", rows=[[_("Filed by")], [_("Checked by")], [_("Date")]])]
+
+
+_ALONE = {"image", "strokes"}
+_WRITERS = {
+    "cover": _cover,
+    "acknowledgement": _acknowledgement,
+    "application": _application,
+    "registration": _registration,
+    "rights": _rights,
+    "inquiry": _inquiries,
+    "record": _records,
+    "agreement": _agreement,
+    "roads": _roads,
+    "performance": _performance,
+    "follow_up": _follow_ups,
+    "confirmation": _confirmation,
+    "back": _back,
+}

@@ -1,0 +1,101 @@
+"""PDF (typst) and DOCX (python-docx) of papers: Chinese fonts, A4, page numbers."""
+
+import json
+import shutil
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import typst
+from django.utils.translation import gettext as _
+from docx import Document as Docx
+from docx.document import Document as DocxDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from linli.files.models.storage import read
+from linli.mediation.queries.documents import Block, Document
+
+TEMPLATE = Path(__file__).parent.parent / "templates" / "mediation" / "file.typ"
+SONG, HEI = "Noto Serif CJK SC", "Noto Sans CJK SC"
+FAMILIES = {SONG, HEI}
+
+
+class NoFont(RuntimeError):
+    """The machine lacks a font for Chinese: an error, and not boxes on paper."""
+
+
+@cache
+def check_fonts() -> None:
+    """Raises NoFont."""
+    missing = FAMILIES - set(typst.Fonts().families())
+    if missing:
+        raise NoFont(f"install Debian's fonts-noto-cjk; missing: {', '.join(sorted(missing))}")
+
+
+def pdf(title: str, papers: list[Document]) -> bytes:
+    """One PDF/A of these papers, pages numbered through. Raises NoFont, FileNotFoundError (a scan is gone)."""
+    check_fonts()
+    heads = [_("No."), _("Paper"), _("Page")]
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        shutil.copy(TEMPLATE, root / "file.typ")
+        for name in {b.text for paper in papers for b in paper.blocks if b.kind == "image"}:
+            (root / name).write_bytes(read(name))
+        data = {"title": title, "heads": heads, "papers": [paper.plain() for paper in papers]}
+        (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        made: bytes = typst.compile(str(root / "file.typ"), root=str(root), format="pdf")
+    return made
+
+
+def docx(paper: Document) -> bytes:
+    """One paper to be edited in an office program; scans stay out of it."""
+    made = Docx()
+    _layout(made)
+    _line(made, paper.title, size=20, bold=True, centre=True)
+    _line(made, paper.number, size=10.5, centre=True)
+    for block in paper.blocks:
+        _add(made, block)
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _layout(made: DocxDocument) -> None:
+    section = made.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(30), Mm(28)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    normal = made.styles["Normal"]
+    normal.font.name, normal.font.size = "Times New Roman", Pt(12)  # type: ignore[attr-defined]
+    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
+
+
+def _line(made: DocxDocument, text: str, *, size: float = 12, bold: bool = False, centre: bool = False) -> None:
+    paragraph = made.add_paragraph()
+    run = paragraph.add_run(text)
+    run.bold, run.font.size = bold, Pt(size)
+    if bold:
+        run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "黑体")
+    if centre:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _add(made: DocxDocument, block: Block) -> None:
+    if block.kind == "heading":
+        _line(made, block.text, bold=True)
+    elif block.kind == "text":
+        for line in block.text.splitlines():
+            _line(made, line)
+    elif block.kind in {"facts", "table"} and block.rows:
+        table = made.add_table(rows=0, cols=len(block.rows[0]), style="Table Grid")
+        for row in block.rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = text
+        made.add_paragraph()
+    elif block.kind == "sign":
+        for row in block.rows:
+            _line(made, f"{row[0]}：")
+            made.add_paragraph()

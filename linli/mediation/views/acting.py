@@ -1,0 +1,163 @@
+"""One page for every action: the form, what still blocks it; then one act. And the page that opens a mediation."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from linli.cases import actions as case_actions
+from linli.cases import policy as cases
+from linli.cases.models import Case
+from linli.kernel.actor import Actor
+from linli.kernel.rulebook import Refused
+from linli.mediation import actions, policy
+from linli.mediation.actions import EditedMeanwhile
+from linli.mediation.forms import FORMS, MediationForm, OpenForm
+from linli.mediation.forms.work import RecordForm
+from linli.mediation.models import (
+    ConsentRequest,
+    DisputeType,
+    Mediation,
+    MediationSettings,
+    Mediator,
+    Sitting,
+)
+from linli.mediation.queries.dossier import is_readable
+from linli.mediation.queries.offers import BEGINNINGS, KINDS, WITHIN, begun, label_of, may
+from linli.mediation.viewing import OPENERS
+from linli.mediation.views.pages import visible
+from linli.people.models import Unit
+from linli.people.queries import actor_of
+from linli.record.models import Act, Thing
+from linli.ui.render import page
+
+
+@require_http_methods(["GET", "POST"])
+def open_page(request: HttpRequest, case_pk: int) -> HttpResponse:
+    """Open a mediation beside a case; the case becomes confidential with it."""
+    by = cases.at_work(actor_of(request, channel="desk"))
+    case = get_object_or_404(cases.visible_to(by), pk=case_pk)
+    unit = Unit.objects.filter(pk=by.unit or 0).first()
+    if by.role not in OPENERS or unit is None or not (case.is_sensitive or "study" in cases.open_to(by, case)):
+        raise Http404
+    form = OpenForm(request.POST or None, initial=_known(case))
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                made = _open(case, unit, form, by)
+            except Refused as why:
+                form.refuse(why)
+                status = 409
+            else:
+                messages.success(request, _("The mediation is open. Now add the parties."))
+                return redirect("mediation:page", made.root_id)
+    return page(request, "mediation/open.html", {"case": case, "form": form}, part="main", status=status)
+
+
+def _open(case: Case, unit: Unit, form: OpenForm, by: Actor) -> Act:
+    """Two roots, so two acts in one transaction: the case confidential, the mediation open."""
+    with transaction.atomic():
+        if not case.is_sensitive:
+            case_actions.study(case, is_sensitive=True, by=by)
+        return actions.open_mediation(case, committee=unit, **form.given(), by=by, key=form.cleaned_data["key"])
+
+
+def _known(case: Case) -> dict[str, Any]:
+    """What the case says already."""
+    hotline = case.channel == Case.Channel.HOTLINE
+    name = case.category.name if case.category else ""
+    kind = DisputeType.objects.filter(state="active", name__in=[name, name.removesuffix("纠纷")]).first() if name else None
+    known: dict[str, Any] = {"summary": case.words, "source": "transfer" if hotline else "application"}
+    known |= {"sender": "hotline", "sender_number": case.source_number} if hotline else {}
+    return known | ({"type": kind.pk} if kind else {})
+
+
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """An action on the mediation itself, or one that begins something beside it."""
+    by, mediation = visible(request, pk)
+    return _form_page(request, by, mediation, mediation, action)
+
+
+@require_http_methods(["GET", "POST"])
+def act_on(request: HttpRequest, pk: int, kind: str, thing_pk: int, action: str) -> HttpResponse:
+    """An action on something that belongs to the mediation: a party, a sitting, an instalment …
+
+    The mediator who disclosed a relation does not see the mediation any more, so nothing else than the list is his.
+    """
+    by, mediation = visible(request, pk)
+    model = KINDS.get(kind)
+    if model is None:
+        raise Http404
+    thing = get_object_or_404(model._base_manager.filter(mediation=mediation), pk=thing_pk)  # type: ignore[misc]
+    setattr(thing, "mediation", mediation)  # noqa: B010  # the same object, so that both are fresh together
+    return _form_page(request, by, mediation, thing, action)
+
+
+def _form_page(request: HttpRequest, by: Actor, mediation: Mediation, thing: Thing, action: str) -> HttpResponse:
+    form_class = FORMS.get(action)
+    do: Callable[..., Act] | None = getattr(actions, action, None)
+    if form_class is None or do is None or not may(by, thing, action):
+        raise Http404
+    if action != "open_dossier" and not is_readable(by, mediation):
+        raise Http404
+    data = (request.POST or None, request.FILES or None)
+    form = form_class(*data, initial={"seen": mediation.version}, thing=thing, request=request, actor=by)
+    status, theirs = 200, ""
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                do(thing, **form.given(), by=by, **form.sent())
+            except EditedMeanwhile as edited:
+                status, theirs = 409, edited.theirs
+                _refuse(form, edited, mediation)
+                _from_now(form, thing)
+            except Refused as why:
+                status = 409
+                _refuse(form, why, mediation)
+            else:
+                messages.success(request, label_of(thing, action)[1])
+                return redirect(mediation if policy.visible_to(by).filter(pk=mediation.pk).exists() else "mediation:list")
+    context = _context(mediation, thing, action, form) | {"theirs": theirs}
+    return page(request, "mediation/act.html", context, part="main", status=status)
+
+
+def _refuse(form: MediationForm, why: Refused, mediation: Mediation) -> None:
+    mediation.refresh_from_db()
+    form.refuse(why, seen=mediation.version)
+
+
+def _from_now(form: MediationForm, thing: Thing) -> None:
+    thing.refresh_from_db()
+    assert isinstance(form, RecordForm) and isinstance(thing, Sitting)
+    form.begin_again_from(thing.edition_number)
+
+
+def _context(mediation: Mediation, thing: Thing, action: str, form: MediationForm) -> dict[str, Any]:
+    is_new = action in WITHIN or (thing is mediation and action in BEGINNINGS)
+    blockers = [] if form.is_bound else policy.blockers_of(begun(action, thing) if is_new else thing, action)
+    if is_new and action in {"name_mediator", "choose_mediator"}:
+        blockers = []  # whom one would name is not known yet
+    verb, _deed = label_of(thing, action)
+    return {
+        "mediation": mediation,
+        "thing": thing,
+        "action": action,
+        "verb": verb,
+        "form": form,
+        "blockers": blockers,
+        "draft": f"mediation-{mediation.pk}-{action}-{thing.pk}",
+        "rights": MediationSettings.current().rights if action == "tell_rights" else "",
+        "record": thing.record if isinstance(thing, Sitting) and action == "confirm_record" else "",
+        "question": thing.words if isinstance(thing, ConsentRequest) else "",
+        "is_disclosure": isinstance(thing, Mediator) and action == "disclose",
+        "signs": action == "sign_agreement",
+    }

@@ -1,0 +1,142 @@
+"""The list of mediations and the page of one: how it stands, what is next, what was done."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_safe
+
+from linli.kernel.actor import Actor
+from linli.mediation import policy
+from linli.mediation.models import Dossier, Mediation, MediationSettings
+from linli.mediation.queries.dossier import is_readable, places
+from linli.mediation.queries.history import roads_told, timeline
+from linli.mediation.queries.links import party_url
+from linli.mediation.queries.lists import counts, listed
+from linli.mediation.queries.offers import offers, offers_on
+from linli.mediation.rules import DisputantState, MediationState, MediatorState
+from linli.people.queries import actor_of
+from linli.record.models import Thing
+from linli.ui.render import page
+
+MOST = 200
+MOST_COMMON = 5
+VIEW_NAMES = {
+    "open": gettext_lazy("Open mediations"),
+    "owed": gettext_lazy("Being performed"),
+    "ended": gettext_lazy("Ended mediations"),
+}
+STEPS = [
+    pgettext_lazy("mediation", "Ask the parties"),
+    pgettext_lazy("mediation", "Mediate"),
+    pgettext_lazy("mediation", "Agree"),
+    pgettext_lazy("mediation", "Perform"),
+    pgettext_lazy("mediation", "File"),
+]
+
+
+@require_safe
+def mediation_list(request: HttpRequest) -> HttpResponse:
+    """The mediations one registers or mediates; a relation of one's own that waits stands above them."""
+    by = actor_of(request, channel="desk")
+    view = request.GET.get("view", "open")
+    view = view if view in VIEW_NAMES else "open"
+    found = counts(by)
+    views = [
+        {"name": name, "href": f"?view={key}", "count": found[key], "is_here": key == view}
+        for key, name in VIEW_NAMES.items()
+    ]
+    rows = list(listed(by, view)[:MOST])
+    waiting = policy.visible_seats(by).select_related("mediation")
+    context = {"rows": rows, "views": views, "waiting": waiting, "title": VIEW_NAMES[view]}
+    return page(request, "mediation/list.html", context, part="main")
+
+
+@require_safe
+def mediation_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One mediation, as far as this person may read it now."""
+    by, mediation = visible(request, pk)
+    dossier = Dossier.objects.get(mediation=mediation)
+    dossier.mediation = mediation
+    if not is_readable(by, mediation):
+        context = {"mediation": mediation, "dossier": dossier, "buttons": offers_on(by, dossier)}
+        return page(request, "mediation/sealed.html", context, part="main")
+    return page(request, "mediation/page.html", shown(by, mediation, dossier), part="main")
+
+
+def visible(request: HttpRequest, pk: int) -> tuple[Actor, Mediation]:
+    """Who asks, and the mediation; 404 for whoever may not see it."""
+    by = actor_of(request, channel="desk")
+    related = ("case__reporter", "committee", "type", "clock")
+    return by, get_object_or_404(policy.visible_to(by).select_related(*related), pk=pk)
+
+
+def shown(by: Actor, mediation: Mediation, dossier: Dossier) -> dict[str, Any]:
+    """What the page of a mediation needs."""
+    found = offers(by, mediation)
+    usual = [o for o in found if not o.is_rare]
+    agreements = _with_offers(by, mediation.agreements.exclude(state="dropped"), mediation)
+    return {
+        "mediation": mediation,
+        "dossier": dossier,
+        "dossier_offers": offers_on(by, dossier),
+        "steps": STEPS,
+        "step_now": step_of(mediation, dossier),
+        "common": usual[:MOST_COMMON],
+        "rare": usual[MOST_COMMON:] + [o for o in found if o.is_rare],
+        "parties": [
+            (d, o, party_url(d))
+            for d, o in _with_offers(by, mediation.disputants.select_related("contact"), mediation)
+            if d.state != DisputantState.STRUCK
+        ],
+        "mediators": [
+            row
+            for row in _with_offers(by, mediation.mediators.select_related("user"), mediation)
+            if row[0].state != MediatorState.REPLACED
+        ],
+        "requests": _requests(by, mediation),
+        "sittings": _with_offers(by, mediation.sittings.all(), mediation),
+        "inquiries": _with_offers(by, mediation.inquiries.all(), mediation),
+        "agreements": [(a, o, _with_offers(by, a.instalments.exclude(state="dropped"), mediation)) for a, o in agreements],
+        "courts": _with_offers(by, mediation.confirmations.all(), mediation),
+        "visits": _with_offers(by, mediation.follow_ups.all(), mediation),
+        "missing": policy.missing_papers(mediation),
+        "places": [p for p in places(mediation) if p.scans],
+        "lines": timeline(mediation),
+        "rights": MediationSettings.current().rights,
+        "roads": roads_told(mediation) if mediation.is_ended else "",
+        "ratings": mediation.ratings.select_related("disputant"),
+    }
+
+
+def step_of(mediation: Mediation, dossier: Dossier) -> int:
+    """Which of the five steps is lit; one more than the last when the file is sealed."""
+    if dossier.is_sealed:
+        return len(STEPS) + 1
+    if mediation.state == MediationState.OPENED:
+        return 1
+    if mediation.state == MediationState.UNDER_WAY:
+        return 3 if mediation.agreements.filter(state__in=["drafted", "frozen"]).exists() else 2
+    if mediation.state == MediationState.AGREED:
+        return 4 if mediation.instalments.filter(state__in=["due", "part"]).exists() else 5
+    return 5
+
+
+def _with_offers(by: Actor, things: Any, mediation: Mediation) -> list[tuple[Any, Any]]:
+    rows = []
+    for thing in things:
+        thing.mediation = mediation  # the same object: no query for each
+        rows.append((thing, offers_on(by, thing)))
+    return rows
+
+
+def _requests(by: Actor, mediation: Mediation) -> list[tuple[Thing, Any, list[tuple[str, str]]]]:
+    """Each question with who answered what; the last word counts."""
+    found = []
+    for request, given in _with_offers(by, mediation.requests.select_related("mediator__user"), mediation):
+        last = {a.disputant_id: a for a in request.answers.select_related("disputant")}
+        words = [(a.disputant.name, _("agrees") if a.agrees else _("does not agree")) for a in last.values()]
+        found.append((request, given, words))
+    return found

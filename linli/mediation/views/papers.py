@@ -1,0 +1,64 @@
+"""The file and its papers: what is there, one PDF of all, single papers as PDF and DOCX."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from linli.mediation.models import Mediation, PaperKind
+from linli.mediation.queries import typeset
+from linli.mediation.queries.documents import Document, document, documents
+from linli.mediation.queries.dossier import is_readable, places
+from linli.mediation.views.pages import visible
+from linli.ui.render import page
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@require_safe
+def file_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """All places of the file: what is there, what is missing, each paper to take along."""
+    mediation = _readable(request, pk)
+    context = {"mediation": mediation, "places": places(mediation)}
+    return page(request, "mediation/file.html", context, part="main")
+
+
+@require_safe
+def file_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole file with page numbers."""
+    mediation = _readable(request, pk)
+    made = typeset.pdf(mediation.number, documents(mediation))
+    return _download(made, "application/pdf", f"{mediation.short_number}.pdf")
+
+
+@require_safe
+def paper_pdf(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """One paper in official layout."""
+    paper = _paper(request, pk, code)
+    return _download(typeset.pdf(paper.title, [paper]), "application/pdf", f"{code}.pdf")
+
+
+@require_safe
+def paper_docx(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """One paper to be written on."""
+    return _download(typeset.docx(_paper(request, pk, code)), DOCX, f"{code}.docx")
+
+
+def _readable(request: HttpRequest, pk: int) -> Mediation:
+    by, mediation = visible(request, pk)
+    if not is_readable(by, mediation):
+        raise Http404
+    return mediation
+
+
+def _paper(request: HttpRequest, pk: int, code: str) -> Document:
+    mediation = _readable(request, pk)
+    kind = get_object_or_404(PaperKind, code=code)
+    place = next((p for p in places(mediation) if p.kind == kind), None)
+    if code == "index":
+        raise Http404
+    return document(mediation, kind, place)
+
+
+def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type=content_type, headers=headers)

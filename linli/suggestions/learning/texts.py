@@ -1,0 +1,32 @@
+"""What is learnt from and counted: plain texts with a label or a day."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text and what a person decided it is about; ``key`` finds it again."""
+
+    title: str
+    body: str
+    label: str
+    key: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What somebody said: its number, who (any word that tells people apart), title, words, day."""
+
+    number: str
+    person: str
+    title: str
+    body: str
+    day: date | None = None
+
+
+class Trend(StrEnum):
+    """The last thirty days against the thirty before."""
+
+    RISING, STEADY, FALLING, QUIET = "rising", "steady", "falling", "quiet"

@@ -1,0 +1,1 @@
+"""What is known: the model in use, the routing rules, how often suggestions are followed."""

@@ -1,0 +1,1 @@
+"""Pages of talks: for residents, for hosts, for the administrator."""

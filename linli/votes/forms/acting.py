@@ -1,0 +1,203 @@
+"""One small form per action at the desk; its fields are the action's keyword arguments."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from linli.people.fields import normal_phone
+from linli.record.models import Thing
+from linli.ui.forms import ActForm
+from linli.votes.models import Member, PaperSheet, RollPart, Vote
+from linli.votes.models.ballots import Choice
+from linli.votes.queries.members import buildings, found_by
+
+WHOSE_HELP = _("The number on the roll, or the part as it stands there.")
+KEEP, NEW, OTHER = "keep", "new", "other"
+WHOSE = [
+    (KEEP, _("stays with its owner")),
+    (NEW, _("an owner of its own")),
+    (OTHER, _("belongs to another owner on the roll")),
+]
+
+
+class VoteActForm(ActForm):
+    """Nothing but the marks of the act: reading and pressing is all there is to do."""
+
+    def __init__(self, *args: Any, vote: Vote, thing: Thing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.vote, self.thing = vote, thing
+
+    def _member(self, name: str = "member") -> Member | None:
+        """The member that was typed; an error beside the field when there is none."""
+        typed = self.cleaned_data.get(name, "")
+        found = found_by(self.vote, typed) if typed else None
+        if typed and found is None:
+            self.add_error(name, _("Nobody on the roll has this number or part."))
+        return found
+
+
+def _words(label: Any, *, required: bool) -> forms.CharField:
+    return forms.CharField(label=label, max_length=1000, required=required, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class NoteForm(VoteActForm):
+    words = _words(_("Note"), required=False)
+
+
+class ReasonForm(VoteActForm):
+    words = _words(_("Reason"), required=True)
+
+
+class ToldForm(VoteActForm):
+    told = _words(_("What you tell them"), required=True)
+
+
+class ByMemberForm(VoteActForm):
+    """An action on one member of the roll."""
+
+    member = forms.CharField(label=_("Who"), max_length=60, help_text=WHOSE_HELP)
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        typed["member"] = self._member()
+        return typed
+
+
+class RollObjectionForm(ByMemberForm):
+    member = forms.CharField(label=_("Who objects"), max_length=60, required=False, help_text=WHOSE_HELP)
+    told = _words(_("What is wrong on the roll?"), required=True)
+
+
+class ProxyForm(ByMemberForm):
+    member = forms.CharField(label=_("Who is voted for"), max_length=60, help_text=WHOSE_HELP)
+    name = forms.CharField(label=_("Name of the proxy"), max_length=40)
+    phone = forms.CharField(label=_("Mobile phone of the proxy"), max_length=20)
+    paper_number = forms.CharField(
+        label=_("Number of the written authority"),
+        max_length=40,
+        help_text=_("As it is filed; without a paper there is no proxy."),
+    )
+
+    def clean_phone(self) -> str:
+        return normal_phone(self.cleaned_data["phone"])
+
+
+class CorrectPartForm(VoteActForm):
+    part = forms.CharField(label=_("Part"), max_length=60)
+    area = forms.DecimalField(label=_("Area, m²"), max_digits=12, decimal_places=4, min_value=Decimal("0.0001"))
+    area_source = forms.ChoiceField(label=_("Source of the area"), choices=RollPart.Source)
+    whose = forms.ChoiceField(label=_("Whose"), choices=WHOSE, initial=KEEP)
+    owner = forms.CharField(label=_("The other owner"), max_length=60, required=False, help_text=WHOSE_HELP)
+    words = _words(_("Why it is corrected"), required=True)
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        part = (
+            RollPart.objects.filter(vote=self.vote, label=typed.get("part", "").strip())
+            .select_related("member")
+            .first()
+        )
+        if part is None and "part" in typed:
+            self.add_error("part", _("There is no such part on the roll."))
+        owner = self._member("owner")
+        if typed.get("whose") == OTHER and owner is None and not self.has_error("owner"):
+            self.add_error("owner", _("Say who the owner is."))
+        keeper = part.member if part and typed.get("whose") == KEEP else None
+        typed |= {"part": part, "member": owner if typed.get("whose") == OTHER else keeper}
+        return typed
+
+    def given(self) -> dict[str, Any]:
+        return {name: value for name, value in super().given().items() if name not in {"whose", "owner"}}
+
+
+class CorrectMemberForm(ByMemberForm):
+    """What is there is not shown: who corrects a name has the right one before them."""
+
+    name = forms.CharField(label=_("Name"), max_length=100, required=False, help_text=_("Leave empty to keep it."))
+    phone = forms.CharField(label=_("Phone"), max_length=20, required=False, help_text=_("Leave empty to keep it."))
+    words = _words(_("Why it is corrected"), required=True)
+
+    def clean_phone(self) -> str:
+        return normal_phone(self.cleaned_data["phone"]) if self.cleaned_data["phone"].strip() else ""
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        if member := typed.get("member"):
+            typed |= {"name": typed.get("name") or member.name, "phone": typed.get("phone") or member.phone}
+        return typed
+
+
+class RenewForm(ByMemberForm):
+    words = _words(_("Note"), required=False)
+
+
+class DoorListForm(VoteActForm):
+    building = forms.ChoiceField(label=_("Building"))
+    name = forms.CharField(label=_("Building leader"), max_length=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(row["building"], row["building"] or _("all")) for row in buildings(self.vote)]
+        self.fields["building"] = forms.ChoiceField(
+            label=_("Building"), choices=choices or [("", _("all"))], required=False
+        )
+
+
+class BatchForm(VoteActForm):
+    size = forms.IntegerField(label=_("How many papers are in the pile"), min_value=1, max_value=500)
+    place = forms.CharField(label=_("Where the papers lie"), max_length=80, required=False)
+
+
+class SheetForm(VoteActForm):
+    """What a paper says. Whoever enters it the second time does not see the first entry."""
+
+    n = forms.IntegerField(label=_("Number on the paper"), min_value=1, max_value=500)
+    member = forms.CharField(label=_("Whose paper"), max_length=60, help_text=WHOSE_HELP)
+    choice = forms.ChoiceField(label=_("What it says"), choices=Choice, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.vote.is_secret:
+            del self.fields["member"]
+        if isinstance(self.thing, PaperSheet):
+            self.fields.pop("n", None)
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        if "member" in self.fields:
+            typed["member"] = self._member()
+        return typed
+
+
+class DecideForm(SheetForm):
+    overrides = forms.BooleanField(label=_("It counts in place of what was voted in another way"), required=False)
+    words = _words(_("Why"), required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if getattr(self.thing, "trouble", "") != PaperSheet.Trouble.VOTED:
+            del self.fields["overrides"]
+
+
+FORMS: dict[str, type[VoteActForm]] = {
+    **dict.fromkeys(["post_roll", "open_vote", "close_vote", "send_links"], VoteActForm),
+    **dict.fromkeys(
+        ["take_down_roll", "certify", "declare_failed", "revoke_proxy", "unmark_paper", "reconsider_sheet"], NoteForm
+    ),
+    **dict.fromkeys(["cancel_vote", "annul", "take_evidence", "void_batch", "set_aside_sheet"], ReasonForm),
+    **dict.fromkeys(["seal_batch", "withdraw_sheet", "call_in_list", "take_back_roll_objection"], VoteActForm),
+    **dict.fromkeys(["uphold_roll_objection", "dismiss_roll_objection"], ToldForm),
+    "object_to_roll": RollObjectionForm,
+    "register_proxy": ProxyForm,
+    "correct_part": CorrectPartForm,
+    "correct_member": CorrectMemberForm,
+    "renew_link": RenewForm,
+    "mark_paper": ByMemberForm,
+    "hand_out_list": DoorListForm,
+    "open_batch": BatchForm,
+    "enter_sheet": SheetForm,
+    "enter_again": SheetForm,
+    "decide_sheet": DecideForm,
+}

@@ -1,0 +1,95 @@
+"""The certificate of a result, on paper and as PDF; and the evidence, for those entitled to it."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+import typst
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from linli.record.models import Act
+from linli.votes.models import Vote
+from linli.votes.models.ballots import Channel
+from linli.votes.queries.counting import evidence_zip
+from linli.votes.queries.shown import denominators, outcome_words, result_rows, rules_words
+from linli.votes.rules import VoteState
+from linli.votes.views.desk import opened
+
+SHEET = Path(__file__).parent.parent / "templates" / "votes" / "certificate.typ"
+COUNTED = {VoteState.CERTIFIED, VoteState.FAILED}
+
+
+@require_safe
+def certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    """To print and post: numbers, quorum, threshold, exclusions, and the digests by which all of it is known again."""
+    return render(request, "votes/certificate.html", _facts(_counted(request, pk)))
+
+
+@require_safe
+def certificate_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same as a file."""
+    facts = _facts(_counted(request, pk))
+    vote = facts["vote"]
+    assert isinstance(vote, Vote)
+    given = {
+        "title": _("Certificate of a vote"),
+        "over": f"{vote.unit.name} · {vote.compound}",
+        "asked": vote.title,
+        "outcome": facts["outcome"],
+        "facts": facts["facts"],
+        "head": [_("Measure"), _("All"), _("Took part"), _("For"), _("Against"), _("Abstained")],
+        "rows": [[r.name, r.everyone, r.taking_part, r.in_favour, r.against, r.abstaining] for r in result_rows(vote)],
+        "sign": facts["sign"],
+    }
+    pdf = typst.compile(str(SHEET), sys_inputs={"data": json.dumps(given, ensure_ascii=False, default=str)})
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="vote-{vote.pk}.pdf"'
+    return answer
+
+
+@require_safe
+def evidence(request: HttpRequest, pk: int, act: UUID) -> HttpResponse:
+    """Roll, ballots and rules as a folder for ``linli recount``: by whoever has just said what for (the act), and nobody else."""
+    by, vote = opened(request, pk)
+    said = Act.objects.filter(pk=act, root_kind=Vote._meta.label_lower, root_id=vote.pk, action="take_evidence")
+    if vote.state not in COUNTED or vote.shredded_at or not said.filter(user_id=by.id).exists():
+        raise Http404
+    answer = HttpResponse(evidence_zip(vote), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="vote-{vote.pk}-evidence.zip"'
+    return answer
+
+
+def _counted(request: HttpRequest, pk: int) -> Vote:
+    _by, vote = opened(request, pk)
+    if vote.state not in COUNTED:
+        raise Http404
+    return vote
+
+
+def _facts(vote: Vote) -> dict[str, object]:
+    """What the certificate says, as pairs of term and words."""
+    channels = Channel.choices
+    by_channel = "，".join(f"{label} {vote.channels.get(code, 0)}" for code, label in channels)
+    rows = [
+        *rules_words(vote),
+        (_("Roll"), denominators(vote)),
+        (_("Voting"), f"{_moment(vote.opens_at)} – {_moment(vote.closes_at)}"),
+        (_("By channel"), by_channel),
+        (_("Invalid papers, counted as not taking part"), str(vote.result.get("invalid", 0))),
+        (_("Counted by the rules of procedure without having voted"), str(vote.result.get("silent", 0))),
+        (_("Digest of the roll (SHA-256)"), vote.roll_digest),
+        (_("Digest of the ballots (SHA-256)"), vote.ballots_digest),
+        (_("Certified"), _moment(vote.decided_at) if vote.decided_at else ""),
+    ]
+    sign = [_("Who held the vote (stamp)"), _("Who certified it"), _("Date")]
+    return {"vote": vote, "facts": rows, "rows": result_rows(vote), "outcome": outcome_words(vote), "sign": sign}
+
+
+def _moment(at: datetime) -> str:
+    return date_format(localtime(at), "DATETIME_FORMAT")

@@ -1,0 +1,1 @@
+"""Councils: from talk to deed."""

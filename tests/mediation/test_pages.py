@@ -1,0 +1,225 @@
+"""The pages of mediation, by hand through a client: what each shows, to whom, and what it does."""
+
+import re
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from docx import Document as Docx
+
+from linli.cases import actions as case_actions
+from linli.cases.models import Case
+from linli.mediation import actions, policy
+from linli.mediation.models import Disputant, Mediation, Sitting
+from linli.mediation.queries.links import token_of
+from linli.people.models import User
+from tests.cast import raised
+
+
+
+@pytest.fixture
+def at(db):
+    """Somebody at a screen."""
+
+    def enter(username=""):
+        client = Client()
+        if username:
+            client.force_login(User.objects.get(username=username))
+        return client
+
+    return enter
+
+
+def marks(client, address):
+    """The hidden fields of the first form on a page."""
+    html = client.get(address).content.decode()
+    return dict(re.findall(r'name="(seen|key|edition)"[^>]*value="([^"]*)"', html))
+
+
+def send(client, address, **given):
+    return client.post(address, marks(client, address) | given)
+
+
+def mine(disputant):
+    return f"/m/{token_of(Disputant.objects.get(pk=disputant.pk))}/"
+
+
+def test_a_clerk_opens_a_mediation_from_the_case_and_the_case_becomes_confidential(bench, cast, town, at):
+    case = raised(cast, town)
+    case_actions.take_in(case, by=cast.clerk)
+    clerk = at("clerk")
+    assert f"/mediations/open/{case.pk}/" in clerk.get(case.get_absolute_url()).content.decode()
+    kind = bench and Mediation._meta.get_field("type").related_model.objects.get(name="邻里")
+
+    answer = send(clerk, f"/mediations/open/{case.pk}/", source="application", type=kind.pk, summary="漏水")
+
+    mediation = Mediation.objects.get()
+    case.refresh_from_db()
+    assert (answer.status_code, answer["Location"]) == (302, mediation.get_absolute_url())
+    assert (case.is_sensitive, mediation.short_number, mediation.number) == (True, "2026-1", "（2026）一站式中心人调字第1号")
+
+
+def test_a_transfer_names_who_transferred_it(bench, cast, town, at):
+    case = raised(cast, town)
+    case_actions.take_in(case, by=cast.clerk)
+
+    answer = send(at("clerk"), f"/mediations/open/{case.pk}/", source="transfer", summary="漏水")
+
+    assert (answer.status_code, Mediation.objects.count()) == (422, 0)
+    assert "Please say who transferred it." in answer.content.decode() or "请" in answer.content.decode()
+
+
+def test_from_case_to_file(two_parties, bench, at):
+    mediation, above, below = two_parties
+    clerk, mediator = at("clerk"), at("mediator")
+    base = mediation.get_absolute_url()
+    user = User.objects.get(username="mediator")
+    assert mediator.get(base).status_code == 404
+    assert send(clerk, f"{base}do/name_mediator/", user=user.pk).status_code == 302
+    assert send(clerk, f"{base}do/tell_rights/").status_code == 302
+    for one in (above, below):
+        assert send(at(), f"{mine(one)}", agrees="yes").status_code == 405
+        seen = marks(at(), mine(one))
+        assert at().post(f"{mine(one)}do/consent/0/", seen).status_code == 302
+    assert send(mediator, f"{base}do/begin/").status_code == 302
+    assert send(mediator, f"{base}do/plan_sitting/", starts_at="2020-01-02T09:00", room="一号室").status_code == 302
+    sitting = Sitting.objects.get()
+    held = {"attended": [above.pk, below.pk], "record": "双方同意修复。"}
+    assert send(mediator, f"{base}sitting/{sitting.pk}/hold_sitting/", **held).status_code == 302
+    for one in (above, below):
+        page = at().get(mine(one)).content.decode()
+        assert "双方同意修复。" in page
+        given = marks(at(), mine(one))
+        assert at().post(f"{mine(one)}do/confirm_record/{sitting.pk}/", given).status_code == 302
+    sitting.refresh_from_db()
+    assert sitting.state == "recorded"
+    draft = {"matter": "漏水属实", "content": "楼上修复", "manner": "月底前", "amount": "3000"}
+    assert send(mediator, f"{base}do/draft_agreement/", **draft).status_code == 302
+    agreement = mediation.agreements.get()
+    row = {"debtor": above.pk, "what": "修复", "amount": "3000", "due_on": "2099-01-31"}
+    on = f"{base}agreement/{agreement.pk}/"
+    assert send(mediator, f"{on}schedule_instalment/", **row).status_code == 302
+    assert send(mediator, f"{on}freeze_agreement/").status_code == 302
+    hands = {"disputants": [above.pk, below.pk], "as_mediator": "on", "how": "paper"}
+    assert send(mediator, f"{on}sign_agreement/", **hands).status_code == 302
+    assert send(clerk, f"{on}seal_agreement/").status_code == 302
+    instalment = agreement.instalments.get()
+    paid = {"on": "2026-01-01"}
+    assert send(mediator, f"{base}instalment/{instalment.pk}/perform/", **paid).status_code == 302
+    for visit in mediation.follow_ups.all():
+        done = {"result": "kept", "words": "已修好，双方无异议。"}
+        assert send(mediator, f"{base}visit/{visit.pk}/follow_up/", **done).status_code == 302
+
+    page = mediator.get(base).content.decode()
+    assert ("已修好，双方无异议。" in page, "当事人身份证明" in page) == (True, True)
+    pdf = mediator.get(f"{base}file.pdf")
+    assert (pdf.status_code, pdf.content[:5], pdf["Cache-Control"]) == (200, b"%PDF-", "private, no-store")
+    word = mediator.get(f"{base}papers/agreement.docx")
+    assert "楼上修复" in "\n".join(p.text for p in Docx(BytesIO(word.content)).paragraphs)
+
+
+def test_two_clerks_who_write_one_record_at_once_lose_nothing(under_way, bench, at):
+    mediation, above, below = under_way
+    actions.plan_sitting(mediation, starts_at="2020-01-02T09:00+08:00", room="一号室", by=bench.mediator)
+    sitting = Sitting.objects.get()
+    actions.hold_sitting(sitting, attended=[above, below], record="开始。", by=bench.mediator)
+    address = f"{mediation.get_absolute_url()}sitting/{sitting.pk}/write_record/"
+    one, two = at("clerk"), at("mediator")
+    first, second = marks(one, address), marks(two, address)
+
+    assert one.post(address, first | {"record": "开始。徐甲说明。"}).status_code == 302
+    answer = two.post(address, second | {"record": "开始。钱乙陈述。"})
+
+    page = answer.content.decode()
+    assert (answer.status_code, "开始。徐甲说明。" in page, "开始。钱乙陈述。" in page) == (409, True, True)
+    again = dict(re.findall(r'name="(seen|key|edition)"[^>]*value="([^"]*)"', page))
+    assert two.post(address, again | {"record": "开始。徐甲说明。钱乙陈述。"}).status_code == 302
+    sitting.refresh_from_db()
+    assert (sitting.record, sitting.edition_number) == ("开始。徐甲说明。钱乙陈述。", 3)
+
+
+def test_a_party_sees_names_but_neither_addresses_nor_phones_nor_inquiries_of_others(under_way, bench, at):
+    mediation, above, _below = under_way
+    actions.correct_disputant(
+        mediation.disputants.get(side="applicant"), name="钱乙", address="秘密路九号", by=bench.mediator
+    )
+    actions.keep_inquiry(mediation, asked_at="2020-01-02T09:00+08:00", asked="门卫", words="看见水", by=bench.mediator)
+    actions.note_mediation(mediation, words="内部看法", by=bench.mediator)
+
+    page = at().get(mine(above)).content.decode()
+    inside = at("mediator").get(mediation.get_absolute_url()).content.decode()
+
+    hidden = ["秘密路九号", "看见水", "内部看法"]
+    assert [word in page for word in ["钱乙", *hidden, "13800000011"]] == [True, False, False, False, False]
+    assert [word in inside for word in hidden] == [True, True, True]
+
+
+@pytest.mark.parametrize("outsider", ["second_mediator", "supervisor", "leader", "administrator", "plumber", "neighbour"])
+def test_who_is_outside_a_mediation_sees_nothing_of_it(under_way, at, outsider):
+    mediation, _above, _below = under_way
+
+    assert at(outsider).get(mediation.get_absolute_url()).status_code == 404
+    assert mediation.short_number not in at(outsider).get("/mediations/").content.decode().replace("2026-11", "")
+
+
+def test_a_sealed_file_opens_only_with_a_reason_and_each_opening_is_recorded(in_force, bench, at):
+    mediation = in_force.mediation
+    with_all_papers(mediation, in_force, bench)
+    dossier = mediation.dossier
+    actions.seal_dossier(dossier, by=bench.registrar)
+    clerk, base = at("clerk"), mediation.get_absolute_url()
+    closed = clerk.get(base).content.decode()
+    assert ("徐甲" in closed, clerk.get(f"{base}file.pdf").status_code) == (False, 404)
+
+    assert send(clerk, f"{base}dossier/{dossier.pk}/open_dossier/", words="法院调卷").status_code == 302
+
+    assert ("徐甲" in clerk.get(base).content.decode(), at("mediator").get(f"{base}file.pdf").status_code) == (True, 404)
+    assert mediation.history.filter(action="open_dossier", user__username="clerk").count() == 1
+
+
+def test_a_party_complains_and_it_becomes_a_case_of_its_own(under_way, at):
+    _mediation, above, _below = under_way
+    given = marks(at(), mine(above))
+
+    answer = at().post(f"{mine(above)}do/complain/0/", given | {"words": "约好时间没人来。"})
+
+    case = Case.objects.get(about="service")
+    assert (answer.status_code, "约好时间没人来。" in case.words) == (302, True)
+
+
+def test_nothing_a_party_sends_is_an_error_of_ours(under_way, at):
+    _mediation, above, _below = under_way
+    for action in ["consent", "answer_request", "confirm_record", "rate_mediation", "complain", "nothing", "begin"]:
+        for pk in (0, 99999):
+            codes = {
+                at().post(f"{mine(above)}do/{action}/{pk}/", given).status_code
+                for given in ({}, {"seen": "x", "key": "y"}, marks(at(), mine(above)))
+            }
+            assert codes <= {302, 404, 409, 422}, action
+    assert at().get("/m/1-aaaaaaaaaaaaaaaa/").status_code == 404
+
+
+def test_the_list_costs_the_same_however_long_it_is(file_of, bench, at, django_assert_num_queries):
+    clerk = at("clerk")
+    file_of()
+    clerk.get("/mediations/")
+    with django_assert_num_queries(8):
+        clerk.get("/mediations/")
+    file_of()
+    with django_assert_num_queries(8):
+        clerk.get("/mediations/")
+
+
+def with_all_papers(mediation, agreement, bench):
+    """Everything performed, visited and filed: nothing is missing."""
+    from linli.files.queries import Prepared
+    from tests.mediation.conftest import paper_kind, today
+
+    for instalment in agreement.instalments.all():
+        actions.perform(instalment, on=today(), by=bench.mediator)
+    for visit in mediation.follow_ups.all():
+        actions.follow_up(visit, result="kept", words="好", by=bench.mediator)
+    for code in ("identity", "record"):
+        scan = Prepared("扫描.jpg", b"\xff\xd8jpeg", b"\xff\xd8jpeg")
+        actions.add_paper(mediation, kind=paper_kind(code), photos=[scan], by=bench.mediator)
+    assert policy.missing_papers(mediation) == []
