@@ -39,7 +39,7 @@ def test_writes(a_case, cast, town, calendar):
             )
         ),
         "answer": cost(lambda: actions.answer(fresh[in_hand.pk], told="已修好。", by=cast.plumber)),
-    } == {"raise": 11, "take_in": 15, "dispatch to 3": 31, "answer": 25}
+    } == {"raise": 9, "take_in": 14, "dispatch to 3": 30, "answer": 25}
 
 
 def test_pages(desk, a_case, cast, town, calendar):
@@ -53,7 +53,7 @@ def test_pages(desk, a_case, cast, town, calendar):
         "work list": cost(lambda: desk.get("/desk/?view=open")),
         "case at the desk": cost(lambda: desk.get(case.get_absolute_url())),
         "case by its link": cost(lambda: desk.get(f"/t/{token_of(case)}/")),
-    } == {"work list": 12, "case at the desk": 22, "case by its link": 19}
+    } == {"work list": 11, "case at the desk": 23, "case by its link": 19}
 
 
 def test_a_longer_list_costs_no_more(desk, a_case):

@@ -219,7 +219,7 @@ def test_searching_asks_as_much_for_one_hit_as_for_many(sign_in, cast, town, row
     client = sign_in("clerk")
     client.get(LIST, {"q": "楼道"})
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page = client.get(LIST, {"q": "楼道漏水"})
 
     assert page.context["total"] == rows

@@ -22,7 +22,7 @@ def test_the_list_asks_as_much_for_one_row_as_for_many(cast, town, sign_in, rows
     client = sign_in("clerk")
     client.get(f"{LIST}?view=received")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = client.get(f"{LIST}?view=received")
 
     assert page.context["total"] == rows
