@@ -161,7 +161,7 @@ class SheetForm(VoteActForm):
         super().__init__(*args, **kwargs)
         if self.vote.is_secret:
             del self.fields["member"]
-        if isinstance(self.thing, PaperSheet):
+        if self.thing.pk:
             self.fields.pop("n", None)
 
     def clean(self) -> dict[str, Any]:
