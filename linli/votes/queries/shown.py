@@ -77,7 +77,7 @@ def result_rows(vote: Vote) -> list[MeasureShown]:
     """Heads, and area where it counts."""
     rules = rules_of(vote.counted_by)
     rows = []
-    for name, label, unit in (("heads", _("Heads"), ""), ("area", _("Area"), " ㎡")):
+    for name, label, unit in (("heads", _("Heads"), ""), ("area", _("Area in m²"), " ㎡")):
         facts = vote.result.get(name)
         if facts is None:
             continue

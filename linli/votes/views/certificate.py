@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from linli.record.models import Act
@@ -43,7 +44,7 @@ def certificate_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": vote.title,
         "outcome": facts["outcome"],
         "facts": facts["facts"],
-        "head": [_("Measure"), _("All"), _("Took part"), _("For"), _("Against"), _("Abstained")],
+        "head": [_("Measure"), _("All"), _("Took part"), pgettext("ballot", "in favour"), pgettext("ballot", "against"), _("Abstained")],
         "rows": [[r.name, r.everyone, r.taking_part, r.in_favour, r.against, r.abstaining] for r in result_rows(vote)],
         "sign": facts["sign"],
     }
