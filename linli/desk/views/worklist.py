@@ -158,7 +158,8 @@ def _found(request: HttpRequest, by: Actor, form: FilterForm, filters: Filters) 
     """One page of what was searched for, each with the line where it stands. Whom a phone or a name led to, was read."""
     by_fit = form.cleaned_data.get("sort") == "fit"
     result = search(filters.q, work_list(by, replace(filters, q="")), by_fit=by_fit)
-    rows = Paginator(result.found.ids, ROWS).get_page(request.GET.get("page"))
+    pages: Paginator[Any] = Paginator(result.found.ids, ROWS)
+    rows = pages.get_page(request.GET.get("page"))
     pks = list(rows.object_list)
     cases = {case.pk: case for case in for_list(Case.objects.filter(pk__in=pks))}
     rows.object_list = [cases[pk] for pk in pks if pk in cases]
