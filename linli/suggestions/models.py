@@ -105,7 +105,7 @@ class HotTopic(models.Model):
     kind = models.CharField(max_length=40)  # of the things that make it
     found_at = models.DateTimeField(auto_now_add=True)
     name = models.CharField(max_length=200)
-    example = models.CharField(max_length=200)
+    nearest = models.BigIntegerField()  # the thing whose words stand nearest to all
     things = models.JSONField(default=list)  # their ids
     people = models.PositiveIntegerField()
     first_on = models.DateField(null=True)
