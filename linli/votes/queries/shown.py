@@ -101,6 +101,16 @@ def outcome_words(vote: Vote) -> str:
     return str(OUTCOMES[Outcome(vote.result["outcome"])]) if vote.result else ""
 
 
+def tone_of(vote: Vote) -> str:
+    """Green only for what was adopted."""
+    return "done" if vote.result.get("outcome") == Outcome.ADOPTED else "plain"
+
+
+def grouped(digest: str) -> str:
+    """A digest in groups of eight, so that it can be compared by eye and fits on paper."""
+    return " ".join(digest[n : n + 8] for n in range(0, len(digest), 8))
+
+
 def steps(vote: Vote) -> dict[str, Any]:
     """The road as a line; a cancelled vote stands nowhere on it."""
     return {"steps": STEPS, "step_now": STEP_OF.get(VoteState(vote.state), 0)}

@@ -18,7 +18,7 @@ from linli.record.models import Act
 from linli.votes.models import Vote
 from linli.votes.models.ballots import Channel
 from linli.votes.queries.counting import evidence_zip
-from linli.votes.queries.shown import denominators, outcome_words, result_rows, rules_words
+from linli.votes.queries.shown import denominators, grouped, outcome_words, result_rows, rules_words
 from linli.votes.rules import VoteState
 from linli.votes.views.desk import opened
 
@@ -44,7 +44,14 @@ def certificate_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": vote.title,
         "outcome": facts["outcome"],
         "facts": facts["facts"],
-        "head": [_("Measure"), _("All"), _("Took part"), pgettext("ballot", "in favour"), pgettext("ballot", "against"), _("Abstained")],
+        "head": [
+            _("Measure"),
+            _("All"),
+            _("Took part"),
+            pgettext("ballot", "in favour"),
+            pgettext("ballot", "against"),
+            _("Abstained"),
+        ],
         "rows": [[r.name, r.everyone, r.taking_part, r.in_favour, r.against, r.abstaining] for r in result_rows(vote)],
         "sign": facts["sign"],
     }
@@ -84,8 +91,8 @@ def _facts(vote: Vote) -> dict[str, object]:
         (_("By channel"), by_channel),
         (_("Invalid papers, counted as not taking part"), str(vote.result.get("invalid", 0))),
         (_("Counted by the rules of procedure without having voted"), str(vote.result.get("silent", 0))),
-        (_("Digest of the roll (SHA-256)"), vote.roll_digest),
-        (_("Digest of the ballots (SHA-256)"), vote.ballots_digest),
+        (_("Digest of the roll (SHA-256)"), grouped(vote.roll_digest)),
+        (_("Digest of the ballots (SHA-256)"), grouped(vote.ballots_digest)),
         (_("Certified"), _moment(vote.decided_at) if vote.decided_at else ""),
     ]
     sign = [_("Who held the vote (stamp)"), _("Who certified it"), _("Date")]
