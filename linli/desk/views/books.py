@@ -223,7 +223,7 @@ BOOKS = {
                 (gettext_lazy("Category"), lambda row: row.category_code or _("every one")),
                 (gettext_lazy("Channel"), _channel),
                 (gettext_lazy("Time of day"), _times),
-                (gettext_lazy("Why"), lambda row: row.why or "—"),
+                (gettext_lazy("Basis"), lambda row: row.why or "—"),
             ),
         ),
         Book(
