@@ -113,7 +113,10 @@ def test_nothing_leads_from_a_secret_ballot_to_anybody():
 
     assert set(fields) == {"key", "vote", "choice"}
     assert not [
-        f for m in apps.get_models() for f in m._meta.concrete_fields if f.is_relation and f.related_model is SecretBallot
+        f
+        for m in apps.get_models()
+        for f in m._meta.concrete_fields
+        if f.is_relation and f.related_model is SecretBallot
     ]
     assert isinstance(SecretBallot._meta.pk, models.CharField)
 

@@ -103,7 +103,7 @@ class NewVoteForm(VoteFields, KeyedForm):
 
     def begun(self, by: Actor) -> dict[str, Any]:
         """For ``draft_vote``: what was typed, and the unit of whoever prepares it."""
-        return self.given() | {"unit": Unit.objects.get(pk=by.unit)}
+        return self.given() | {"unit": Unit.objects.get(pk=by.unit or 0)}
 
 
 class ChangeVoteForm(VoteFields, ActForm):

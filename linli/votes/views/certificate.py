@@ -66,7 +66,7 @@ def evidence(request: HttpRequest, pk: int, act: UUID) -> HttpResponse:
     """Roll, ballots and rules as a folder for ``linli recount``: by whoever has just said what for (the act), and nobody else."""
     by, vote = opened(request, pk)
     said = Act.objects.filter(pk=act, root_kind=Vote._meta.label_lower, root_id=vote.pk, action="take_evidence")
-    if vote.state not in COUNTED or vote.shredded_at or not said.filter(user_id=by.id).exists():
+    if vote.state not in COUNTED or vote.shredded_at or not said.filter(user_id=by.id or 0).exists():
         raise Http404
     answer = HttpResponse(evidence_zip(vote), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="vote-{vote.pk}-evidence.zip"'
