@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from linli.cases.models import (
@@ -47,6 +48,7 @@ CaseThing = Case | Task | Objection | Extension | Hold | SupervisionOrder | Appe
 DEEDS = ["answer", "settle", "correct", "report", "decline"]
 WORKING = {Role.CLERK, Role.HANDLER, Role.SUPERVISOR, Role.COMMUNITY_WORKER, Role.GRID_WORKER}
 LOCALS = {Role.GRID_WORKER, Role.COMMUNITY_WORKER}
+UNHAPPY = Q(solved=Rating.Solved.NO) | Q(process=Rating.Feeling.UNHAPPY) | Q(result=Rating.Feeling.UNHAPPY)
 BY_UNIT = {Part.LEAD, Part.ASSISTANT, Part.INVOLVED}
 
 
@@ -124,6 +126,15 @@ def open_to(actor: Actor, thing: CaseThing) -> dict[str, list[str]]:
     """The actions open now, each with what still blocks it."""
     actions = thing.rules.open_to(state=thing.state, parts=parts_of(actor, thing))
     return {action: blockers_of(thing, action) for action in actions}
+
+
+def may_reach(case: Case, parts: Parts, *, is_call_due: bool, is_supervised: bool) -> bool:
+    """Whether the reporter's number may be opened: by who works on it now, who is to call back, and who supervises an open order."""
+    if "contact" in case.rules.open_to(state=case.state, parts=parts):
+        return True
+    if is_call_due and "record_call" in CallBack.rules.open_to(state=CallBackState.DUE, parts=parts):
+        return True
+    return is_supervised and Part.SUPERVISOR in parts
 
 
 def blockers_of(thing: Thing, action: str) -> list[str]:
@@ -245,9 +256,15 @@ def _join(case: Case) -> list[str]:
         return [_("Other cases are joined to this one; join it the other way round.")]
     if case.joined_to_id == case.pk:
         return [_("A case cannot be joined to itself.")]
-    master = case.joined_to
-    if master is not None and master.state not in OPEN | SAID:
+    return why_not_joined(case, case.joined_to) if case.joined_to else []
+
+
+def why_not_joined(case: Case, master: Case) -> list[str]:
+    """What forbids joining this case to that one, in words for people."""
+    if master.state not in OPEN | SAID or master.shredded_at is not None:
         return [_("%(case)s is not open.") % {"case": master}]
+    if master.is_sensitive and not case.is_sensitive:
+        return [_("%(case)s is sensitive; only what is sensitive as well can be joined to it.") % {"case": master}]
     return []
 
 
@@ -332,9 +349,15 @@ def _plan_call(call: CallBack) -> list[str]:
 
 def _publication(publication: Publication) -> list[str]:
     case, missing = publication.case, []
-    shown = case.publications.filter(state__in=[PublicationState.PROPOSED, PublicationState.PUBLISHED])
-    if shown.exclude(pk=publication.pk).exists():
+    is_shown, is_supervised, is_unhappy, rated_at = _around(publication)
+    if is_shown:
         missing.append(_("It is published, or proposed for it, already."))
+    if is_supervised:
+        missing.append(_("A supervision order is not concluded."))
+    if is_unhappy:
+        missing.append(_("The resident rated it as not solved, or is not content."))
+    elif case.reopenings and (rated_at is None or (case.answered_at is not None and rated_at < case.answered_at)):
+        missing.append(_("It was reopened; first the resident says whether it is solved now."))
     if case.state not in SAID:
         missing.append(_("Only what has been answered can be published."))
     if case.is_sensitive:
@@ -342,6 +365,20 @@ def _publication(publication: Publication) -> list[str]:
     if case.category and not case.category.is_publishable:
         missing.append(_("“%(category)s” is never published.") % {"category": case.category})
     return missing
+
+
+def _around(publication: Publication) -> tuple[bool, bool, bool, datetime | None]:
+    """In one query: is it shown already, supervised, was the last rating an unhappy one, and when was it given."""
+    inside = {"case": OuterRef("pk")}
+    shown = Publication.objects.filter(state__in=[PublicationState.PROPOSED, PublicationState.PUBLISHED], **inside)
+    ratings = Rating.objects.filter(**inside).order_by("-pk")
+    case = Case.objects.filter(pk=publication.case_id).annotate(last=Subquery(ratings.values("pk")[:1]))
+    return case.values_list(
+        Exists(shown.exclude(pk=publication.pk) if publication.pk else shown),
+        Exists(SupervisionOrder.objects.filter(state__in=sorted(UNSETTLED), **inside)),
+        Exists(Rating.objects.filter(UNHAPPY, pk=OuterRef("last"))),
+        Subquery(ratings.values("given_at")[:1]),
+    ).get()
 
 
 def _publish(publication: Publication) -> list[str]:
@@ -393,6 +430,7 @@ _BLOCKERS: dict[tuple[type[Thing], str], Any] = {
     (CallBack, "plan_call"): _plan_call,
     (Publication, "propose_publication"): _publication,
     (Publication, "propose_again"): _propose_again,
+    (Publication, "check"): _publication,
     (Publication, "publish"): _publish,
     (CallBack, "give_up_call"): _give_up,
 }

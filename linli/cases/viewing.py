@@ -3,13 +3,15 @@
 from typing import cast
 
 from linli.cases import policy
-from linli.cases.models import CallBack, Case
+from linli.cases.models import CallBack, Case, SupervisionOrder
 from linli.cases.queries.cases import published
-from linli.cases.rules import CallBackState
+from linli.cases.rules import UNSETTLED, CallBackState
 from linli.files import policy as files
 from linli.files.models import Attachment
 from linli.kernel.actor import Actor, Kind
 from linli.people import policy as people
+
+MOST = 100  # cases of one person that are looked through
 
 
 def sees_file(actor: Actor, attachment: Attachment) -> bool:
@@ -32,14 +34,15 @@ def sees_contact(actor: Actor, contact: int) -> bool:
     """Whoever works on a case of this person, in a role that may have to call or visit."""
     if not actor.is_staff:
         return False
-    mine = policy.visible_to(actor).filter(reporter=contact).order_by("-raised_at")[:20]
-    return any("contact" in policy.open_to(actor, case) or _calls_back(actor, case) for case in mine)
-
-
-def _calls_back(actor: Actor, case: Case) -> bool:
-    """Who is to call back needs the number, whatever state the case is in."""
-    due = CallBack.objects.filter(case=case, state=CallBackState.DUE).select_related("case")
-    return any("record_call" in policy.open_to(actor, call) for call in due)
+    mine = list(policy.visible_to(actor).filter(reporter=contact).order_by("-raised_at")[:MOST])
+    parts = policy.parts_map(actor, mine)
+    due = CallBack.objects.filter(case__in=mine, state=CallBackState.DUE)
+    orders = SupervisionOrder.objects.filter(case__in=mine, state__in=sorted(UNSETTLED))
+    called, supervised = set(due.values_list("case", flat=True)), set(orders.values_list("case", flat=True))
+    return any(
+        policy.may_reach(case, parts[case.pk], is_call_due=case.pk in called, is_supervised=case.pk in supervised)
+        for case in mine
+    )
 
 
 files.register("cases.case", sees=sees_file, keeps=keeps_file, page=lambda root: cast(Case, root).get_absolute_url())

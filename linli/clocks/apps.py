@@ -8,11 +8,6 @@ class ClocksConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.clocks import seeds, tasks  # noqa: F401  # they register themselves
-        from linli.people.policy import is_administrator
-        from linli.people.queries import actor_of
-        from linli.ui.settings_pages import Group, settings_page
+        from linli.clocks.doors import open_doors
 
-        title, about = _("Deadlines and calendars"), _("Working times, holidays, and when a deadline calls.")
-        settings_page(
-            Group.MEANS, 10, "clocks:index", title, about, who=lambda r: is_administrator(actor_of(r, channel="desk"))
-        )
+        open_doors()

@@ -3,7 +3,7 @@
 import calendar as months
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,7 @@ from linli.clocks.models import Calendar, CalendarDay, book
 from linli.kernel.working_times import WorkingTimes, local
 from linli.record.registers import RegisterState
 
+SOON = timedelta(days=30)
 SHORT_WEEKDAYS = [_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su")]  # 一 二 三 四 五 六 日
 
 
@@ -32,6 +33,13 @@ def missing_years(calendar: Calendar, now: datetime) -> list[int]:
     day = date.fromordinal(local(now)[0])
     wanted = [day.year] + ([day.year + 1] if day.month >= 10 else [])
     return [year for year in wanted if year not in times_of(calendar).known_years]
+
+
+def missing_soon(now: datetime) -> list[int]:
+    """The years that begin within thirty days, or run, and whose holidays nobody has entered in the calendar used."""
+    first = date.fromordinal(local(now)[0])
+    known = times_of(default_calendar()).known_years
+    return [year for year in sorted({first.year, (first + SOON).year}) if year not in known]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 Everything is done through the actions of ``cases``, in the order in which it happens.
 """
 
+import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from linli.cases import actions
+from linli.cases import actions, policy
 from linli.cases.models import (
     Appeal,
     Case,
@@ -21,6 +22,7 @@ from linli.cases.models import (
     Task,
 )
 from linli.cases.policy import DEEDS
+from linli.cases.queries.traces import blanked
 from linli.cases.rules import OPEN, SAID, CaseState
 from linli.clocks.queries import default_calendar, times_of
 from linli.demo.invent import Inventor, Spot
@@ -355,11 +357,13 @@ def published(w: World, case: Case) -> Life:
     if state_of(case) not in SAID:
         return
     lead = case_now(case).lead
+    if policy.blockers_of(Publication(case=case_now(case)), "propose_publication"):
+        return
     clerk = w.team.clerk()
     where = case.area.name.split("（")[0] if case.area else "小区内"
     actions.propose_publication(
         case,
-        title=f"{category.name}：{where}",
+        title=f"{where}：{matter_of(case)}",
         problem=f"居民反映{where}存在“{category.name}”的情况，希望尽快处理。",
         outcome=f"{lead}到场办理，{w.random.choice(w.invent.stories[category.code]['done'])}。",
         photos=photos,
@@ -368,6 +372,9 @@ def published(w: World, case: Case) -> Life:
     publication = Publication.objects.get(case=case)
     yield w.after(hours=6)
     checker = w.team.clerk(besides={clerk.id})
+    if policy.blockers_of(publication, "check"):
+        actions.refuse_publication(publication, words="居民还不满意，先不公示。", by=checker)
+        return
     if w.random.random() < 0.05:
         actions.refuse_publication(publication, words="看得出是哪一户，不宜公开。", by=checker)
         return
@@ -422,6 +429,11 @@ def the_case(act: Act) -> Case:
 def state_of(case: Case) -> str:
     """Its state now; others may have moved it."""
     return str(Case.objects.values_list("state", flat=True).get(pk=case.pk))
+
+
+def matter_of(case: Case) -> str:
+    """What it is about, for a public title: its own title without houses and names."""
+    return re.sub(r"\[[^\]]*\]", "", blanked(case.title)).strip(" ，。、…")[:50] or str(case.category)
 
 
 def case_now(case: Case) -> Case:

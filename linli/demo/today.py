@@ -9,7 +9,7 @@ from typing import Any
 
 from linli.cases import actions
 from linli.cases.models import Case, Publication
-from linli.demo.lives import Life, World, case_now, lead_name, place, the_case
+from linli.demo.lives import Life, World, case_now, lead_name, matter_of, place, the_case
 from linli.demo.pictures import before_and_after
 from linli.demo.queries import rows
 from linli.demo.team import as_public, as_reporter, speaking
@@ -206,7 +206,7 @@ def _to_be_published(w: World, code: str, at: datetime) -> Life:
     done = w.random.choice(w.invent.stories[code]["done"])
     actions.propose_publication(
         case,
-        title=f"{category.name}，已办好",
+        title=f"{matter_of(case)}，已办好",
         problem=f"居民反映小区里“{category.name}”，影响日常生活。",
         outcome=f"接到反映后当天到场，{done}。",
         by=clerk,

@@ -43,6 +43,7 @@ class DeskConfig(AppConfig):
             (20, "reasons", _("Reasons"), _("For declining, objecting, more time and putting on hold.")),
             (30, "answers", _("Standard answers"), _("Texts to begin with, by step and category.")),
             (40, "words", _("Emergency words"), _("Words that show 110, 119, 120, 122 at once.")),
+            (50, "councils", _("Forms of council"), _("Who proposes, how many are needed, when it is announced.")),
             (50, "routing", _("Routing rules"), _("Which unit is proposed where, for what, when.")),
         ]:
             settings_page(Group.CASES, order, "desk:register", label, about, who=administers, args=(slug,))

@@ -12,7 +12,7 @@ from linli.ui.settings_pages import Group, settings_page
 def open_doors() -> None:
     """Called once, when everything is ready."""
     door(Bar.ACCOUNT, 10, "account_login", _("Sign in"), who=lambda request: not signed_in(request))
-    door(Bar.ACCOUNT, 20, "people:choose_post", _("Change post"), who=has_choice)
+    door(Bar.POST, 20, "people:choose_post", _("Change post"), who=has_choice)
     door(Bar.ACCOUNT, 30, "people:mine", _("My data"), who=signed_in)
     door(Bar.ACCOUNT, 40, "people:security", _("Sign-in and security"), who=signed_in)
     door(Bar.ACCOUNT, 63, "people:access_log", _("Log of opened data"), who=_supervises)

@@ -34,15 +34,18 @@ def limited(action: str, *, device: str, address: str) -> Callable[[View[P]], Vi
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if request.method == "POST":
-                rates = {f"device {device_of(request)}": device, f"address {address_of(request)}": address}
-                if not _count(action, rates):
-                    return trouble(request, 429, why=_("That was very often. Please wait a little and try again."))
-            return _with_device(request, view(request, *args, **kwargs))
+            if request.method == "POST" and not is_often_no_more_than(request, action, device=device, address=address):
+                return trouble(request, 429, why=_("That was very often. Please wait a little and try again."))
+            return with_device(request, view(request, *args, **kwargs))
 
         return cast(View[P], guarded)
 
     return decorate
+
+
+def is_often_no_more_than(request: HttpRequest, action: str, *, device: str, address: str) -> bool:
+    """Count one more for the device and the address of a request; False when either is above its rate."""
+    return _count(action, {f"device {device_of(request)}": device, f"address {address_of(request)}": address})
 
 
 def is_within(action: str, *, key: str, rate: str) -> bool:
@@ -81,7 +84,7 @@ def _fresh(request: HttpRequest) -> str:
     return token
 
 
-def _with_device(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def with_device(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if DEVICE not in request.COOKIES:
         token = _fresh(request)
         response.set_cookie(

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlencode, urlsplit
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -16,19 +17,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.people.actions.sign_ins import log_sign_in
+from linli.people.limits import is_often_no_more_than, with_device
 from linli.people.models import SignIn, User
-from linli.people.queries import actor_of
+from linli.people.queries import acting_in, actor_of
 
 Next = Callable[[HttpRequest], HttpResponse]
 MINUTE = 60  # seconds
 
 
 def actor(get_response: Next) -> Next:
-    """``request.actor`` for templates; nobody is looked up before somebody asks. Views call ``actor_of``."""
+    """``request.actor`` and the post in words for templates, ``request.is_within`` for doors of lower apps.
+
+    Nobody is looked up before somebody asks. Views call ``actor_of``.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of(request, channel="web"))  # type: ignore[attr-defined]
-        return get_response(request)
+        request.acting_in = SimpleLazyObject(lambda: acting_in(request))  # type: ignore[attr-defined]
+        request.is_within = partial(is_often_no_more_than, request)  # type: ignore[attr-defined]
+        response = get_response(request)
+        return with_device(request, response) if hasattr(request, "_new_device") else response
 
     return middleware
 

@@ -164,6 +164,11 @@ class FindForm(forms.Form):
     number = forms.CharField(label=gettext_lazy("Number of the request"), max_length=20)
     phone = PhoneField(label=gettext_lazy("The phone you gave"))
 
+    def clean_number(self) -> str:
+        """As people write it, also with a word before it: No. 2026-004217."""
+        typed: str = self.cleaned_data["number"]
+        return typed.lstrip("".join({c for c in typed if not c.isdigit()}))
+
 
 class NotSoForm(KeyedForm):
     """A neighbour says: this is not so."""

@@ -106,7 +106,7 @@ def _POSTGRES(audiences: Sequence[str]) -> list[str]:
     """
     gin = "CREATE INDEX IF NOT EXISTS {0}_{1} ON {2} USING gin (grams) WHERE audience = '{1}'"
     return [
-        f"ALTER TABLE {TABLE} SET (toast_tuple_target = 4080, autovacuum_analyze_scale_factor = 0.05)",
+        f"ALTER TABLE {TABLE} SET (autovacuum_analyze_scale_factor = 0.05)",
         f"ALTER TABLE {TABLE} ALTER COLUMN text SET STORAGE MAIN, ALTER COLUMN grams SET STORAGE EXTENDED",
         f"ALTER TABLE {TABLE} ALTER COLUMN grams SET STATISTICS 1000",
         *(gin.format(INDEX, audience, TABLE) for audience in audiences),

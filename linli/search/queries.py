@@ -61,7 +61,9 @@ def snippets(
     rows = Text.objects.filter(audience=audience, kind=kind, thing_id__in=list(ids))
     shown = {}
     for pk, title, text in rows.values_list("thing_id", "title", "text"):
-        body = text.removeprefix(title).lstrip("\n").removeprefix(title.removesuffix("…"))  # often its first sentence
+        body = text.removeprefix(title).lstrip("\n")
+        if title and body.startswith(start := title.removesuffix("…")):  # a title is often the first sentence
+            body = body.removeprefix(start).lstrip("。！？!?；;，, ")
         shown[pk] = snippet(body, asked.terms)
     return shown
 

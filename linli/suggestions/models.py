@@ -68,7 +68,7 @@ class RoutingRule(Register):
     begins = models.TimeField(_("from"), null=True, blank=True)  # of the day
     ends = models.TimeField(_("until"), null=True, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit"))
-    why = models.CharField(_("why"), max_length=200, blank=True)  # the document or agreement behind it
+    why = models.CharField(_("basis"), max_length=200, blank=True)  # the document or agreement behind it
 
     class Meta:
         ordering = ["position", "pk"]
@@ -105,7 +105,7 @@ class HotTopic(models.Model):
     kind = models.CharField(max_length=40)  # of the things that make it
     found_at = models.DateTimeField(auto_now_add=True)
     name = models.CharField(max_length=200)
-    example = models.CharField(max_length=200)
+    nearest = models.BigIntegerField()  # the thing whose words stand nearest to all
     things = models.JSONField(default=list)  # their ids
     people = models.PositiveIntegerField()
     first_on = models.DateField(null=True)

@@ -180,7 +180,7 @@ class ReasonForm(KeyedForm):
     """A new reason for not showing a statement."""
 
     code = forms.SlugField(
-        label=gettext_lazy("Code"), max_length=40, help_text=gettext_lazy("Small letters; it stays.")
+        label=gettext_lazy("Code of the reason"), max_length=40, help_text=gettext_lazy("Small letters; it stays.")
     )
     name = forms.CharField(label=gettext_lazy("Reason"), max_length=60)
     name_en = forms.CharField(label=gettext_lazy("Reason in English"), max_length=80, required=False)

@@ -94,7 +94,7 @@ STATEMENT = Rulebook(S, P, [
     "propose_statement":  (_("Send my statement"), _("statement sent in")),
     "publish_statement":  (_("Send my statement"), _("statement shown at once")),
     "seed_statement":     (_("Add a statement to begin with"), _("statement added by the host")),
-    "admit":              (_("Show it"), _("statement shown")),
+    "admit":              (_("Show it to all"), _("statement shown")),
     "refuse_statement":   (_("Do not show it"), _("statement not shown")),
     "withdraw_statement": (_("Take back my statement"), _("statement taken back by its author")),
     "bring_back":         (_("Send it again"), _("statement sent in again")),

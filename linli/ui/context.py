@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from linli.ui.navigation import Bar, links, search_box
+from linli.ui.navigation import Bar, alarms, links, search_box
 
 
 def look(request: HttpRequest) -> dict[str, Any]:
@@ -18,5 +18,6 @@ def look(request: HttpRequest) -> dict[str, Any]:
         "complaint": "/raise/?about=platform",  # a page of portal, which stands above us
         "is_demo": settings.IS_DEMO,
         "doors": {bar.value: SimpleLazyObject(partial(links, bar, request)) for bar in Bar},
+        "alarms": SimpleLazyObject(partial(alarms, request)),
         "search_box": SimpleLazyObject(partial(search_box, request)),
     }

@@ -13,6 +13,7 @@ class Bar(StrEnum):
     DESK = "desk"  # top of the desk: 听事 议事 办事 晒事 评事 服务 洞察
     PORTAL = "portal"  # top of the resident's pages
     NEWS = "news"  # beside one's name: what came in, with a count
+    POST = "post"  # beside the post in which one acts
     ACCOUNT = "account"  # one's own things, behind one's name
     FOOTER = "footer"
 
@@ -66,6 +67,17 @@ class Search:
     who: Seer
 
 
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something that whoever can mend it must see on every page of the desk."""
+
+    title: str
+    text: str
+    href: str = ""
+    label: str = ""
+
+
+_alarms: list[Callable[[HttpRequest], list[Alarm]]] = []
 _doors: dict[tuple[Bar, str], Door] = {}
 _searches: list[Search] = []
 
@@ -84,6 +96,17 @@ def door(
 ) -> None:
     """Put a link into a bar. The same page twice is once: the later one counts."""
     _doors[bar, url_name] = Door(bar, order, url_name, label, who, within, icon, by_post, count)
+
+
+def alarm(find: Callable[[HttpRequest], list[Alarm]]) -> None:
+    """Ask this on every page of the desk; it answers quickly, and with nothing to whom it does not concern."""
+    if find not in _alarms:
+        _alarms.append(find)
+
+
+def alarms(request: HttpRequest) -> list[Alarm]:
+    """What this reader must be warned of now."""
+    return [found for find in _alarms for found in find(request)]
 
 
 def search_at(url_name: str, label: str | Promise, *, parameter: str = "q", who: Seer = signed_in) -> None:

@@ -59,7 +59,7 @@ def parts_of(actor: Actor, thing: Thing, *, asked: Parts | None = None) -> Parts
         parts |= {P.SECOND} if thing.second_by_id == actor.id else set()
     if P.INVOLVED in (asked if asked is not None else {P.INVOLVED}) and vote.pk and actor.kind is Kind.PERSON:
         hands = Act.objects.filter(root_kind=Vote._meta.label_lower, root_id=vote.pk, action__in=HANDS)
-        parts |= {P.INVOLVED} if hands.filter(user_id=actor.id).exists() else set()
+        parts |= {P.INVOLVED} if hands.filter(user_id=actor.id or 0).exists() else set()
     return parts
 
 

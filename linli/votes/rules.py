@@ -145,7 +145,7 @@ PARTICIPATION = Rulebook(C, P, [
     ("count_paper",       {P.ORGANISER},       None,               C.CAST),
     ("count_paper_again", {P.ORGANISER},       {C.CAST, C.UNDONE}, C.CAST),
 ], labels={
-    "cast":              (_("Vote"), _("took part in the vote")),
+    "cast":              (_("Cast the ballot"), _("took part in the vote")),
     "cast_again":        (_("Change my vote"), _("vote changed")),
     "mark_paper":        (_("Took a paper"), _("took part by paper")),
     "mark_paper_again":  (_("Took a paper after all"), _("took part by paper")),

@@ -155,7 +155,7 @@ def _side_of_the_silent(
 
 def _measure(everyone: Amount, sides: Mapping[Choice, Amount]) -> Measure:
     yes, no, neither = (sides[side] for side in (Choice.FOR, Choice.AGAINST, Choice.ABSTAIN))
-    return Measure(everyone, yes + no + neither, yes, no, neither)  # type: ignore[operator]  # never mixed: all heads or all metres
+    return Measure(everyone, yes + no + neither, yes, no, neither)
 
 
 def _result(rules: Rules, heads: Measure, area: Measure | None, said: Mapping[Choice, int], silent: int) -> Result:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 from django.db.models import Model
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from bench_app.load import Answer, Visitor
 from linli.cases.models import Case, Category, Task
+from linli.cases.queries.findable import CASE
 from linli.clocks.models import Clock, book
 from linli.demo.actions import load_city
 from linli.people.models import Contact, Unit
@@ -68,7 +70,7 @@ def load(count: int) -> None:
             for (state, at), clock in zip(chunk, clocks, strict=True)
         )
         _around(rng, cases, units)
-    reindex()
+    reindex([CASE])
 
 
 def _clock(rng: random.Random, at: datetime, state: str) -> Clock:
@@ -186,6 +188,16 @@ def work_list(visitor: Visitor) -> Answer:
 
 def work_list_open(visitor: Visitor) -> Answer:
     return visitor.get("/desk/?view=open")
+
+
+def search_frequent(visitor: Visitor) -> Answer:
+    """Two characters that stand in every tenth case."""
+    return visitor.get(f"/desk/?q={quote(random.choice(WORDS)[:2])}")
+
+
+def search_rare(visitor: Visitor) -> Answer:
+    """A title that one case in 400 has."""
+    return visitor.get(f"/desk/?q={quote(f'{random.randrange(40)}号楼{random.choice(WORDS)}')}")
 
 
 def case_page(visitor: Visitor) -> Answer:

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from linli.cases import actions
 from linli.cases.models import Case, CaseSettings, Publication
-from linli.cases.queries.traces import traces
+from linli.cases.queries.traces import blanked, marks_in, traces
 from linli.cases.rules import CaseState as S
 from linli.kernel.actor import PASSERBY
 from linli.people.models import User
@@ -70,13 +70,49 @@ def sent(form, **typed):
     return marks | CLEAN | {"is_read": "on"} | typed
 
 
-def test_the_form_warns_beside_the_field_before_anything_is_sent(a_case, sign_in):
-    _url, form = form_page(a_case(S.VERIFIED), sign_in("clerk"))
+def test_the_form_begins_without_houses_names_and_phones_and_what_is_blank_must_be_written(a_case, sign_in):
+    case = a_case(S.VERIFIED)
+    client = sign_in("clerk")
+    url, form = form_page(case, client)
+    filled = {name: form[name].value() for name in ("title", "problem", "outcome")}
 
-    assert form.warnings == {
-        "title": ["这里像是门牌号：“3号楼”"],
-        "problem": ["这里像是门牌号：“3号楼”"],
+    page = client.post(url, sent(form, **filled))
+
+    assert filled == {
+        "title": "[门牌号]楼道漏水，老人怕滑倒",
+        "problem": "[门牌号]楼道漏水，老人怕滑倒。",
+        "outcome": "已修好，请放心。",
     }
+    assert (page.status_code, sorted(page.context["form"].errors)) == (422, ["problem", "title"])
+    assert Publication.objects.count() == 0
+
+
+def test_each_trace_becomes_a_mark_of_its_kind():
+    text = "刘桂兰：我住3号楼2单元501室，电话13812341234，找王师傅和李阿姨，车牌鲁N12345。"
+
+    assert blanked(text, name="刘桂兰") == ("[姓名]：我住[门牌号]，电话[电话号码]，找[姓名]和[姓名]，车牌[车牌号]。")
+    assert (marks_in(blanked("找王师傅")), marks_in("找师傅")) == (["[姓名]"], [])
+
+
+def test_who_checks_sees_exactly_what_will_be_public_beside_the_warnings(proposed, sign_in):
+    Publication.objects.update(title="楼道漏水", problem="3号楼2单元漏水。", outcome="换了管子。")
+    url = reverse("cases:act_on", args=[proposed.case_id, "publication", proposed.pk, "check"])
+
+    page = sign_in("second_clerk").get(url)
+
+    html = page.content.decode()
+    for shown in ("楼道漏水", "3号楼2单元漏水。", "换了管子。", "这里像是门牌号：“3号楼2单元”"):
+        assert shown in html
+
+
+def test_with_an_order_open_the_check_is_no_button(proposed, cast, sign_in):
+    client = sign_in("second_clerk")
+    before = client.get(page_of(proposed)).context["offers"][0]
+    actions.issue_order(proposed.case, level="formal", words="核实", by=cast.supervisor)
+
+    offers = {o.action: o.blockers for o in client.get(page_of(proposed)).context["offers"]}
+
+    assert (before.action, before.blockers, offers["check"]) == ("check", [], ["还有督办单未办结。"])
 
 
 def test_a_clean_text_needs_one_tick(a_case, sign_in):

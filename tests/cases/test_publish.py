@@ -113,6 +113,53 @@ def test_a_category_that_is_never_published(a_case, cast, town):
         actions.propose_publication(a_case(S.VERIFIED), **TEXT, by=cast.clerk)
 
 
+def rated(case, how, cast):
+    actions.rate(case, solved="yes" if how == "happy" else "no", process=how, result=how, by=cast.resident)
+
+
+def test_rated_as_not_solved_it_is_not_shown_as_solved_until_a_better_rating(a_case, cast, now):
+    case = a_case(S.ANSWERED)
+    rated(case, "unhappy", cast)
+    for order in case.orders.all():
+        actions.cancel_order(order, words="误发", by=cast.supervisor)
+    with pytest.raises(Blocked) as why:
+        actions.propose_publication(case, **TEXT, by=cast.clerk)
+
+    rated(case, "happy", cast)
+    actions.propose_publication(case, **TEXT, by=cast.clerk)
+
+    assert why.value.blockers == ["居民评价没有解决或者不满意。"]
+    assert Publication.objects.count() == 1
+
+
+def test_with_a_supervision_order_open_it_is_neither_proposed_nor_published(proposed, cast):
+    actions.issue_order(proposed.case, level="formal", words="核实", by=cast.supervisor)
+
+    with pytest.raises(Blocked) as why:
+        actions.check(proposed, by=cast.second_clerk)
+
+    assert why.value.blockers == ["还有督办单未办结。"]
+
+
+def test_reopened_it_waits_for_the_resident_to_say_that_it_is_solved_now(a_case, cast, now):
+    case = a_case(S.ANSWERED)
+    rated(case, "happy", cast)
+    actions.reopen(case, told="又漏了", by=cast.resident)
+    for order in case.orders.all():
+        actions.cancel_order(order, words="误发", by=cast.supervisor)
+    now.passes(hours=2)
+    actions.settle(case, told="总管已换。", by=cast.supervisor)
+    with pytest.raises(Blocked) as why:
+        actions.propose_publication(case, **TEXT, by=cast.clerk)
+    assert why.value.blockers == ["重新办理过，等居民说解决了再公示。"]
+    now.passes(hours=2)
+
+    rated(case, "happy", cast)
+    actions.propose_publication(case, **TEXT, by=cast.clerk)
+
+    assert Publication.objects.count() == 1
+
+
 def test_it_is_proposed_once(proposed, cast):
     with pytest.raises(Blocked):
         actions.propose_publication(proposed.case, **TEXT, by=cast.second_clerk)
@@ -180,5 +227,10 @@ def test_where_the_settings_say_so_it_is_taken_down_and_can_be_proposed_again_on
     with pytest.raises(Blocked):
         actions.propose_again(proposed, by=cast.clerk)
     actions.settle(proposed.case, told="这次换了整段水管。", by=cast.supervisor)
+    with pytest.raises(Blocked):
+        actions.propose_again(proposed, by=cast.clerk)
+    for order in proposed.case.orders.all():
+        actions.cancel_order(order, words="已办好", by=cast.supervisor)
+    rated(proposed.case, "happy", cast)
     actions.propose_again(proposed, by=cast.clerk)
     assert (proposed.state, verify()) == ("proposed", [])

@@ -264,3 +264,27 @@ def test_an_empty_house_teaches_how_to_begin(client, cast, now):
 
     page = client.get(at("index")).content.decode()
     assert ["还没有日历" in page, "还没有催督阶梯" in page] == [True, True]
+
+
+WARNING = "年节假日尚未录入"
+
+
+@pytest.mark.parametrize(("actor", "is_warned"), [("administrator", True), ("supervisor", True), ("clerk", False)])
+def test_thirty_days_before_a_year_that_nobody_entered_who_can_mend_it_is_warned_on_every_page(
+    desk, cast, now, actor, is_warned
+):
+    client = desk(getattr(cast, actor))
+    pages = [reverse("desk:worklist"), reverse("people:mine")]
+    assert [WARNING in client.get(page).content.decode() for page in pages] == [False, False]
+
+    now.is_(2026, 12, 2, 10)
+    client = desk(getattr(cast, actor))
+
+    assert [f"2027 {WARNING}" in client.get(page).content.decode() for page in pages[:1]] == [is_warned]
+
+
+def test_once_it_is_entered_there_is_no_warning(admin, now, calendar):
+    now.is_(2026, 12, 30, 10)
+    admin.post(at("enter-year", calendar.pk), marks(calendar) | {"year": 2027, "text": YEAR})
+
+    assert WARNING not in admin.get(reverse("desk:worklist")).content.decode()

@@ -126,7 +126,7 @@ class Life:
             actions.DeedRow("邻居轮流看灯", day, None, "3号楼楼长"),
         ]
         actions.record_resolution(
-            topic, meeting=meeting, text="东门口装两盏路灯", reasons="老人晚上看不见", agree=3, deeds=rows,
+            topic, meeting=meeting, text="东门口装两盏路灯", reasons="老人晚上看不见", agree=meeting.attendances.count(), deeds=rows,
             by=self.cast.community_worker,
         )  # fmt: skip
         return Resolution.objects.get(topic=topic, state="draft")

@@ -232,3 +232,9 @@ def test_export_and_map_hold_what_the_list_shows(find, sign_in, called, cast, to
         text = b"".join(sign_in("clerk").get(f"/desk/export/?format=csv&q={quote(asked)}")).decode()
         assert called.number in text, asked
         assert text.count("\n") == 2
+
+
+def test_the_line_begins_where_the_title_ends(find, cast, town):
+    raised(cast, town, words="请你们派人来看。我们小区里的楼道灯一直闪。")
+
+    assert "<small>我们小区里的<mark>楼道灯</mark>一直闪。</small>" in find("楼道灯").content.decode()

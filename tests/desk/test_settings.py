@@ -49,6 +49,7 @@ def test_all_settings_of_all_apps_stand_on_one_page(admin):
             "/settings/cases/reasons/",
             "/settings/cases/answers/",
             "/settings/cases/words/",
+            "/settings/cases/councils/",
         ],
         [
             "/settings/clocks/",

@@ -41,3 +41,14 @@ def test_old_counts_are_forgotten():
 
     assert forget_tallies() == 1
     assert not Tally.objects.exists()
+
+
+def test_looking_up_grids_by_points_is_counted_and_answered_when_it_is_too_often(client, town, monkeypatch):
+    ask = "/grids/locate/?lon=116.58&lat=37.33"
+    assert client.get(ask).status_code == 200
+    Tally.objects.update(n=6000)
+
+    answer = client.get(ask)
+
+    assert (answer.status_code, list(answer.json())) == (429, ["errors"])
+    assert client.get("/grids/").status_code == 200

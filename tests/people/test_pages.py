@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from linli.people import tasks
@@ -285,3 +286,15 @@ def test_a_work_phone_is_forgotten_a_year_after_the_post_ended(people):
     assert tasks.forget_work_phones() == 1
     assert list(Post.objects.exclude(work_phone="").values_list("work_phone", flat=True)) == ["0534-2"]
     assert (ended.pk, verify()) == (ended.pk, [])
+
+
+def test_beside_the_name_stands_the_post_and_with_two_the_way_to_the_other(client, cast):
+    html = {}
+    for name in ("clerk", "two_hats", "resident"):
+        client.force_login(User.objects.get(username=name))
+        html[name] = client.get(reverse("people:mine")).content.decode()
+
+    change = reverse("people:choose_post")
+    assert ["一站式中心 · 受理员" in html["clerk"], change in html["clerk"]] == [True, False]
+    assert ["督办科 · 督办员" in html["two_hats"], change in html["two_hats"]] == [True, True]
+    assert ['class="post"' in html["resident"], change in html["resident"]] == [False, False]

@@ -162,7 +162,7 @@ def test_an_empty_city_has_a_page(client, db):
 
 def test_a_form_asks_for_the_grid_around_a_point(client, city, django_assert_num_queries):
     lon, lat = middle(1)
-    with django_assert_num_queries(3):  # state of the table, the table, the names
+    with django_assert_num_queries(4):  # one counted, state of the table, the table, the names
         answer = client.get("/grids/locate/", {"lon": lon, "lat": lat})
 
     assert json.loads(answer.content) == {

@@ -131,3 +131,33 @@ def test_a_case_that_is_opened_again_says_so_wherever_it_stands(client, publishe
     for address in rest:
         assert "重新打开" in read(client, address), address
         assert "又漏了" not in read(client, address), address
+
+
+def test_what_was_looked_for_is_marked(client, published):
+    html = text(client.get("/published/", {"q": "水管"}))
+
+    assert "更换了<mark>水管</mark>" in html
+
+
+def test_a_search_reads_public_words_only(client, published, cast):
+    """The words of the resident, the notes and the address of the case are not among them."""
+    for private in ("老人怕滑倒", "现场看过", "2单元301", "请放心"):
+        assert text(client.get("/published/", {"q": private})).count('class="workitem"') == 0, private
+
+
+def test_what_was_taken_down_is_found_no_more(client, published, cast):
+    actions.take_down(published, words="写错了", by=cast.supervisor)
+
+    assert text(client.get("/published/", {"q": "水管"})).count('class="workitem"') == 0
+
+
+def test_what_is_changed_before_it_is_published_is_found_as_it_is_read(client, proposed, cast):
+    actions.amend(proposed, title="楼道不再漏水", problem="漏水", outcome="换了总阀", by=cast.clerk)
+    assert text(client.get("/published/", {"q": "总阀"})).count('class="workitem"') == 0
+    actions.check(proposed, by=cast.second_clerk)
+
+    assert text(client.get("/published/", {"q": "总阀"})).count('class="workitem"') == 1
+
+
+def test_one_character_is_answered_with_advice(client, published):
+    assert "请至少输入两个字" in text(client.get("/published/", {"q": "水"}))

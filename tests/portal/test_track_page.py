@@ -371,3 +371,27 @@ def test_a_stale_page_of_a_wrong_number_gets_told_and_takes_nothing_off(client, 
 
     assert answer.status_code == 409
     assert Case.objects.get().reporter.phone_hash != ""
+
+
+def test_an_appeal_is_said_to_be_looked_at_and_by_when_and_a_second_try_is_answered_kindly(client, a_case, cast):
+    case = a_case(S.DECLINED)
+    actions.appeal(case, told="这就是社区的事", by=link_of(case))
+    left = case.appeals.get().clock.words
+
+    page = client.get(track(case))
+    again = client.get(track(case, page="appeal"), follow=True)
+
+    assert "督办部门正在重新审查" in text(page)
+    assert left in text(page)
+    assert (again.redirect_chain, [str(m) for m in again.context["messages"]]) == (
+        [(track(case), 302)],
+        ["您已经申请过复核，复核只有一次。办理情况见下方。"],
+    )
+
+
+def test_after_the_decision_it_says_that_the_refusal_stands(client, a_case, cast):
+    case = a_case(S.DECLINED)
+    actions.appeal(case, told="这就是社区的事", by=link_of(case))
+    actions.dismiss_appeal(case.appeals.get(), told="仍请到法院。", by=cast.supervisor)
+
+    assert "复核后维持原决定" in text(client.get(track(case)))

@@ -79,3 +79,22 @@ def test_without_a_mouse_a_request_is_found_opened_and_handed_to_two_units(stage
     tasks = cases[1].tasks.order_by("-is_lead").values_list("unit__name", "is_lead")
     assert list(tasks) == [("水务所", True), ("园林所", False)]
     assert not cases[0].tasks.exists()
+
+
+def test_with_a_slash_two_words_and_enter_an_earlier_case_is_found_by_what_was_noted(stage, town):
+    earlier = raised(stage.cast, town, words="小区楼道灯坏了三天，没人来修。", by=stage.cast.neighbour)
+    raised(stage.cast, town, words="门口的树太高了，挡光。")
+    actions.note(earlier, words="已经约了电工周四上门。", by=stage.cast.clerk)
+    clerk = stage.staff("clerk")
+    clerk.opens("/desk/?view=received")
+    keys = clerk.tab.keyboard
+    keys.press("/")
+    keys.insert_text("楼道 电工")
+    with clerk.leads_on():
+        keys.press("Enter")
+
+    expect(clerk.tab.locator("mark")).to_have_text(["楼道", "电工"])
+    clerk.sees_nothing_of("门口的树")
+    for key in ("j", "Enter"):
+        keys.press(key)
+    clerk.sees("已经约了电工周四上门。", earlier.number)

@@ -140,6 +140,8 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
     more = [
         *(("cases:page", "clerk", f"/cases/{c.pk}/") for c in (received, shown, public, answered, held, declined, withdrawn, closed)),
         *(("cases:page", "supervisor", f"/cases/{c.pk}/") for c in (objected, appealed, closed)),
+        ("desk:worklist", "clerk", "/desk/?q=楼道漏水"), ("desk:worklist", "clerk", "/desk/?q=灯&sort=fit"),
+        ("portal:published_list", "", "/published/?q=路灯"),
         ("cases:page", "plumber", f"/cases/{case.pk}/"), ("cases:page", "gardener", f"/cases/{case.pk}/"),
         ("cases:page", "leader", f"/cases/{case.pk}/"), ("cases:page", "grid_worker", f"/cases/{received.pk}/"),
         *(("portal:track", "", f"/t/{token_of(c)}/") for c in (received, answered, held, declined, withdrawn, closed, appealed)),

@@ -1,7 +1,10 @@
 """A talk in the town of the cast, and people who take part in it without an account."""
 
+import json
+
 import pytest
 
+from linli.notices.models import Delivery
 from linli.talks import actions, seeds
 from linli.talks.models import Participant, RefusalReason, Statement, Talk
 from linli.talks.queries.participants import acting
@@ -60,3 +63,13 @@ def says():
         return actions.vote(participant, statement=statement, stance=stance, by=acting(participant), **sent)
 
     return vote
+
+
+@pytest.fixture
+def codes():
+    """The code that was sent last."""
+
+    def last():
+        return json.loads(Delivery.objects.latest("pk").given)["code"]
+
+    return last

@@ -56,7 +56,7 @@ def test_what_most_people_say_is_what_was_published(fixture):
 
 
 def test_what_all_groups_agree_on_is_what_was_published(fixture):
-    table, without, answers = fixture
+    table, _without, answers = fixture
     told = given(table, published_groups(answers))["group_informed_consensus"]
     mine = {row["statement"]: row["agree"] for row in told}
     assert mine == pytest.approx(answers["group-aware-consensus"], abs=1e-9)

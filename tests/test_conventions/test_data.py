@@ -36,7 +36,18 @@ KEPT: dict[str, str] = {
 # Models that hold nothing about a private person, so that nothing of them need ever be shredded.
 IN_A_CASE = "codes, ids and instants of a case; what was said is a record.Note"
 OF_THE_CITY = "data that the city keeps about itself"
+IN_A_MEDIATION = "codes, ids and instants of a mediation; what was said stands encrypted in its own rows"
 NO_PERSONAL_DATA: dict[str, str] = {
+    "mediation.DisputeType": OF_THE_CITY,
+    "mediation.PaperKind": OF_THE_CITY,
+    "mediation.MediationSettings": OF_THE_CITY,
+    "mediation.Mediator": IN_A_MEDIATION,
+    "mediation.Consent": IN_A_MEDIATION,
+    "mediation.Paper": IN_A_MEDIATION,
+    "mediation.Performance": IN_A_MEDIATION,
+    "mediation.CourtConfirmation": IN_A_MEDIATION,
+    "mediation.Dossier": IN_A_MEDIATION,
+    "mediation.MediationRating": IN_A_MEDIATION,
     "record.Act": "who acted, by id: the proof of what the city did",
     "record.Entry": "ids, codes, flags and instants",
     "record.Head": "lengths and seals",
@@ -65,6 +76,10 @@ NO_PERSONAL_DATA: dict[str, str] = {
     "votes.Participation": "that a member of a roll took part, by id",
     "votes.SecretBallot": "a random key and a choice; belongs to nobody",
     "votes.PaperBatch": "how many papers, and where they lie",
+    "suggestions.SuggestionModel": "hashes and weights of words, and ids; no text can be read from it",
+    "suggestions.SuggestionUse": "the code that was suggested and the one that was chosen; names nobody",
+    "suggestions.RoutingRule": OF_THE_CITY,
+    "suggestions.HotTopic": "words that several people used, and ids of cases; found anew every night",
     "talks.Talk": OF_THE_CITY,
     "talks.RefusalReason": OF_THE_CITY,
     "cases.Category": OF_THE_CITY,
@@ -75,6 +90,13 @@ NO_PERSONAL_DATA: dict[str, str] = {
     "cases.ImportMapping": OF_THE_CITY,
     "cases.ImportRow": "numbers of rows and what is wrong with them, never what stood there; gone after a month",
     "cases.CaseLink": IN_A_CASE,
+    "councils.CouncilKind": OF_THE_CITY,
+    "councils.Council": OF_THE_CITY,
+    "councils.Support": "keyed hash of a cookie, or how many signed on paper; names nobody",
+    "councils.AgendaItem": "titles that everybody may read, checked by the convener",
+    "councils.Resolution": "a public text that a second person has checked, and numbers",
+    "councils.Deed": "who does what by when, of a public resolution",
+    "councils.ResolutionRating": "keyed hash of a cookie and codes; what was said is a record.Note",
     "cases.Task": IN_A_CASE,
     "cases.Objection": IN_A_CASE,
     "cases.Extension": IN_A_CASE,

@@ -55,7 +55,13 @@ def test_a_vote_is_prepared_its_roll_imported_and_posted_on_pages(shipped, cast,
     page = text(client.get("/desk/votes/new/"))
     matter = re.search(r'<option value="(\d+)">选聘和解聘', page)[1]
     times = dict(re.findall(r'name="(objections_until|opens_at|closes_at)" value="([^"]+)"', page))
-    given = {"title": "是否选聘城投物业", "text": "见方案。", "compound": "万和家园", "area": town.here.code, "matter": matter}
+    given = {
+        "title": "是否选聘城投物业",
+        "text": "见方案。",
+        "compound": "万和家园",
+        "area": town.here.code,
+        "matter": matter,
+    }
     rules = {"ballot": "named", "silence": "absent", "most_per_proxy": "0"}
 
     answer = client.post("/desk/votes/new/", marks(page, **given, **times, **rules))
@@ -119,7 +125,9 @@ def test_a_code_for_one_link_opens_no_other(opened_vote):
     assert 'name="choice"' not in page
 
 
-@pytest.mark.parametrize("token", ["m1-", "x1-aaaa", "m1-aaaaaaaaaaaaaaaa", "m99999999999999999-a", "d1-x", "m-²", "m²-a"])
+@pytest.mark.parametrize(
+    "token", ["m1-", "x1-aaaa", "m1-aaaaaaaaaaaaaaaa", "m99999999999999999-a", "d1-x", "m-²", "m²-a"]
+)
 def test_any_other_token_is_nobody(opened_vote, token):
     opened_vote()
 
@@ -183,7 +191,9 @@ def test_the_pages_of_every_state_cost_a_constant_number_of_questions(
     if state == "failed":
         actions.declare_failed(vote, by=cast.supervisor)
     client = signed_in()
-    pages = ["", "roll/"] + (["turnout/", "papers/"] if state not in {"drafted", "posted"} else ["roll/import/"][: state == "drafted"])
+    pages = ["", "roll/"] + (
+        ["turnout/", "papers/"] if state not in {"drafted", "posted"} else ["roll/import/"][: state == "drafted"]
+    )
 
     for page in pages:
         with django_assert_max_num_queries(30):
@@ -196,18 +206,28 @@ def test_the_pages_of_every_state_cost_a_constant_number_of_questions(
 def test_who_has_no_part_in_votes_finds_none(opened_vote, who):
     vote, client = opened_vote(), signed_in(who)
 
-    assert {client.get(a).status_code for a in ("/desk/votes/", f"/desk/votes/{vote.pk}/", f"/desk/votes/{vote.pk}/roll/")} == {404}
+    assert {
+        client.get(a).status_code for a in ("/desk/votes/", f"/desk/votes/{vote.pk}/", f"/desk/votes/{vote.pk}/roll/")
+    } == {404}
 
 
 def test_administrators_keep_matters_and_times(shipped, cast):
     client = signed_in("administrator")
     assert "民法典" in text(client.get("/settings/votes/"))
     page = text(client.get("/settings/votes/limits/"))
-    given = {"objection_days": 3, "notice_days": 7, "notice_days_others": 0, "window_min_days": 1, "window_max_days": 30}
+    given = {
+        "objection_days": 3,
+        "notice_days": 7,
+        "notice_days_others": 0,
+        "window_min_days": 1,
+        "window_max_days": 30,
+    }
 
     assert client.post("/settings/votes/limits/", marks(page, **given)).status_code == 302
 
-    bad = client.post("/settings/votes/new/", marks(text(client.get("/settings/votes/new/")), code="x", threshold="0/3"))
+    bad = client.post(
+        "/settings/votes/new/", marks(text(client.get("/settings/votes/new/")), code="x", threshold="0/3")
+    )
     assert bad.status_code == 422
 
 

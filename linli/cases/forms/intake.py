@@ -1,9 +1,15 @@
 """Forms of taking in and studying."""
 
-from django import forms
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from contextlib import suppress
+from typing import Any, cast
 
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from linli.cases import policy
 from linli.cases.forms.parts import (
     CaseField,
     CaseForm,
@@ -19,9 +25,11 @@ from linli.cases.forms.parts import (
 from linli.cases.models import Case, Reason
 from linli.cases.queries.settings import reasons
 from linli.cases.queries.texts import told_for
+from linli.cases.rules import CaseState
 from linli.files.forms import PhotosField
 from linli.people.fields import normal_phone
 from linli.places.models import Area
+from linli.ui.templatetags.words import ago
 
 
 class AreaField(forms.ModelChoiceField[Area]):
@@ -114,13 +122,60 @@ class AskForm(CaseForm):
 
 
 class JoinForm(CaseForm):
-    """The same matter was raised before (并案)."""
+    """The same matter was raised before (并案): it is shown what it would be joined to, and asked once."""
 
     to = CaseField()
     words = Words(required=False)
+    shown = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)  # what was shown to be confirmed
 
     def begin(self) -> None:
-        self.initial["to"] = self.request.GET.get("to", "")[:20]
+        asked = self.request.GET.get("to", "")[:20]
+        self.initial["to"] = asked
+        if self.is_bound or not asked:
+            return
+        with suppress(ValidationError):
+            self.initial["shown"] = self._show(self._goes_to(self.fields["to"].clean(asked)))
+
+    def clean_to(self) -> Case:
+        return self._goes_to(self.cleaned_data["to"])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        to = given.get("to")
+        if to is not None and given.get("shown") != (now := self._show(to)):
+            self.add_error(None, gettext("Please look at what it would be joined to, and confirm."))
+            typed = cast(QueryDict, self.data).copy()
+            typed[self.add_prefix("shown")] = now
+            self.data = typed
+        return given
+
+    def given(self) -> dict[str, Any]:
+        return {name: value for name, value in super().given().items() if name != "shown"}
+
+    def _goes_to(self, to: Case) -> Case:
+        """Where it goes on: what was joined itself leads to its master. Raises where that cannot be."""
+        field = self.fields["to"]
+        assert isinstance(field, CaseField)
+        master = field.visible.filter(pk=to.joined_to_id).first() if to.joined_to_id else to
+        if master is None:
+            raise ValidationError(gettext("It was joined to a case that you cannot see."))
+        if missing := policy.why_not_joined(self.case, master):
+            raise ValidationError(missing)
+        return master
+
+    def _show(self, to: Case) -> str:
+        """Put what it would be joined to beside the field; answers what was shown."""
+        place = (to.area.name if to.area else "") + to.address
+        about = [f"{to.number} “{to.title}”", to.state_label, place or gettext("not placed yet"), ago(to.raised_at)]
+        said = [gettext("It would be joined to: %s") % " · ".join(about)]
+        if to.is_answered:
+            said.append(
+                gettext("It was answered already. This resident will not read that answer: tell them yourself.")
+            )
+        if to.state == CaseState.CLOSED:
+            said.append(gettext("It is in the archive: nobody works on it any more."))
+        self.warnings["to"] = said
+        return f"{to.pk} {to.state}"
 
 
 class RelateForm(CaseForm):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.cases.forms.parts import CaseForm, MaybeNoteForm, NoteForm, PlainForm, Told, Words
 from linli.cases.models import Rating, SupervisionOrder
 from linli.cases.queries.history import answer_of
-from linli.cases.queries.traces import traces
+from linli.cases.queries.traces import blanked, marks_in, traces
 from linli.files.models import Attachment
 
 
@@ -70,6 +70,9 @@ class PublicationForm(CaseForm):
     def clean(self) -> dict[str, Any]:
         """Warn, never forbid: what was warned of once and is confirmed passes."""
         given = super().clean() or self.cleaned_data
+        for name in self.TEXTS:
+            if left := marks_in(given.get(name, "")):
+                self.add_error(name, _("Please write something else in place of %s.") % " ".join(left))
         now = self._warn({name: given.get(name, "") for name in self.TEXTS})
         if now and given.get("shown") != now:
             self.add_error("is_read", _("Please look at the warnings beside the texts, then confirm."))
@@ -100,8 +103,9 @@ class PublicationForm(CaseForm):
         field.queryset = Attachment.objects.of(self.case).filter(content_type="image/jpeg")
         if self.thing is self.case:
             answer = answer_of(self.case)
+            name = self.case.reporter.name if self.case.reporter else ""
             texts = {"title": self.case.title, "problem": self.case.words, "outcome": answer.text if answer else ""}
-            self.initial.update(texts)
+            self.initial.update({field: blanked(text, name=name) for field, text in texts.items()})
         else:
             names = ("title", "problem", "outcome")
             self.initial.update({name: getattr(self.thing, name) for name in names})

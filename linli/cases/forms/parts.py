@@ -10,11 +10,12 @@ from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.cases.models import Case, Category, Reason
-from linli.cases.queries.cases import units_for_dispatch
+from linli.cases.queries.cases import by_number, units_for_dispatch
 from linli.cases.queries.leads import by_kind, most_used, suggested
 from linli.cases.queries.settings import categories, reasons
 from linli.cases.queries.texts import told_for
@@ -197,19 +198,17 @@ class ReasonField(forms.ModelChoiceField[Reason]):
 
 
 class CaseField(forms.CharField):
-    """Another case, by its number."""
+    """Another case, by its whole number; digits alone are of this year."""
 
     def __init__(self, **how: Any) -> None:
         self.visible: QuerySet[Case] = Case.objects.none()
         super().__init__(**{"label": gettext_lazy("Number of the other case"), "max_length": 20, **how})
 
     def clean(self, value: Any) -> Any:
-        typed = super().clean(value)
-        digits = "".join(c for c in typed if c.isdigit())
-        tail = digits[4:] if len(digits) > 6 else digits
-        found = self.visible.filter(pk=int(tail)).first() if tail and len(tail) < 16 else None
+        found = by_number(super().clean(value), self.visible, year=timezone.localdate().year)
         if found is None:
-            raise ValidationError(_("There is no such case, or you cannot see it."))
+            raise ValidationError(_("There is no case with this number, or you cannot see it. Write it whole, like %d-004217.")
+                % timezone.localdate().year)
         return found
 
 

@@ -148,7 +148,12 @@ class Case(Root):
     @property
     def number(self) -> str:
         """What people say on the phone: 2026-004217. The year and a counter that never restarts."""
-        return f"{timezone.localtime(self.raised_at).year}-{self.pk:06d}" if self.pk else ""
+        return f"{self.year}-{self.pk:06d}" if self.pk else ""
+
+    @property
+    def year(self) -> int:
+        """The year in its number."""
+        return timezone.localtime(self.raised_at).year
 
     @property
     def words_digest(self) -> str:

@@ -77,6 +77,10 @@ class Objection(Thing):
     def __str__(self) -> str:
         return f"{self.task}: {self.reason}"
 
+    @property
+    def is_open(self) -> bool:
+        return self.state == ObjectionState.RAISED
+
 
 class Extension(Thing):
     """The lead asks for more time, with a reason (延期)."""

@@ -1,5 +1,7 @@
 """Cases in lists: who leads each, how many reported it, which filters a list can have."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -13,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.cases import policy
-from linli.cases.models import CallBack, Case, Hold, Objection, Publication, SupervisionOrder, Task
-from linli.cases.queries.search import number_in, with_words
+from linli.cases.models import Appeal, CallBack, Case, Hold, Objection, Publication, SupervisionOrder, Task
+from linli.cases.queries.search import with_words
 from linli.cases.rules import (
     LIVE,
     OPEN,
     SAID,
     UNSETTLED,
+    AppealState,
     CallBackState,
     CaseState,
     HoldState,
@@ -31,6 +34,8 @@ from linli.kernel.actor import Actor
 from linli.people.models import Unit
 
 MANY = 1_000  # more are not counted one by one
+# a year and at least six digits, with or without the dash; or only the running number
+WHOLE_NUMBER = re.compile(r"(?:(?P<year>2\d{3})-?(?=\d{6}))?(?P<counter>\d{1,12})", re.ASCII)
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 BY_DUE = (F("due_at").asc(nulls_last=True), "pk")  # what rests or is done comes last
 
@@ -65,10 +70,17 @@ def for_list(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.select_related("area", "clock", "desk").defer("area__polygon", "words", "salt")
 
 
-def by_number(text: str) -> Case | None:
-    """The case with this number, as people write it: 2026-004217, 2026004217 or just 4217."""
-    number = number_in("".join(c for c in text if c.isdigit()))
-    return Case.objects.filter(pk=number).first() if number is not None else None
+def by_number(text: str, among: QuerySet[Case] | None = None, *, year: int | None = None) -> Case | None:
+    """The case with this number: 2026-004217, 2026004217, or 4217 alone, which is then of ``year`` where one is given.
+
+    Nothing is guessed: with a wrong year, or with anything else around the number, there is no such case.
+    """
+    found = WHOLE_NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None:
+        return None
+    of = int(found["year"]) if found["year"] else year
+    case = (Case.objects.all() if among is None else among).filter(pk=int(found["counter"])).first()
+    return case if case is not None and of in (None, case.year) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +146,7 @@ def view_condition(view: str, actor: Actor, now: datetime) -> Q:
         ),
         "publishing": lambda: _has(Publication, state=PublicationState.PROPOSED),
         "objections": lambda: _has(Objection, state=ObjectionState.RAISED),
+        "appeals": lambda: _has(Appeal, state=AppealState.RAISED),
         "to_accept": lambda: Q(pk__in=Task.objects.filter(unit=actor.unit or 0, state=TaskState.ISSUED).values("case")),
         "mine": lambda: (
             Q(state=CaseState.IN_HAND)
@@ -185,15 +198,20 @@ def this_minute() -> datetime:
     return timezone.now().replace(second=0, microsecond=0)
 
 
-def nearby_alike(case: Case, *, days: int = 14, most: int = 5) -> list[Case]:
-    """Open or recent cases of the same place that share words with this one: perhaps the same matter (疑似重复)."""
+def nearby_alike(case: Case, among: QuerySet[Case], *, days: int = 14, most: int = 5) -> list[Case]:
+    """Open or recent cases of the same place that share words with this one: perhaps the same matter (疑似重复).
+
+    ``among`` those that the reader may see; and what is not sensitive is not joined to what is.
+    """
     around = Q(area=case.area) if case.area_id else Q(pk__in=[])
     if case.lon is not None and case.lat is not None:
         around |= Q(
             lon__range=(case.lon - 0.0015, case.lon + 0.0015), lat__range=(case.lat - 0.0012, case.lat + 0.0012)
         )
     since = case.raised_at - timedelta(days=days)
-    rows = Case.objects.filter(around, raised_at__gte=since, state__in=sorted(OPEN | SAID)).exclude(pk=case.pk)
+    rows = among.filter(around, raised_at__gte=since, state__in=sorted(OPEN | SAID)).exclude(pk=case.pk)
+    if not case.is_sensitive:
+        rows = rows.filter(is_sensitive=False)
     if case.category_id:
         rows = rows.filter(Q(category=case.category) | Q(category=None))
     mine = bigrams(case.title + case.words)

@@ -1,7 +1,7 @@
 """The history of a case, as a timeline for staff and as one for whoever raised it."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -19,6 +19,7 @@ from linli.cases.rules import (
     PUBLICATION,
     RATING,
     TASK,
+    Part,
 )
 from linli.files.rules import ATTACHMENT
 from linli.people.models import Unit, User
@@ -53,6 +54,11 @@ TOLD_TO_ALL = {
 # steps that say nothing of their own beside the step that brought them
 QUIET = {"give_rating", "attach", "finish", "keep", "object", "spare", "reinstate", "waive", "end", "lapse"}
 
+# what a resident does, or somebody for them; and what happens inside another act, whoever does that one
+BY_REPORTER = {r.action for book in BOOKS.values() for r in book.rules if {Part.REPORTER, Part.ANYONE} & r.who}
+WITHIN = {r.action for book in BOOKS.values() for r in book.rules if Part.ACT in r.who}
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -66,6 +72,11 @@ class Line:
     facts: dict[str, Any]
     unit: str = ""
     thing: tuple[str, int] = ("", 0)  # what it happened to: the kind and its id
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the resident reads this line on the own page; of its words, those that are meant for them."""
+        return self.action in TOLD
 
     @property
     def title(self) -> str:
@@ -98,7 +109,7 @@ def timeline(case: Case, *, for_reporter: bool, as_neighbour: bool = False) -> l
             words = [n for n in words if n.audience == Note.Audience.REPORTER]
         book = BOOKS.get(entry.kind)
         deed = book.deed(entry.action) if book else entry.action
-        who = _who(entry.act, users, units, for_reporter=for_reporter)
+        who = _who(entry, users, units, for_reporter=for_reporter)
         unit = str(units.get(entry.facts.get("unit_id", 0), ""))
         lines.append(
             Line(entry.act.occurred_at, entry.action, deed, who, words, entry.facts, unit, (entry.kind, entry.thing_id))
@@ -106,12 +117,34 @@ def timeline(case: Case, *, for_reporter: bool, as_neighbour: bool = False) -> l
     return lines
 
 
-def answer_of(case: Case) -> Note | None:
+def joined_timeline(case: Case) -> list[Line]:
+    """For whoever raised a case that was joined: their own, and what was told to all in the other one since.
+
+    What stood there before was said to somebody else; of a sensitive one nobody else reads a word.
+    """
+    mine, told = timeline(case, for_reporter=True), case.joined_to
+    if told is None or case.ended_at is None:
+        return mine
+    since = [x for x in timeline(told, for_reporter=True, as_neighbour=True) if x.at >= case.ended_at]
+    theirs = [replace(x, words=[]) for x in since] if told.is_sensitive else since
+    return sorted([*theirs, *mine], key=lambda line: line.at, reverse=True)
+
+
+def answer_for(case: Case) -> Note | None:
+    """The answer that whoever raised this case may read; of what it was joined to only one given since, to all."""
+    told = case.joined_to or case
+    if not told.is_answered or (case.joined_to_id and told.is_sensitive):
+        return None
+    return answer_of(told, since=case.ended_at if case.joined_to_id else None)
+
+
+def answer_of(case: Case, *, since: datetime | None = None) -> Note | None:
     """What the resident was told last as the answer."""
     acts = Act.objects.filter(
         root_kind=case._meta.label_lower,
         root_id=case.pk,
         entries__action__in=["answer", "settle", "correct", "import_history"],
+        occurred_at__gte=since or BEGINNING,
     )
     notes = Note.objects.filter(act__in=acts, audience=Note.Audience.REPORTER, shredded_at=None)
     return notes.order_by("-act__version").first()
@@ -140,10 +173,14 @@ def _names(entries: list[Entry]) -> tuple[dict[int, str], dict[int, str]]:
     return people, offices
 
 
-def _who(act: Act, users: dict[int, str], units: dict[int, str], *, for_reporter: bool) -> str:
+def _who(entry: Entry, users: dict[int, str], units: dict[int, str], *, for_reporter: bool) -> str:
+    act, is_theirs = entry.act, entry.action in BY_REPORTER
     kind = act.by.get("kind")
     if kind == "clock":
         return _("automatic")
+    is_besides = entry.action != act.action and entry.action in WITHIN
+    if is_besides or (kind in ("link", "passerby") and not is_theirs):
+        return _("the system, by the rules")  # what another act brought with it: nobody gave that order
     if kind == "import":
         return _("imported")
     if kind in ("link", "passerby"):
@@ -152,5 +189,5 @@ def _who(act: Act, users: dict[int, str], units: dict[int, str], *, for_reporter
     if for_reporter:
         return unit or _("you")
     name = users.get(act.user_id or 0, "")
-    behalf = _(" for the resident") if act.by.get("behalf") else ""
+    behalf = _(" for the resident") if act.by.get("behalf") and is_theirs else ""
     return " · ".join(part for part in (unit, name) if part) + behalf

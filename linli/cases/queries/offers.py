@@ -81,9 +81,10 @@ KINDS: dict[str, type[Thing]] = {
 }
 RELATED = {
     "task": ("unit", "clock", "accept_clock"),
-    "objection": ("task__unit", "reason"),
+    "objection": ("task__unit", "reason", "clock"),
     "hold": ("reason",),
     "order": ("unit", "clock"),
+    "appeal": ("clock",),
 }
 STILL: dict[str, set[str]] = {
     "task": {TaskState.ISSUED, TaskState.ACCEPTED},

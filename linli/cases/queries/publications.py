@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from linli.cases import policy
 from linli.cases.models import Case, CaseSettings, Check, Publication, Voice
+from linli.cases.queries.traces import traces
 from linli.cases.rules import PublicationState
 from linli.kernel.actor import Actor
 from linli.record.models import Entry, Note
@@ -46,6 +48,14 @@ def proposed_of(cases: Iterable[Case]) -> dict[int, int]:
     """The publication that waits to be checked, by its case."""
     rows = Publication.objects.filter(case__in=[case.pk for case in cases], state=PublicationState.PROPOSED)
     return dict(rows.values_list("case", "pk"))
+
+
+def public_of(publication: Publication) -> dict[str, Any]:
+    """Exactly what the public will read and see, and what in it may still show who somebody is."""
+    name = publication.case.reporter.name if publication.case.reporter else ""
+    text = f"{publication.title}\n{publication.problem}\n{publication.outcome}"
+    photos = list(publication.photos.kept().order_by("pk"))
+    return {"publication": publication, "public_photos": photos, "traces": traces(text, name=name)}
 
 
 def checks_of(publication: Publication) -> tuple[list[Check], int]:

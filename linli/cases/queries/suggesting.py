@@ -49,7 +49,7 @@ def proposal(by: Actor, *, title: str, words: str, area: str, channel: str, but:
     category = categories().filter(code=said.label).first() if said is not None and said.label else None
     if said is None or category is None:
         return None
-    keys = [near.key for near in said.near if near.key != but]
+    keys = list(dict.fromkeys(near.key for near in said.near if near.key != but))
     known = {case.pk: case for case in visible_to(by).filter(pk__in=keys, shredded_at=None).defer("words")}
     near = [known[key] for key in keys if key in known][:SHOWN]
     lead, rule = lead_for(category, area, channel)

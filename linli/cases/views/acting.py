@@ -7,15 +7,18 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from linli.cases import actions, policy
 from linli.cases.forms import FORMS, CaseForm
 from linli.cases.forms.parts import MOST_WORDS, SHOWN_AT_ONCE
-from linli.cases.models import CallBack, Case
+from linli.cases.models import CallBack, Case, Publication, SupervisionOrder
 from linli.cases.queries.history import words_about
 from linli.cases.queries.offers import KINDS, offers, on_behalf
+from linli.cases.queries.outcome import outcome_of
+from linli.cases.queries.publications import public_of
 from linli.cases.queries.suggesting import proposal
 from linli.cases.queries.texts import texts_for
 from linli.cases.views.pages import pane
@@ -31,6 +34,16 @@ from linli.ui.render import page
 PREVIEWED = {
     "decline", "ask_reporter", "answer", "settle", "correct", "contact", "grant", "approve_hold", "uphold_appeal",
     "dismiss_appeal", "take_back_decline",
+}  # fmt: skip
+# who judges reads what was answered, and what the resident says to it
+JUDGING = {"verify", "send_back", "issue_order", "plan_call"}
+# from the page of a decision the other way to decide is one press away
+OTHERWISE = {
+    "verify": "send_back", "send_back": "verify", "conclude": "return_reply", "return_reply": "conclude",
+    "check": "refuse_publication", "refuse_publication": "check", "uphold": "dismiss", "dismiss": "uphold",
+    "grant": "refuse", "refuse": "grant", "approve_hold": "refuse_hold", "refuse_hold": "approve_hold",
+    "uphold_appeal": "dismiss_appeal", "dismiss_appeal": "uphold_appeal", "take_in": "decline", "decline": "take_in",
+    "accept": "raise_objection", "raise_objection": "accept",
 }  # fmt: skip
 
 
@@ -134,9 +147,29 @@ def _show(
     if "category" in form.fields and thing is case:
         place = {"area": case.area_id or "", "channel": case.channel, "but": case.pk}
         context |= {"proposal": proposal(by, title=case.title, words=case.words, **place), "leads": True}
+    if isinstance(thing, SupervisionOrder | CallBack) or context["action"] in JUDGING:
+        context["outcome"] = outcome_of(case)
+    context["otherwise"] = _otherwise(request, by, thing, context["action"])
+    if isinstance(thing, Publication) and context["action"] != "amend":
+        context |= public_of(thing)
     if isinstance(thing, CallBack):
         context |= call_facts(by, case, thing, back=request.path)
     return page(request, "cases/act.html", context, part="form", status=status)
+
+
+def _otherwise(request: HttpRequest, by: Actor, thing: Thing, action: str) -> tuple[str, str] | None:
+    """The other way to decide, where it is open: what its button says, and its page."""
+    other, match = OTHERWISE.get(action), request.resolver_match
+    if other is None or match is None or by.behalf or not _is_open(by, thing, other):
+        return None
+    return _label(thing, other)[0], reverse(match.view_name, kwargs=match.kwargs | {"action": other})
+
+
+def _is_open(by: Actor, thing: Thing, action: str) -> bool:
+    if action == "raise_objection":  # begun beside the task
+        action = "object"
+    may = policy.open_to(by, thing)  # type: ignore[arg-type]  # ours
+    return action in may and not may[action]
 
 
 def _case(by: Actor, pk: int) -> Case:

@@ -15,10 +15,21 @@ from linli.cases.models import Case, CaseLink, SupervisionOrder
 from linli.cases.queries.annexes import annexes
 from linli.cases.queries.cases import nearby_alike
 from linli.cases.queries.history import Line, timeline
+from linli.cases.queries.holders import desks, with_amounts
 from linli.cases.queries.offers import Beside, beside, near, offers, on_behalf
-from linli.cases.rules import FINAL, WORKERS, CaseState, HoldState, ObjectionState, TaskState
+from linli.cases.rules import (
+    FINAL,
+    WORKERS,
+    AppealState,
+    CallBackState,
+    CaseState,
+    HoldState,
+    ObjectionState,
+    TaskState,
+)
 from linli.files.models import Attachment
 from linli.kernel.actor import Actor
+from linli.kernel.rulebook import Parts
 from linli.people.models import Unit
 from linli.people.queries import SPEAKERS, actor_of, speaking_for
 from linli.places.queries import path_to, workers_of
@@ -67,7 +78,8 @@ def shown(by: Actor, case: Case) -> dict[str, Any]:
         "case": case,
         "lead": lead,
         "sentence": _sentence(case, lead, around),
-        "tasks": tasks,
+        "tasks": with_amounts(case, tasks),
+        "desks": desks(case, tasks) if tasks else [],
         "common": usual[:MOST_COMMON],
         "near": near(by, case, parts),
         "rare": [
@@ -78,7 +90,7 @@ def shown(by: Actor, case: Case) -> dict[str, Any]:
         "annexes": [annex for annex in neighbours if annex.lines],
         "behalf": on_behalf(resident, case, around, parts) if resident else [],
         "lines": lines,
-        "alike": nearby_alike(case) if case.is_open else [],
+        "alike": nearby_alike(case, policy.visible_to(by)) if case.is_open else [],
         "may_join": any(o.action == "join" for o in found),
         **others,
         "photos": list(Attachment.objects.of(case)),
@@ -91,13 +103,19 @@ def shown(by: Actor, case: Case) -> dict[str, Any]:
         "objections": around.objection,
         "holds": [h for h in around.hold if h.state == HoldState.ACTIVE],
         "features": _features(case),
-        "may_reveal": works and by.is_staff and case.reporter is not None,
+        "may_reveal": by.is_staff and case.reporter is not None and _may_reach(case, parts, around),
         "reveal_url": _reveal_url(case),
         "steps": LOOP,
         "step_now": None if ended_early else case.loop_step + 1 + (case.state == CaseState.CLOSED),
         "clock_tone": case.tone,
         "row_id": f"left-{case.pk}",
     }
+
+
+def _may_reach(case: Case, parts: Parts, around: Beside) -> bool:
+    """Whether the page that opens the number would open: no link is shown that answers 404."""
+    is_due = any(call.state == CallBackState.DUE for call in around.call)
+    return policy.may_reach(case, parts, is_call_due=is_due, is_supervised=any(o.is_unsettled for o in around.order))
 
 
 def _sentence(case: Case, lead: Unit, around: Beside) -> str:
@@ -118,6 +136,9 @@ def _sentence(case: Case, lead: Unit, around: Beside) -> str:
             **told,
             "disputed": disputed,
         }
+    if appeal := next((a for a in around.appeal if a.state == AppealState.RAISED), None):
+        left = {"left": appeal.clock.words if appeal.clock else ""}
+        return gettext("The resident appealed against the refusal; supervision decides, %(left)s.") % left
     waiting = next((t.unit.name for t in around.task if t.is_lead and t.state == TaskState.ISSUED), "")
     if waiting:
         return gettext("Handed over; %(unit)s has not accepted yet, %(left)s.") % told

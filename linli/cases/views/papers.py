@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from linli.cases import policy
 from linli.cases.models import Case, Task
 from linli.cases.queries.history import timeline
+from linli.cases.queries.outcome import outcome_of
 from linli.people.models import Unit
 from linli.people.queries import actor_of
 from linli.record.models import Entry, Note
@@ -45,7 +46,7 @@ def order_paper(request: HttpRequest, pk: int, order_pk: int) -> HttpResponse:
     order = get_object_or_404(case.orders.select_related("unit", "clock"), pk=order_pk)
     words = _words("cases.supervisionorder", order.pk, "issue_order")
     issuer = Unit.objects.filter(kind=Unit.Kind.SUPERVISION).values_list("name", flat=True).first() or ""
-    context = {"case": case, "order": order, "words": words, "issuer": issuer}
+    context = {"case": case, "order": order, "words": words, "issuer": issuer, "outcome": outcome_of(case)}
     return render(request, "cases/order_paper.html", context | _paper(order.issued_at))
 
 

@@ -1,11 +1,14 @@
 """The page of one publication, for staff: the public text beside the original words, checks, what neighbours say."""
 
+from typing import Any
+
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from linli.cases import policy
-from linli.cases.models import Voice
+from linli.cases.models import Publication, Voice
 from linli.cases.queries.history import answer_of
 from linli.cases.queries.offers import of_publication
 from linli.cases.queries.publications import checks_of, contradictions
@@ -25,8 +28,9 @@ def publication(request: HttpRequest, pk: int, publication_pk: int) -> HttpRespo
     rows = policy.publications_visible_to(by).select_related("area", "unit", "proposer")
     found = get_object_or_404(rows, pk=publication_pk, case=case)
     checks, needed = checks_of(found)
-    chosen = {photo.pk for photo in found.photos.kept()}
-    photos = list(Attachment.objects.of(case).filter(content_type="image/jpeg"))
+    chosen = Publication.photos.through.objects.filter(publication=found.pk, attachment=OuterRef("pk"))
+    pictures = Attachment.objects.of(case).filter(content_type="image/jpeg")
+    photos: list[Any] = list(pictures.annotate(is_public=Exists(chosen)))
     name = case.reporter.name if case.reporter else ""
     text = f"{found.title}\n{found.problem}\n{found.outcome}"
     context = {
@@ -34,8 +38,8 @@ def publication(request: HttpRequest, pk: int, publication_pk: int) -> HttpRespo
         "publication": found,
         "offers": of_publication(by, case, found),
         "answer": answer_of(case),
-        "shown": [photo for photo in photos if photo.pk in chosen],
-        "others": [photo for photo in photos if photo.pk not in chosen],
+        "shown": [photo for photo in photos if photo.is_public],
+        "others": [photo for photo in photos if not photo.is_public],
         "may_blur": bool(photos) and files.keeps(by, photos[0]),
         "checks": checks,
         "needed": needed,

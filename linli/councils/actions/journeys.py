@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.cases import actions as cases
 from linli.cases.models import Case, Category
+from linli.cases.rules import CaseState
 from linli.councils.actions.resolutions import link_deed
 from linli.councils.models import Deed
 from linli.kernel.actor import Actor
@@ -36,11 +37,15 @@ def hand_over_deed(
     with transaction.atomic():
         if case is None:
             case = Case.objects.get(pk=_raise(deed, lead, category, by, uuid5(key, "case")).root_id)
-        elif lead is not None and by.role == Role.CLERK and case.state == "in_hand":
-            if not case.tasks.live().filter(unit=lead).exists():
-                cases.add_unit(case, unit=lead, words=deed.what, by=by, key=uuid5(key, "case"))
+        elif lead is not None and by.role == Role.CLERK and _may_assist(case, lead):
+            cases.add_unit(case, unit=lead, words=deed.what, by=by, key=uuid5(key, "case"))
         sent: dict[str, Any] = {"key": key} if seen is None else {"key": key, "seen": seen}
         return link_deed(deed, case=case, by=by, **sent)
+
+
+def _may_assist(case: Case, unit: Unit) -> bool:
+    """Whether this unit could take a share of the case and has none yet."""
+    return case.state == CaseState.IN_HAND and not case.tasks.live().filter(unit=unit).exists()
 
 
 def _raise(deed: Deed, lead: Unit | None, category: Category | None, by: Actor, key: UUID) -> Act:

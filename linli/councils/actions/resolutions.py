@@ -54,7 +54,8 @@ def record_resolution(
     resolution.recorded_at = sent.get("occurred_at") or timezone.now()
     days = topic.council.kind.publish_days
     resolution.publish_by = timezone.localdate(resolution.recorded_at) + timedelta(days=days)
-    _refuse_too_many_hands(meeting, agree, against, abstain)
+    if not vote_reference:  # a counted vote is not limited to those in the circle
+        _refuse_too_many_hands(meeting, agree, against, abstain)
     with act(resolution, "record_resolution", by=by, **sent) as a:
         a.move(topic, "resolve", changes={"ended_at": a.now})
         for row in deeds:

@@ -36,7 +36,8 @@ class FoundForm(KeyedForm):
         if actor.area:
             areas = areas.filter(code__startswith=actor.area)
         field, unit = self.fields["area"], self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField) and isinstance(unit, forms.ModelChoiceField)
+        assert isinstance(field, forms.ModelChoiceField)
+        assert isinstance(unit, forms.ModelChoiceField)
         field.queryset = areas.defer("polygon").order_by("code")
         unit.initial = actor.unit
 
@@ -50,4 +51,4 @@ class ChangeForm(CouncilForm):
 
     def begin(self) -> None:
         council: Council = self.thing
-        self.initial |= {"name": council.name, "unit": council.unit_id, "place": council.place}
+        self.initial.update({"name": council.name, "unit": council.unit_id, "place": council.place})

@@ -32,7 +32,7 @@ class PlanForm(CouncilForm):
         topics = self.fields["topics"]
         assert isinstance(topics, forms.ModelMultipleChoiceField)
         topics.queryset = ready_topics(self.thing)
-        self.initial |= {"title": self.thing.name, "place": self.thing.place}
+        self.initial.update({"title": self.thing.name, "place": self.thing.place})
         asked = self.request.GET.get("topic", "")
         if asked.isascii() and asked.isdecimal() and len(asked) < 16:
             self.initial["topics"] = [int(asked)]
@@ -47,7 +47,7 @@ class ChangeMeetingForm(CouncilForm):
     seats = NumberField(label=gettext_lazy("Seats"), required=False, min_value=1, max_value=5_000)
 
     def begin(self) -> None:
-        self.initial |= {name: getattr(self.thing, name) for name in ("title", "starts_at", "place", "seats")}
+        self.initial.update({name: getattr(self.thing, name) for name in ("title", "starts_at", "place", "seats")})
 
 
 class AgendaForm(CouncilForm):
@@ -227,14 +227,14 @@ def _present(form: CouncilForm, name: str, meeting: Meeting) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = meeting.attendances.filter(struck_at=None)
-    field.label_from_instance = lambda one: one.label  # type: ignore[method-assign]  # how Django lets it be said
+    setattr(field, "label_from_instance", lambda one: one.label)  # noqa: B010  # how Django lets it be said
 
 
 def _wordings(form: CouncilForm, name: str, meeting: Meeting) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = Wording.objects.filter(item__meeting=meeting)
-    field.label_from_instance = lambda one: one.text[:60]  # type: ignore[method-assign]  # how Django lets it be said
+    setattr(field, "label_from_instance", lambda one: one.text[:60])  # noqa: B010  # how Django lets it be said
 
 
 def _lines(text: str) -> list[str]:

@@ -28,7 +28,7 @@ class TextForm(CouncilForm):
     dissent = Words(label=gettext_lazy("Who saw it otherwise, and why"), required=False)
 
     def begin(self) -> None:
-        self.initial |= {name: getattr(self.thing, name) for name in ("text", "reasons", "dissent")}
+        self.initial.update({name: getattr(self.thing, name) for name in ("text", "reasons", "dissent")})
 
 
 class RecordForm(CouncilForm):
@@ -73,7 +73,7 @@ class RecordForm(CouncilForm):
         ]
         if carried:
             best = max(carried, key=lambda w: (w.agree or 0, w.pk))
-            self.initial |= {"text": best.text, **best.tally}
+            self.initial.update({"text": best.text, **best.tally})
 
     def before_deeds(self) -> list[forms.BoundField]:
         return [field for field in self.visible_fields() if "_" not in field.name or field.name in {"vote_reference"}]
@@ -127,7 +127,8 @@ class HandOverForm(CouncilForm):
 
     def begin(self) -> None:
         case, category = self.fields["case"], self.fields["category"]
-        assert isinstance(case, CaseField) and isinstance(category, CategoryField)
+        assert isinstance(case, CaseField)
+        assert isinstance(category, CategoryField)
         case.visible, category.about = cases_visible_to(self.actor), self.thing.what
         self.initial["lead"] = self.thing.unit_id
         self.fields["lead"].required = self.actor.role == Role.CLERK

@@ -97,7 +97,7 @@ class FrameForm(CouncilForm):
 
     def begin(self) -> None:
         names = ("title", "asked", "decides", "possible", "decide_by")
-        self.initial |= {name: getattr(self.thing, name) for name in names}
+        self.initial.update({name: getattr(self.thing, name) for name in names})
 
 
 class AnswerForm(CouncilForm):

@@ -46,7 +46,7 @@ def act(request: HttpRequest, kind: str, pk: int, action: str) -> HttpResponse:
     form_class, do = FORMS.get(action), getattr(actions, action, None)
     if form_class is None or do is None or not is_offered(by, thing, action):
         raise Http404
-    given = {"thing": thing, "request": request, "actor": by}
+    given: dict[str, Any] = {"thing": thing, "request": request, "actor": by}
     form = form_class(request.POST or None, request.FILES or None, initial={"seen": thing.root.version}, **given)
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
@@ -147,8 +147,8 @@ def _bring(request: HttpRequest, by: Actor) -> HttpResponse:
     asked = request.GET.get("case", "")
     pk = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 16 else 0
     case = get_object_or_404(cases_visible_to(by).filter(is_sensitive=False), pk=pk)
-    councils = [c for c in policy.visible_to(by).filter(state="sitting").select_related("kind", "area", "unit")]
-    councils = [c for c in councils if by.role in SPEAKERS]
+    found = policy.visible_to(by).filter(state="sitting").select_related("kind", "area", "unit")
+    councils = list(found) if by.role in SPEAKERS else []
     near = [c for c in councils if case.area_id and case.area_id.startswith(c.area_id or "")]
     chosen = next((c for c in councils if str(c.pk) == request.GET.get("council")), None)
     if chosen is None:

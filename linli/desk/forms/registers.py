@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from linli.cases.forms import FORMS
 from linli.cases.models import Category, EmergencyWord, Reason, StandardAnswer
 from linli.cases.queries.history import BOOKS
+from linli.councils.models import CouncilKind
 from linli.people.models import Unit
 from linli.record.registers import Register, RegisterState
 from linli.ui.forms import ActForm
@@ -225,3 +226,31 @@ def step_words(name: str) -> str:
     """What a step is called."""
     book = next((book for book in BOOKS.values() if name in book.labels), None)
     return book.verb(name) if book else name
+
+
+class CouncilKindForm(RegisterForm):
+    """A form of council (议事形式): figures that the law or custom sets, with their source."""
+
+    FIXED = ("code",)
+    LIMITS = {
+        "support_needed": (0, 5_000),
+        "notice_days": (0, 90),
+        "least_present": (1, 5_000),
+        "confirm_hours": (1, 720),
+        "publish_days": (1, 90),
+    }
+    GROUPS = (
+        (gettext_lazy("Basic facts"), 2, ("code", "name", "name_en", "about", "invited")),
+        (gettext_lazy("Before the meeting"), 3, ("open_to_residents", "support_needed", "notice_days")),
+        (gettext_lazy("Resolving"), 3, ("least_present", "needs_vote", "confirm_hours", "publish_days")),
+        (gettext_lazy("Where the figures come from"), 1, ("source",)),
+    )
+
+    class Meta:
+        model = CouncilKind
+        fields = (
+            "code", "name", "name_en", "about", "invited", "open_to_residents", "support_needed", "notice_days",
+            "least_present", "needs_vote", "confirm_hours", "publish_days", "source",
+        )  # fmt: skip
+        error_messages = {"code": TAKEN}
+        help_texts = {"source": gettext_lazy("Which law, rule or document, with its article.")}

@@ -32,6 +32,12 @@ class Repeated:
     cases: list[Case]
 
 
+def with_examples(by: Actor, topics: list[HotTopic]) -> list[tuple[HotTopic, str]]:
+    """Each topic with the title of the case that speaks for it; without it when this reader may not see that case."""
+    titles = dict(visible_to(by).filter(pk__in=[topic.nearest for topic in topics]).values_list("pk", "title"))
+    return [(topic, titles.get(topic.nearest, "")) for topic in topics]
+
+
 def cases_of(by: Actor, topic: HotTopic) -> QuerySet[Case]:
     """The cases of a topic that this reader may see, the newest first."""
     return (

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.cases.models import Case, Category, EmergencyWord, Reason, StandardAnswer
+from linli.councils.models import CouncilKind
 from linli.desk.forms.registers import (
     AnswerForm,
     CategoryForm,
     CategoryGroupForm,
+    CouncilKindForm,
     ReasonForm,
     RegisterForm,
     WordForm,
@@ -104,6 +106,10 @@ def _use(row: Reason) -> tuple[str, str, str]:
 
 def _step(row: StandardAnswer) -> tuple[str, str, str]:
     return step_words(row.step), "", f"{reverse('desk:new-row', args=['answers'])}?step={row.step}"
+
+
+def _yes(is_so: bool) -> str:
+    return _("yes") if is_so else _("no")
 
 
 def _number(row: EmergencyWord) -> tuple[str, str, str]:
@@ -217,7 +223,27 @@ BOOKS = {
                 (gettext_lazy("Category"), lambda row: row.category_code or _("every one")),
                 (gettext_lazy("Channel"), _channel),
                 (gettext_lazy("Time of day"), _times),
-                (gettext_lazy("Why"), lambda row: row.why or "—"),
+                (gettext_lazy("Basis"), lambda row: row.why or "—"),
+            ),
+        ),
+        Book(
+            "councils",
+            CouncilKind,
+            CouncilKindForm,
+            gettext_lazy("Forms of council"),
+            gettext_lazy(
+                "Who may propose, how many must be there, how long before it is announced; each with its source."
+            ),
+            gettext_lazy("Add a form of council"),
+            lambda: CouncilKind.objects.order_by("pk"),
+            ("code", "name", "name_en", "about"),
+            (
+                (gettext_lazy("Residents may propose"), lambda row: _yes(row.open_to_residents)),
+                (gettext_lazy("Supporters"), lambda row: str(row.support_needed)),
+                (gettext_lazy("Days of notice"), lambda row: str(row.notice_days)),
+                (gettext_lazy("People present"), lambda row: str(row.least_present)),
+                (gettext_lazy("Counted vote"), lambda row: _yes(row.needs_vote)),
+                (gettext_lazy("Source"), lambda row: row.source or "—"),
             ),
         ),
     )

@@ -5,7 +5,15 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from linli.cases.queries.suggesting import KIND, matters
-from linli.desk.queries.insight import by_area, cases_of, named_accuracy, points_of, repeated_problems, trial_words
+from linli.desk.queries.insight import (
+    by_area,
+    cases_of,
+    named_accuracy,
+    points_of,
+    repeated_problems,
+    trial_words,
+    with_examples,
+)
 from linli.kernel.actor import Actor
 from linli.people.queries import actor_of
 from linli.people.views.admission import administrator
@@ -22,7 +30,7 @@ TRIED = 20  # cases of the dry run that are shown
 def topics(request: HttpRequest) -> HttpResponse:
     """What several people raised lately about one problem at one place; and what came in the same weeks last year."""
     by = _overlooking(request)
-    found = list(topics_visible_to(by)[:MOST])
+    found = with_examples(by, list(topics_visible_to(by)[:MOST]))
     return page(request, "desk/topics.html", {"topics": found, "repeated": repeated_problems(by)}, part="main")
 
 

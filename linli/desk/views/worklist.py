@@ -20,6 +20,7 @@ from linli.cases import policy
 from linli.cases.models import Case, SavedView
 from linli.cases.queries.cases import BY_DUE, Filters, by_number, for_list, with_leads, work_list
 from linli.cases.queries.findable import CASE
+from linli.cases.queries.overlays import with_waiting
 from linli.cases.queries.publications import proposed_of
 from linli.cases.queries.search import search
 from linli.cases.views.pages import RELATED, shown
@@ -61,7 +62,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     if filters.q and (found := _only_hit(by, filters)):
         return redirect(found)
     rows, about = _found(request, by, form, filters) if filters.q else _listed(request, by, filters)
-    rows.object_list = with_leads(rows.object_list)
+    rows.object_list = with_waiting(with_leads(rows.object_list), filters.view)
     context = _around(request, by, filters) | {"form": form, "rows": rows, "total": rows.paginator.count} | about
     context |= _pane(request, by)
     pending = proposed_of(rows.object_list) if filters.view == "publishing" else {}
@@ -159,7 +160,8 @@ def _found(request: HttpRequest, by: Actor, form: FilterForm, filters: Filters) 
     """One page of what was searched for, each with the line where it stands. Whom a phone or a name led to, was read."""
     by_fit = form.cleaned_data.get("sort") == "fit"
     result = search(filters.q, work_list(by, replace(filters, q="")), by_fit=by_fit)
-    rows = Paginator(result.found.ids, ROWS).get_page(request.GET.get("page"))
+    pages: Paginator[Any] = Paginator(result.found.ids, ROWS)
+    rows = pages.get_page(request.GET.get("page"))
     pks = list(rows.object_list)
     cases = {case.pk: case for case in for_list(Case.objects.filter(pk__in=pks))}
     rows.object_list = [cases[pk] for pk in pks if pk in cases]

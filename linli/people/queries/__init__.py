@@ -2,6 +2,7 @@
 
 from linli.people.queries.actors import (
     SPEAKERS,
+    acting_in,
     actor_of,
     address_of,
     has_choice,
@@ -36,6 +37,7 @@ from linli.people.queries.workers import grid_workers
 __all__ = [
     "SPEAKERS",
     "account",
+    "acting_in",
     "actor_of",
     "address_of",
     "all_posts_of",

@@ -15,6 +15,12 @@ def acting(request: HttpRequest) -> Actor:
     return Actor(**{**known, "channel": "desk"})
 
 
+def is_within(request: HttpRequest, action: str, *, device: str, address: str) -> bool:
+    """Whether this was not asked too often ("300/h"), counted by ``people``, an app above this one."""
+    answer: bool = request.is_within(action, device=device, address=address)  # type: ignore[attr-defined]  # as above
+    return answer
+
+
 def keeper(request: HttpRequest) -> Actor:
     """Who may see these settings; for everybody else they do not exist."""
     actor = acting(request)

@@ -28,7 +28,7 @@ from linli.places.queries import (
     with_what_is_above,
 )
 from linli.places.rules import Level
-from linli.places.views.actor import acting
+from linli.places.views.actor import acting, is_within
 
 
 @login_not_required
@@ -118,6 +118,10 @@ def located(request: HttpRequest) -> JsonResponse:
     form = PointForm(request.GET)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=400)
+    if not is_within(request, "locate", device="300/h", address="6000/h"):
+        return JsonResponse(
+            {"errors": {"": [_("That was very often. Please wait a little and try again.")]}}, status=429
+        )
     point = to_wgs84(form.cleaned_data["lon"], form.cleaned_data["lat"], form.cleaned_data["crs"] or Area.Crs.WGS84)
     place = locate(*point)
     path = path_to(place.code, with_itself=True) if place.code else []

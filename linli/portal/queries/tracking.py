@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from linli.cases.models import Case
-from linli.cases.rules import CaseState, HoldState
+from linli.cases.rules import AppealState, CaseState, HoldState
 from linli.people.models import Unit
 from linli.ui.templatetags.words import day
 
@@ -21,6 +21,21 @@ def step_of(told: Case) -> int | None:
     if told.state in (CaseState.DECLINED, CaseState.WITHDRAWN, CaseState.JOINED):
         return None
     return told.loop_step + 1 + (told.state == CaseState.CLOSED)
+
+
+def _appealed(case: Case) -> str:
+    """What became of the appeal; nothing where there was none."""
+    appeal = case.appeals.select_related("clock").order_by("pk").last()
+    if appeal is None:
+        return ""
+    if appeal.state != AppealState.RAISED:
+        return _("Supervision looked at it again: the refusal stands. The reason and the right road are below.")
+    if appeal.clock is None:
+        return _("You appealed. Somebody of supervision, who did not decide it, is looking at it again.")
+    return _("You appealed. Supervision is looking at it again and decides by %(due)s: %(left)s.") % {
+        "due": day(appeal.clock.due_at),
+        "left": appeal.clock.words,
+    }
 
 
 def sentence_for(case: Case, told: Case, lead: Unit) -> str:
@@ -40,6 +55,8 @@ def sentence_for(case: Case, told: Case, lead: Unit) -> str:
             }
         if told.is_overdue:
             return _("It is late, and we are sorry. %(unit)s leads; supervision knows.") % unit
+    if told.state == CaseState.DECLINED and (appealed := _appealed(told)):
+        return appealed
     sentences = {
         CaseState.RECEIVED: _("The centre looks at it and tells you who takes care of it."),
         CaseState.STUDYING: _("%(unit)s is finding out what it needs and whose it is.") % unit,

@@ -15,11 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.cases import actions
 from linli.cases.models import Publication, Voice
 from linli.cases.queries.cases import published as all_published
+from linli.cases.queries.findable import PUBLICATION
 from linli.kernel.actor import PASSERBY
 from linli.kernel.rulebook import Refused
 from linli.people.limits import device_of, limited
 from linli.places.queries import children
 from linli.portal.forms import NotSoForm
+from linli.search.models import Audience
+from linli.search.queries import matching, snippets, title_parts
+from linli.search.rules import Question, question
 from linli.ui.render import page
 
 MOST_ON_MAP = 4_000
@@ -31,27 +35,40 @@ def _published() -> QuerySet[Publication]:
     return rows.annotate(thanks=thanks).order_by("-published_at")
 
 
-def _narrowed(request: HttpRequest) -> QuerySet[Publication]:
-    rows, area, q = _published(), request.GET.get("area", ""), request.GET.get("q", "").replace("\x00", "").strip()[:40]
+def _narrowed(request: HttpRequest) -> tuple[QuerySet[Publication], Question]:
+    """What was asked for, and how: exactly, or by its words when nobody wrote exactly this. Only public texts are searched."""
+    rows, area, asked = _published(), request.GET.get("area", ""), question(request.GET.get("q", ""))
     if area.isdecimal() and area.isascii():
         rows = rows.filter(area__code__startswith=area)
-    if q:
-        rows = rows.filter(Q(title__icontains=q) | Q(problem__icontains=q) | Q(outcome__icontains=q))
-    return rows
+    if asked.is_empty:
+        return rows, asked
+    found = _holding(rows, asked)
+    words = asked.in_words
+    if asked.pairs and words.terms != asked.terms and not found.exists():
+        return _holding(rows, words), words
+    return found, asked
+
+
+def _holding(rows: QuerySet[Publication], asked: Question) -> QuerySet[Publication]:
+    texts = matching(PUBLICATION, asked, audience=Audience.PUBLIC)
+    return rows.filter(pk__in=texts.values("thing_id"))
 
 
 @login_not_required
 @require_safe
 def published_list(request: HttpRequest) -> HttpResponse:
     """All that was published, newest first, with a map of the same."""
-    shown = Paginator(_narrowed(request), 20).get_page(request.GET.get("page"))
+    rows, asked = _narrowed(request)
+    shown = Paginator(rows, 20).get_page(request.GET.get("page"))
+    lines = {} if asked.is_empty else snippets(PUBLICATION, [r.pk for r in shown], asked, audience=Audience.PUBLIC)
     area = request.GET.get("area", "")
     cities = children("")
     communities = [c for city in cities for street in children(city.code) for c in children(street.code)]
     for row in shown:
+        vars(row).update(parts=title_parts(row.title, asked), snippet=lines.get(row.pk))  # for the template
         again = _("opened again, being handled") if row.is_reopened else ""
         row.meta = " · ".join(str(p) for p in (row.area, row.unit, again) if p)  # type: ignore[attr-defined]  # for the template
-    context = {"page": shown, "area": area, "q": request.GET.get("q", ""), "communities": communities}
+    context = {"page": shown, "area": area, "q": request.GET.get("q", ""), "communities": communities, "asked": asked}
     context["map_url"] = f"{reverse('portal:published_map')}?{urlencode({'area': area, 'q': context['q']})}"
     return page(request, "portal/published_list.html", context, part="list")
 
@@ -60,7 +77,7 @@ def published_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def published_map(request: HttpRequest) -> JsonResponse:
     """The same as GeoJSON; places are blurred to about 100 m."""
-    rows = _narrowed(request).filter(lon__isnull=False)[:MOST_ON_MAP]
+    rows = _narrowed(request)[0].filter(lon__isnull=False)[:MOST_ON_MAP]
     features = [
         {
             "type": "Feature",

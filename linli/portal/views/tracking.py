@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.cases import actions, policy
 from linli.cases.models import Case
-from linli.cases.queries.history import answer_of, timeline
+from linli.cases.queries.history import answer_for, joined_timeline, timeline
 from linli.cases.queries.links import holder_of, tracking_url
 from linli.files.models import Attachment
 from linli.kernel.actor import Actor
@@ -127,7 +127,10 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
     """Ask supervision to look at the refusal again; once."""
     by, case = _opened(token)
     if not _may_appeal(case) and request.method == "GET":
-        raise Http404
+        if case.state != "declined":
+            raise Http404
+        messages.info(request, _("You appealed already; this is possible once. How it stands is said here."))
+        return redirect("portal:track", token)
     form = AppealForm(request.POST or None, initial={"seen": case.version})
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
@@ -222,11 +225,6 @@ def _show(
     told = case.joined_to or case  # what was joined is handled there
     lead, may = told.lead, policy.open_to(by, case)
     photos = Attachment.objects.of(case).exclude(audience=Attachment.Audience.STAFF)
-    lines = timeline(case, for_reporter=True)
-    if case.joined_to_id:
-        lines = sorted(
-            [*timeline(told, for_reporter=True, as_neighbour=True), *lines], key=lambda line: line.at, reverse=True
-        )
     context = {
         "case": case,
         "told": told,
@@ -238,8 +236,8 @@ def _show(
         "steps": LOOP,
         "step_now": step_of(told),
         "lead": lead,
-        "all_lines": lines,
-        "answer": answer_of(told) if told.is_answered else None,
+        "all_lines": joined_timeline(case) if case.joined_to_id else timeline(case, for_reporter=True),
+        "answer": answer_for(case),
         "can_rate": "rate" in may and not may["rate"],
         "can_reopen": "reopen" in may,
         "may_appeal": _may_appeal(case),

@@ -18,7 +18,7 @@ def keep_topics(kind: str, messages: Iterable[Message], *, today: date) -> int:
         HotTopic(
             kind=kind,
             name=topic.name[:200],
-            example=topic.example[:200],
+            nearest=int(topic.nearest),
             things=[int(number) for number in topic.numbers],
             people=topic.people,
             first_on=topic.first,

@@ -71,7 +71,7 @@ def day_of(value: Any) -> date | None:
         return SERIAL + timedelta(days=int(value))
     found = re.match(r"\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})", str(value))
     try:
-        return date(*map(int, found.groups())) if found else None  # type: ignore[arg-type]  # three of them
+        return date(*map(int, found.groups())) if found else None
     except ValueError:
         return None
 

@@ -23,7 +23,8 @@ _EMPTY: Hashes = np.zeros(0, dtype=np.uint64)
 
 def folded(text: str, most: int = LONG) -> str:
     """One width, one blank; at most so many characters."""
-    return _BLANKS.sub(" ", unicodedata.normalize("NFKC", text[: 2 * most])).strip()[:most]
+    text = text[: 2 * most].encode("utf-8", "ignore").decode()  # half a character that a phone cut off says nothing
+    return _BLANKS.sub(" ", unicodedata.normalize("NFKC", text)).strip()[:most]
 
 
 def clean(text: str, most: int = LONG) -> str:

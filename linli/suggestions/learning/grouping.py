@@ -21,7 +21,21 @@ def groups_of(rows: sp.csr_matrix, alike: float = ALIKE) -> NDArray[np.int64]:
     return np.asarray(groups, dtype=np.int64)
 
 
-def folds_of(groups: NDArray[np.int64], many: int, *, seed: int = 0) -> NDArray[np.int64]:
-    """The fold of each row: whole groups, spread at random and about equally."""
-    chosen = np.random.default_rng(seed).permutation(int(groups.max(initial=0)) + 1) % many
-    return chosen[groups]
+def folds_of(
+    groups: NDArray[np.int64], many: int, *, wanted: NDArray[np.int64] | None = None, seed: int = 0
+) -> NDArray[np.int64]:
+    """The fold of each row: whole groups, spread at random and about equally.
+
+    A group larger than a quarter of a fold is no group of near-duplicates but a chain of short texts: its rows are spread one by one;
+    so are those of a label (``wanted``) that would stand in one fold only.
+    """
+    random = np.random.default_rng(seed)
+    folds = (random.permutation(int(groups.max(initial=0)) + 1) % many)[groups]
+    sizes = np.bincount(groups)[groups]
+    loose = sizes > max(len(groups) // (4 * many), 1)
+    folds[loose] = random.permutation(int(loose.sum())) % many
+    for label in np.unique(wanted) if wanted is not None else ():
+        rows = np.flatnonzero(wanted == label)
+        if len(set(folds[rows].tolist())) < many:
+            folds[rows] = np.arange(len(rows)) % many
+    return np.asarray(folds, dtype=np.int64)

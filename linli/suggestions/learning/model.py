@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,7 +117,7 @@ def evidence(likeness: Floats, labels: NDArray[np.integer[Any]], many: int) -> t
     )
     votes = np.bincount(labels[some], weights=likeness[some], minlength=many)
     whole = float(votes.sum())
-    return float(likeness.max(initial=0)), votes / whole if whole else votes
+    return float(likeness.max(initial=0)), votes.astype(np.float64) / (whole or 1.0)
 
 
 @dataclass(frozen=True)
@@ -226,7 +227,7 @@ def dump(model: Model) -> bytes:
     for n, (_name, view) in enumerate(model.views.items()):
         arrays |= {f"hashes{n}": view.hashes, f"rarity{n}": view.rarity, f"weights{n}": view.weights}
     file = io.BytesIO()
-    np.savez_compressed(file, **arrays)
+    np.savez_compressed(file, allow_pickle=False, **arrays)
     return file.getvalue()
 
 
@@ -242,11 +243,11 @@ def load(data: bytes) -> Model:
             name: Vocabulary(arrays[f"hashes{n}"], arrays[f"rarity{n}"], arrays[f"weights{n}"])
             for n, name in enumerate(head["views"])
         }
-        parts = (arrays[name] for name in ("keys", "of", "starts", "texts", "values"))
-        examples = Examples(*parts, many=len(head["labels"]))
+        parts = [arrays[name] for name in ("keys", "of", "starts", "texts", "values")]
+        examples = Examples(*parts, len(head["labels"]))
         gate = Gate(*head["gate"])
         return Model(head["labels"], views, arrays["bias"], gate, examples, head["facts"])
-    except (OSError, KeyError, TypeError, EOFError) as why:
+    except (OSError, KeyError, TypeError, EOFError, BadZipFile) as why:
         raise ValueError(f"not a model: {type(why).__name__}") from None
 
 

@@ -30,6 +30,7 @@ SAME_PLACE, SAME_PROBLEM, ALIKE = 0.15, 0.03, 0.18  # for a pair to be looked at
 TOGETHER = 0.3  # average likeness inside a group
 JOINED, CENTRES_PLACE, CENTRES_PROBLEM = 0.45, 0.35, 0.2  # of two centres to be one topic
 SHARED = 0.6  # of the messages of a topic that name its place
+LEAST_COMMON = 30  # texts with a word before it can be too common to say anything
 MOST_AT_ONCE = 4_000  # messages compared all with all; 128 MB
 PAIRS = 200_000
 TREND = timedelta(days=30)
@@ -41,6 +42,7 @@ class Topic:
 
     name: str  # by their own words
     example: str  # the title that stands nearest to all
+    nearest: str  # and its number
     numbers: list[str]
     people: int
     first: date | None
@@ -88,7 +90,8 @@ def _vectors(texts: Sequence[Sequence[str]], common: float) -> _Vectors:
     """Unit vectors of sublinear tf × idf; a word in one text only, or in more than this share of them, says nothing."""
     often = Counter(word for words in texts for word in set(words))
     kept = {
-        word: n for n, word in enumerate(w for w, times in often.items() if 1 < times <= max(2, common * len(texts)))
+        word: n
+        for n, word in enumerate(w for w, times in often.items() if 1 < times <= max(LEAST_COMMON, common * len(texts)))
     }
     rows, columns, values = [], [], []
     for row, words in enumerate(texts):
@@ -208,6 +211,7 @@ def _topic(
     return Topic(
         name=" ".join([place, *problem]),
         example=nearest.title or folded(nearest.body, 40),
+        nearest=nearest.number,
         numbers=sorted(m.number for m in members),
         people=len({m.person for m in members}),
         first=days[0] if days else None,

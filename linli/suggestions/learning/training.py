@@ -31,7 +31,8 @@ SLACK = 0.01  # a hundred times the usual tolerance: three times as fast, and no
 FEW_LABELS = 20  # beyond it the runs of characters would make a model of hundreds of megabytes
 INDEXED = 60  # features of an example kept to find it again
 SLICE = 500  # texts compared with all others at a time
-SURE = 0.97  # how often it is to be right when it speaks
+NOTHING = 100  # one text in so many says nothing
+SURE = 0.98  # how often it is to be right when it speaks: rather silent than wrong, for the world is larger than its labels
 
 
 @dataclass
@@ -70,7 +71,7 @@ def train(examples: Iterable[Example], *, sure: float = SURE) -> Model:
     names = list(VIEWS) if len(labels) <= FEW_LABELS else ["words", "title words"]
     views = {name: _matrix([VIEWS[name](e.title, e.body) for e in kept], RARE[name]) for name in names}
     machines = _machines(few=len(labels) <= FEW_LABELS)
-    folds = folds_of(groups_of(views["words"].rows), FOLDS)
+    folds = folds_of(groups_of(views["words"].rows), FOLDS, wanted=wanted)
     unseen = _learn(machines, views, wanted, folds, len(labels))
     scales = [(float(s.mean()), float(s.std()) or 1.0) for s in unseen]
     stack = _stack([(s - mean) / scale for s, (mean, scale) in zip(unseen, scales, strict=True)], wanted, folds)
@@ -268,9 +269,13 @@ def _gate(shares: Floats, near: list[tuple[float, Floats]], wanted: NDArray[np.i
     top = shares.argmax(axis=1)
     facts = np.array([Gate.facts(s, *n) for s, n in zip(shares, near, strict=True)])
     is_right = top == wanted
-    if is_right.all() or not is_right.any():
-        return Gate([0.0] * facts.shape[1], 0.0, 0.0, 0.0)
-    found = LogisticRegression(C=1.0, max_iter=1_000).fit(facts, is_right)
+    if not is_right.any():
+        return Gate([0.0] * facts.shape[1], 0.0, 1.0, 1.0)
+    # what is as likely one thing as another, and like nothing seen, is wrong: so that it learns silence where all was right
+    even = np.full(shares.shape[1], 1 / shares.shape[1])
+    nothing = np.tile(Gate.facts(even, 0.0, even), (max(len(wanted) // NOTHING, 5), 1))
+    said = np.concatenate([is_right, np.zeros(len(nothing), bool)])
+    found = LogisticRegression(C=1.0, max_iter=1_000).fit(np.vstack([facts, nothing]), said)
     certainty = found.predict_proba(facts)[:, 1]
     order = np.argsort(-certainty)
     right = np.cumsum(is_right[order]) / np.arange(1, len(order) + 1)

@@ -35,7 +35,7 @@ class Talk(Root):
     moderation = models.CharField(_("statements are"), max_length=6, choices=Moderation, default=Moderation.BEFORE)
     needs_phone = models.BooleanField(_("only confirmed phones count"), default=False)
     most_statements = models.PositiveSmallIntegerField(_("statements per person"), default=3)
-    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day of the talk"), null=True, blank=True)
     opened_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 

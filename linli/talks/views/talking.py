@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.kernel.retention import rule
 from linli.kernel.rulebook import Refused
 from linli.people.limits import device_of, limited
 from linli.record.models import Act
@@ -29,6 +30,7 @@ from linli.talks.queries.results import result_of
 from linli.ui.forms import ActForm, act_marks
 from linli.ui.render import page
 
+KEPT = rule("talks.participant").keep  # how long a device could be recognised
 OWN_ACTIONS: dict[str, Callable[..., Act]] = {
     "withdraw": actions.withdraw_statement,
     "bring-back": actions.bring_back,
@@ -232,6 +234,7 @@ def _show(
         "total": answered + left,
         "is_counted": bool(participant and participant.is_confirmed) or not talk.needs_phone,
         "say_form": say_form or StatementForm(),
+        "days": KEPT.value if KEPT else 0,
         "has_own": bool(participant and participant.statements.exists()),
     }
     return page(request, "talks/talk.html", context, part="main", status=status)

@@ -43,7 +43,9 @@ def renew_link(vote: Vote, *, member: Member, words: str = "", by: Actor, **sent
 def send_links(vote: Vote, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     """Send everybody who has not voted and has a mobile phone their personal link (短信发送个人链接)."""
     now = timezone.now()
-    with act(vote, "send_links", by=by, changes={"links_sent_at": now}, **sent) as a:
+    with act(vote, "send_links", by=by, **sent) as a:
+        vote.links_sent_at = now
+        vote.save(update_fields=["links_sent_at"])
         people = [member for member in waiting(vote) if member.can_get_codes]
         Delivery.objects.bulk_create([_sms(vote, member) for member in people], batch_size=500)
     return a.row

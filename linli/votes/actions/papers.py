@@ -24,14 +24,14 @@ def open_batch(vote: Vote, *, size: int, place: str = "", by: Actor, **sent: Unp
 
 @once
 def enter_sheet(
-    batch: PaperBatch, *, n: int, choice: str, member: Member | None = None, by: Actor, **sent: Unpack[Sent]
+    pile: PaperBatch, *, n: int, choice: str, member: Member | None = None, by: Actor, **sent: Unpack[Sent]
 ) -> Act:
     """The first entry of a paper (初录): its number, what it says, and of a named vote whose it is."""
-    vote = _held(batch.vote_id)
-    batch.refresh_from_db()
-    batch.vote = vote
+    vote = _held(pile.vote_id)
+    pile.refresh_from_db()
+    pile.vote = vote
     _check(vote, choice, member)
-    sheet = PaperSheet(vote=vote, batch=batch, n=n, member=member, first=choice, first_by_id=by.id)
+    sheet = PaperSheet(vote=vote, batch=pile, n=n, member=member, first=choice, first_by_id=by.id or 0)
     return one_step(sheet, "enter_sheet", by=by, **sent)
 
 
@@ -94,22 +94,22 @@ def withdraw_sheet(sheet: PaperSheet, *, by: Actor, **sent: Unpack[Sent]) -> Act
 
 
 @once
-def void_batch(batch: PaperBatch, *, words: str, by: Actor, **sent: Unpack[Sent]) -> Act:
+def void_batch(pile: PaperBatch, *, words: str, by: Actor, **sent: Unpack[Sent]) -> Act:
     """None of these papers counts, and why (作废批次)."""
-    with act(batch, "void_batch", words=words, by=by, **sent) as a:
-        for sheet in batch.sheets.exclude(state=SheetState.SET_ASIDE).order_by("n"):
-            sheet.vote = batch.vote
+    with act(pile, "void_batch", words=words, by=by, **sent) as a:
+        for sheet in pile.sheets.exclude(state=SheetState.SET_ASIDE).order_by("n"):
+            sheet.vote = pile.vote
             a.move(sheet, "drop_sheet")
     return a.row
 
 
 @once
-def seal_batch(batch: PaperBatch, *, by: Actor, **sent: Unpack[Sent]) -> Act:
+def seal_batch(pile: PaperBatch, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     """All papers of a batch agree: they are counted, and the batch is closed for good (封存)."""
-    with act(batch, "seal_batch", by=by, **sent) as a:
-        vote = batch.vote
-        for sheet in batch.sheets.filter(state=SheetState.AGREED).select_related("member").order_by("n"):
-            sheet.vote, sheet.batch = vote, batch
+    with act(pile, "seal_batch", by=by, **sent) as a:
+        vote = pile.vote
+        for sheet in pile.sheets.filter(state=SheetState.AGREED).select_related("member").order_by("n"):
+            sheet.vote, sheet.batch = vote, pile
             if vote.is_secret:
                 SecretBallot.objects.create(vote=vote, choice=sheet.choice)
             else:
@@ -124,7 +124,9 @@ def _count(a: Doing, vote: Vote, sheet: PaperSheet) -> None:
     n = taking.ballots.count() + 1 if taking else 1
     ballot = NamedBallot(n=n, choice=sheet.choice, channel=Channel.PAPER, at=a.now)
     if taking is None:
-        taking = Participation(vote=vote, member_id=sheet.member_id, channel=Channel.PAPER, ballot_code=ballot.code)
+        taking = Participation(
+            vote=vote, member_id=sheet.member_id or 0, channel=Channel.PAPER, ballot_code=ballot.code
+        )
         a.start(taking, "count_paper")
     else:
         taking.vote = vote

@@ -84,7 +84,7 @@ def post_roll(vote: Vote, *, by: Actor, **sent: Unpack[Sent]) -> Act:
 @once
 def take_down_roll(vote: Vote, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
     """Back to preparing: something must be changed before anybody votes (撤回公示)."""
-    changes = {"counted_by": {}, "rules_digest": "", "roll_digest": "", "posted_at": None}
+    changes: dict[str, Any] = {"counted_by": {}, "rules_digest": "", "roll_digest": "", "posted_at": None}
     return one_step(vote, "take_down_roll", words=words, by=by, changes=changes, **sent)
 
 

@@ -57,7 +57,7 @@ class ToldForm(VoteActForm):
 class ByMemberForm(VoteActForm):
     """An action on one member of the roll."""
 
-    member = forms.CharField(label=_("Who"), max_length=60, help_text=WHOSE_HELP)
+    member = forms.CharField(label=_("Which member"), max_length=60, help_text=WHOSE_HELP)
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
@@ -88,7 +88,7 @@ class CorrectPartForm(VoteActForm):
     part = forms.CharField(label=_("Part"), max_length=60)
     area = forms.DecimalField(label=_("Area, m²"), max_digits=12, decimal_places=4, min_value=Decimal("0.0001"))
     area_source = forms.ChoiceField(label=_("Source of the area"), choices=RollPart.Source)
-    whose = forms.ChoiceField(label=_("Whose"), choices=WHOSE, initial=KEEP)
+    whose = forms.ChoiceField(label=_("Whose part it is"), choices=WHOSE, initial=KEEP)
     owner = forms.CharField(label=_("The other owner"), max_length=60, required=False, help_text=WHOSE_HELP)
     words = _words(_("Why it is corrected"), required=True)
 
@@ -115,7 +115,7 @@ class CorrectPartForm(VoteActForm):
 class CorrectMemberForm(ByMemberForm):
     """What is there is not shown: who corrects a name has the right one before them."""
 
-    name = forms.CharField(label=_("Name"), max_length=100, required=False, help_text=_("Leave empty to keep it."))
+    name = forms.CharField(label=_("Full name"), max_length=100, required=False, help_text=_("Leave empty to keep it."))
     phone = forms.CharField(label=_("Phone"), max_length=20, required=False, help_text=_("Leave empty to keep it."))
     words = _words(_("Why it is corrected"), required=True)
 
@@ -155,13 +155,13 @@ class SheetForm(VoteActForm):
 
     n = forms.IntegerField(label=_("Number on the paper"), min_value=1, max_value=500)
     member = forms.CharField(label=_("Whose paper"), max_length=60, help_text=WHOSE_HELP)
-    choice = forms.ChoiceField(label=_("What it says"), choices=Choice, widget=forms.RadioSelect)
+    choice = forms.ChoiceField(label=_("What stands on the paper"), choices=Choice, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.vote.is_secret:
             del self.fields["member"]
-        if isinstance(self.thing, PaperSheet):
+        if self.thing.pk:
             self.fields.pop("n", None)
 
     def clean(self) -> dict[str, Any]:

@@ -29,7 +29,9 @@ def _moment(label: Any, help_text: Any = "") -> forms.DateTimeField:
 
 class VoteFields(forms.Form):
     title = forms.CharField(
-        label=_("What is asked"), max_length=120, help_text=_("One question that can be answered with yes or no.")
+        label=_("The question put to the vote"),
+        max_length=120,
+        help_text=_("One question that can be answered with yes or no."),
     )
     text = forms.CharField(
         label=_("What it is about"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}),
@@ -101,7 +103,7 @@ class NewVoteForm(VoteFields, KeyedForm):
 
     def begun(self, by: Actor) -> dict[str, Any]:
         """For ``draft_vote``: what was typed, and the unit of whoever prepares it."""
-        return self.given() | {"unit": Unit.objects.get(pk=by.unit)}
+        return self.given() | {"unit": Unit.objects.get(pk=by.unit or 0)}
 
 
 class ChangeVoteForm(VoteFields, ActForm):

@@ -19,7 +19,7 @@ class Channel(models.TextChoices):
 
     PHONE = "phone", _("by phone")  # 手机
     PROXY = "proxy", _("by proxy")  # 委托
-    PAPER = "paper", _("on paper")  # 纸质
+    PAPER = "paper", _("by paper")  # 纸质
 
 
 class Choice(models.TextChoices):

@@ -44,7 +44,7 @@ class Vote(Root):
         "shredded_at",
     )
 
-    title = models.CharField(_("what is asked"), max_length=120)
+    title = models.CharField(_("question put to the vote"), max_length=120)
     text = models.TextField(_("what it is about"), max_length=4000)
     compound = models.CharField(_("compound"), max_length=60)
     area = models.ForeignKey(

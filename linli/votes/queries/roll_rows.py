@@ -193,7 +193,7 @@ class _Reader:
     def _area(self, number: int, text: str) -> Decimal:
         if not self._is_owners:
             return Decimal()
-        plain = text.replace(",", "").removesuffix("㎡").removesuffix("m²").removesuffix("平方米").strip()
+        plain = text.replace(",", "").removesuffix("m2").removesuffix("平方米").strip()
         try:
             area = Decimal(plain)
         except InvalidOperation:
@@ -203,7 +203,7 @@ class _Reader:
         if not area.is_finite() or not 0 < area <= LARGEST:
             self._say(number, "area", _("“%s” is no area.") % text[:20])
             return Decimal()
-        if -int(area.normalize().as_tuple().exponent) > MOST_DIGITS:  # type: ignore[arg-type]  # it is finite
+        if -int(area.normalize().as_tuple().exponent) > MOST_DIGITS:
             self._say(number, "area", _("An area has at most %d digits behind the point.") % MOST_DIGITS)
         return area
 

@@ -77,7 +77,7 @@ def result_rows(vote: Vote) -> list[MeasureShown]:
     """Heads, and area where it counts."""
     rules = rules_of(vote.counted_by)
     rows = []
-    for name, label, unit in (("heads", _("Heads"), ""), ("area", _("Area"), " ㎡")):
+    for name, label, unit in (("heads", _("Heads"), ""), ("area", _("Area in m²"), " ㎡")):
         facts = vote.result.get(name)
         if facts is None:
             continue
@@ -99,6 +99,16 @@ def result_rows(vote: Vote) -> list[MeasureShown]:
 
 def outcome_words(vote: Vote) -> str:
     return str(OUTCOMES[Outcome(vote.result["outcome"])]) if vote.result else ""
+
+
+def tone_of(vote: Vote) -> str:
+    """Green only for what was adopted."""
+    return "done" if vote.result.get("outcome") == Outcome.ADOPTED else "plain"
+
+
+def grouped(digest: str) -> str:
+    """A digest in groups of eight, so that it can be compared by eye and fits on paper."""
+    return " ".join(digest[n : n + 8] for n in range(0, len(digest), 8))
 
 
 def steps(vote: Vote) -> dict[str, Any]:

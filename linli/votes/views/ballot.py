@@ -121,7 +121,7 @@ def _voter(token: str) -> tuple[Actor, Voter, Member]:
     found = opened(token, "m", "p")
     if found is None or isinstance(found[1], DoorList):
         raise Http404
-    by, voter = found
+    by, voter = found[0], found[1]
     if voter.vote.shredded_at is not None:
         raise Http404
     return by, voter, voter.member if isinstance(voter, Proxy) else voter

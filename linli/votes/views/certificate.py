@@ -11,13 +11,14 @@ from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from linli.record.models import Act
 from linli.votes.models import Vote
 from linli.votes.models.ballots import Channel
 from linli.votes.queries.counting import evidence_zip
-from linli.votes.queries.shown import denominators, outcome_words, result_rows, rules_words
+from linli.votes.queries.shown import denominators, grouped, outcome_words, result_rows, rules_words
 from linli.votes.rules import VoteState
 from linli.votes.views.desk import opened
 
@@ -43,7 +44,14 @@ def certificate_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": vote.title,
         "outcome": facts["outcome"],
         "facts": facts["facts"],
-        "head": [_("Measure"), _("All"), _("Took part"), _("For"), _("Against"), _("Abstained")],
+        "head": [
+            _("Measure"),
+            _("All"),
+            _("Took part"),
+            pgettext("ballot", "in favour"),
+            pgettext("ballot", "against"),
+            _("Abstained"),
+        ],
         "rows": [[r.name, r.everyone, r.taking_part, r.in_favour, r.against, r.abstaining] for r in result_rows(vote)],
         "sign": facts["sign"],
     }
@@ -58,7 +66,7 @@ def evidence(request: HttpRequest, pk: int, act: UUID) -> HttpResponse:
     """Roll, ballots and rules as a folder for ``linli recount``: by whoever has just said what for (the act), and nobody else."""
     by, vote = opened(request, pk)
     said = Act.objects.filter(pk=act, root_kind=Vote._meta.label_lower, root_id=vote.pk, action="take_evidence")
-    if vote.state not in COUNTED or vote.shredded_at or not said.filter(user_id=by.id).exists():
+    if vote.state not in COUNTED or vote.shredded_at or not said.filter(user_id=by.id or 0).exists():
         raise Http404
     answer = HttpResponse(evidence_zip(vote), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="vote-{vote.pk}-evidence.zip"'
@@ -83,8 +91,8 @@ def _facts(vote: Vote) -> dict[str, object]:
         (_("By channel"), by_channel),
         (_("Invalid papers, counted as not taking part"), str(vote.result.get("invalid", 0))),
         (_("Counted by the rules of procedure without having voted"), str(vote.result.get("silent", 0))),
-        (_("Digest of the roll (SHA-256)"), vote.roll_digest),
-        (_("Digest of the ballots (SHA-256)"), vote.ballots_digest),
+        (_("Digest of the roll (SHA-256)"), grouped(vote.roll_digest)),
+        (_("Digest of the ballots (SHA-256)"), grouped(vote.ballots_digest)),
         (_("Certified"), _moment(vote.decided_at) if vote.decided_at else ""),
     ]
     sign = [_("Who held the vote (stamp)"), _("Who certified it"), _("Date")]

@@ -30,7 +30,7 @@ from linli.votes.models import (
 )
 from linli.votes.queries.history import objections, timeline
 from linli.votes.queries.members import turnout
-from linli.votes.queries.shown import denominators, outcome_words, result_rows, rules_words, steps
+from linli.votes.queries.shown import denominators, outcome_words, result_rows, rules_words, steps, tone_of
 
 RELATED = ("area", "matter", "unit")
 ASKED = require_http_methods(["GET", "POST"])
@@ -53,6 +53,7 @@ OF_VOTE = [
     "import_roll", "post_roll", "open_vote", "close_vote", "certify", "declare_failed", "send_links", "change_vote",
     "take_down_roll", "take_evidence", "cancel_vote", "annul",
 ]  # fmt: skip
+CHECKED = {"post_roll", "open_vote", "close_vote", "send_links"}  # what stands in their way is said beside the button
 NEXT = ["import_roll", "post_roll", "open_vote", "close_vote", "certify"]
 
 
@@ -118,6 +119,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         "turnout": turnout(found) if is_begun else None,
         "rows": result_rows(found) if found.has_result else [],
         "outcome": outcome_words(found),
+        "tone": tone_of(found),
         "objections": objections(found),
         "may_organise": policy.may_organise(by),
         "lines": timeline(found),
@@ -248,8 +250,14 @@ def _button(vote: Vote, action: str, *, is_next: bool) -> dict[str, Any]:
     if action in {"certify", "declare_failed"}:
         verb = _("Count, and certify") if action == "certify" else verb
     has_roll = bool(vote.everyone)
-    is_primary = is_next and not (action == "import_roll" and has_roll) and not (action == "post_roll" and not has_roll)
-    return {"text": verb, "href": href, "kind": "primary" if is_primary else "plain"}
+    why_not = " ".join(policy.blockers_of(vote, action)) if action in CHECKED else ""
+    is_primary = (
+        not why_not
+        and is_next
+        and not (action == "import_roll" and has_roll)
+        and not (action == "post_roll" and not has_roll)
+    )
+    return {"text": verb, "href": href, "kind": "primary" if is_primary else "plain", "why_not": why_not}
 
 
 def _verb(thing: Thing, action: str) -> str:

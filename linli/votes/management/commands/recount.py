@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ OUTCOMES = {
 
 class Command(BaseCommand):
     help = "Count a vote again from roll.csv, ballots.csv and rules.json; exits 1 when the certificate beside them differs."
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, help="the folder with the evidence, unpacked")

@@ -1,0 +1,93 @@
+"""Two votes of owners in the demo city, lived through: one counted, one running, by phone and on paper."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import yaml
+from django.db import transaction
+from django.utils import timezone
+
+from linli.demo.moved_clock import MovedClock, moved_clock
+from linli.kernel.actor import CLOCK, Actor
+from linli.people.models import Unit, User
+from linli.people.queries import person
+from linli.places.models import Area
+from linli.votes import actions
+from linli.votes.models import Matter, Vote
+from linli.votes.queries.links import opened, token_of
+from linli.votes.queries.roll_rows import check, fitting
+
+DATA = Path(__file__).parent.parent / "data" / "votes.yaml"
+COLUMNS = ["楼栋", "房号", "建筑面积", "业主姓名", "联系电话", "状态"]
+SEED = 2026
+NOTICE, LASTS = 16, 14  # days
+
+
+def load_votes(say: Callable[[str], None]) -> None:
+    """Live through them. Where there is any vote already, nothing is done."""
+    if Vote.objects.exists():
+        say("  demo votes: there already")
+        return
+    told, random, now = yaml.safe_load(DATA.read_text(encoding="utf-8")), Random(SEED), timezone.now()
+    host, certifier = (person(User.objects.get(username=told[who]), channel="desk") for who in ("host", "certifier"))
+    with transaction.atomic():
+        for row in told["votes"]:
+            with moved_clock(now - timedelta(days=row["began_days_ago"])) as clock:
+                _live(row, told, random, host, certifier, clock)
+    say(f"  demo votes: {Vote.objects.count()}")
+
+
+def _live(
+    row: dict[str, Any], told: dict[str, Any], random: Random, host: Actor, certifier: Actor, clock: MovedClock
+) -> None:
+    vote = _drafted(row, host)
+    roll = check("owners", COLUMNS, fitting(COLUMNS), list(enumerate(_flats(row, told, random), start=2)))
+    actions.import_roll(vote, checked=roll, by=host)
+    actions.post_roll(vote, by=host)
+    clock.move(vote.opens_at + timedelta(minutes=1))
+    actions.open_vote(vote, by=CLOCK)
+    for member in vote.members.filter(is_developer=False):
+        if random.random() < row["turnout"]:
+            choice = "against" if random.random() < row["against"] else "for"
+            found = opened(token_of(member), "m")
+            assert found is not None
+            actions.cast(member, choice=choice, by=found[0])
+    if row["is_over"]:
+        clock.move(vote.closes_at + timedelta(minutes=1))
+        actions.close_vote(vote, by=CLOCK)
+        actions.certify(vote, by=certifier)
+
+
+def _drafted(row: dict[str, Any], host: Actor) -> Vote:
+    now = timezone.now()
+    done = actions.draft_vote(
+        title=row["title"],
+        text=row["text"],
+        compound=row["compound"],
+        area=Area.objects.get(code=host.area),
+        unit=Unit.objects.get(pk=host.unit),
+        matter=Matter.objects.get(code=row["matter"]),
+        objections_until=now + timedelta(days=NOTICE - 4),
+        opens_at=now + timedelta(days=NOTICE),
+        closes_at=now + timedelta(days=NOTICE + LASTS),
+        may_change=True,
+        most_per_proxy=1,
+        by=host,
+    )
+    return Vote.objects.get(pk=done.root_id)
+
+
+def _flats(row: dict[str, Any], told: dict[str, Any], random: Random) -> list[tuple[str, ...]]:
+    """The roll of an invented compound; the last flat is not sold yet."""
+    flats = []
+    for building in range(1, row["buildings"] + 1):
+        for n in range(row["flats"]):
+            room = f"{n // 6 + 1}单元{n % 6 // 2 + 1}0{n % 2 + 1}"
+            name = random.choice(told["family"]) + random.choice(told["given"])
+            phone = f"1380000{random.randrange(2000, 9999):04d}"
+            flats.append((f"{building}号楼", room, random.choice(told["areas"]), name, phone, ""))
+    flats[-1] = (*flats[-1][:3], "", "", "未售")
+    return flats

@@ -1,0 +1,108 @@
+"""A model of plain arrays: right on what it knows, silent on what it does not, and harmless when loaded."""
+
+import io
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from linli.suggestions.learning.grams import VIEWS, clean
+from linli.suggestions.learning.model import dump, load
+from linli.suggestions.learning.texts import Example
+from linli.suggestions.learning.training import TooLittle, train
+from linli.suggestions.learning.trial import scores, trial
+from tests.suggestions.conftest import invented
+
+
+def test_texts_it_has_not_seen_are_put_where_they_belong(learnt):
+    figures = trial(learnt, invented(60, seed=7))
+
+    assert figures["macro_f1"] == 1.0
+    assert figures["accuracy_when_speaking"] == 1.0
+
+
+def test_what_decided_is_told_with_the_nearest_earlier_texts(learnt):
+    said = learnt.suggest("河边水管爆裂", "河边的水管爆裂，已经三天了")
+
+    assert said.label == "leak"
+    assert "水管" in "".join(said.words)
+    assert [near.label for near in said.near] == ["leak", "leak", "leak"]
+
+
+@pytest.mark.parametrize(
+    "text", ["床前明月光，疑是地上霜", "Hello, how are you?", "股票跌了怎么办", "", "，。！", "123"]
+)
+def test_it_keeps_silent_on_texts_of_another_world(learnt, text):
+    assert learnt.suggest("", text).label == ""
+
+
+def test_a_model_is_the_same_after_it_was_kept(learnt):
+    again = load(dump(learnt))
+
+    for example in invented(9, seed=3):
+        assert again.suggest(example.title, example.body) == learnt.suggest(example.title, example.body)
+
+
+class Trap:
+    def __reduce__(self):
+        return (print, ("code was run",))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"no model", b"PK\x03\x04 cut off", b"\x80\x04."],
+)
+def test_a_file_that_is_no_model_is_refused(data):
+    with pytest.raises(ValueError):  # noqa: PT011  # whatever NumPy says of it
+        load(data)
+
+
+def test_a_file_that_would_run_code_is_refused(capsys):
+    file = io.BytesIO()
+    np.savez(file, head=np.array([Trap()], dtype=object))
+
+    with pytest.raises(ValueError, match="pickle"):
+        load(file.getvalue())
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("many", [0, 1, 7, 20])
+def test_of_too_few_examples_nothing_is_learnt(many):
+    with pytest.raises(TooLittle):
+        train([Example("漏水", "漏水", "leak")] * many)
+
+
+def test_two_labels_are_enough():
+    two = [e for e in invented(90) if e.label != "rubbish"]
+    model = train(two)
+
+    assert [model.suggest(e.title, e.body).best[0][0] for e in two[:10]] == [e.label for e in two[:10]]
+
+
+@pytest.mark.parametrize("text", ["", "a", "\ud800", "\x00", "水" * 50_000, "🌊🌊🌊"])
+def test_any_text_has_features(text):
+    for view in VIEWS.values():
+        assert view(text, text).dtype == np.uint64
+
+
+def test_numbers_and_wide_letters_are_folded():
+    assert clean("Ｎｏ．１２３　号\n楼 45") == "no.0 号 楼 0"
+
+
+def test_f1_is_as_the_textbook_has_it():
+    found = scores(np.array(["a", "a", "b", "b"]), np.array(["a", "b", "b", "b"]))
+
+    assert found == {"a": 2 / 3, "b": 0.8}
+
+
+def test_the_web_loads_no_library_that_learns():
+    """Whatever a web process imports, with all apps and addresses, is done without scikit-learn and SciPy."""
+    code = (
+        "import django, sys; django.setup(); import config.urls, django.urls; django.urls.get_resolver().url_patterns\n"
+        "from linli.suggestions.learning import model, grams\n"
+        "print(sorted({name.partition('.')[0] for name in sys.modules} & {'sklearn', 'scipy', 'joblib'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
