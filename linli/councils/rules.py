@@ -19,7 +19,7 @@ class CouncilState(TextChoices):
 
 
 class TopicState(TextChoices):
-    PROPOSED = "proposed", _("proposed")  # 待研究
+    PROPOSED = "proposed", _("newly proposed")  # 待研究
     SHOWN = "shown", _("open for support")  # 征集附议
     ACCEPTED = "accepted", _("on the list for a meeting")  # 已列入议程
     ANSWERED = "answered", _("answered without a meeting")  # 已答复
@@ -28,7 +28,7 @@ class TopicState(TextChoices):
 
 
 class SupportState(TextChoices):
-    GIVEN = "given", _("given")  # 已附议
+    GIVEN = "given", _("supports it")  # 已附议
     TAKEN_BACK = "taken_back", _("taken back")  # 已撤回
 
 

@@ -26,5 +26,10 @@ def _keeps(request: HttpRequest) -> bool:
 door(Bar.DESK, 35, "mediation:list", _("Mediation"), who=_works, within=("mediation",))
 door(Bar.DESK, 36, "mediation:figures", _("Figures of mediation"), who=_counts)
 settings_page(
-    Group.CASES, 60, "mediation:settings", _("Mediation"), _("Times and limits, kinds of disputes, papers of the file."), who=_keeps
+    Group.CASES,
+    60,
+    "mediation:settings",
+    _("Mediation"),
+    _("Times and limits, kinds of disputes, papers of the file."),
+    who=_keeps,
 )

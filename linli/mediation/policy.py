@@ -86,7 +86,7 @@ def visible_seats(actor: Actor) -> QuerySet[Mediator]:
 
 def open_to(actor: Actor, thing: Thing) -> dict[str, list[str]]:
     """The actions open now, each with what still blocks it."""
-    actions = thing.rules.open_to(state=thing.state or None, parts=parts_of(actor, thing))  # type: ignore[arg-type]
+    actions = thing.rules.open_to(state=thing.state or None, parts=parts_of(actor, thing))
     return {action: blockers_of(thing, action) for action in actions}
 
 
@@ -99,7 +99,15 @@ def blockers_of(thing: Thing, action: str) -> list[str]:
     return [*missing, *check(thing)] if check else missing
 
 
-WHILE_SEALED = {"view_mediation", "rate_mediation", "complain", "shred_mediation", "open_mediation", "renew_link", "mediate_again"}
+WHILE_SEALED = {
+    "view_mediation",
+    "rate_mediation",
+    "complain",
+    "shred_mediation",
+    "open_mediation",
+    "renew_link",
+    "mediate_again",
+}
 
 
 def disputants_in(mediation: Mediation) -> QuerySet[Disputant]:
@@ -193,6 +201,7 @@ def _is_related(actor: Actor, mediation: Mediation) -> bool:
 
 def _is_sealed(thing: Thing) -> bool:
     mediation = thing.root
+    assert isinstance(mediation, Mediation)
     return mediation.pk is not None and Dossier.objects.filter(mediation=mediation, state="sealed").exists()
 
 

@@ -50,7 +50,7 @@ class SittingState(TextChoices):
     PLANNED = "planned", _("planned")  # 待召开
     HELD = "held", _("held, record not confirmed")  # 笔录待确认
     RECORDED = "recorded", _("record confirmed")  # 笔录已确认
-    CANCELLED = "cancelled", _("cancelled")  # 已取消
+    CANCELLED = "cancelled", _("called off")  # 已取消
 
 
 class InquiryState(TextChoices):
@@ -61,7 +61,7 @@ class InquiryState(TextChoices):
 class AgreementState(TextChoices):
     DRAFTED = "drafted", _("being drafted")  # 草拟中
     FROZEN = "frozen", _("final text, being signed")  # 定稿待签
-    IN_FORCE = "in_force", _("in force")  # 已生效
+    IN_FORCE = "in_force", _("signed and in force")  # 已生效
     DROPPED = "dropped", _("given up")  # 已放弃
 
 
@@ -115,7 +115,7 @@ IN_OFFICE = {M.SERVING, M.QUESTIONED}
 # steps that only happen inside another act; they have no function of their own in actions
 CONSEQUENCES = {
     "stand_down", "reach", "keep_mediator", "put_request", "grant_request", "refuse_request", "settle_record",
-    "start_dossier", "plan_follow_ups", "ask_again", "lapse_request", "revise_schedule",
+    "start_dossier", "plan_follow_ups", "ask_again", "lapse_request", "revise_schedule", "forget_words",
 }  # fmt: skip
 
 # fmt: off
@@ -177,6 +177,7 @@ DISPUTANT = Rulebook(D, P, [
     ("decline_mediation",  ALL,                     IN_MEDIATION,             D.DECLINED),
     ("strike_disputant",   STAFF,                   IN_MEDIATION,             D.STRUCK),
     ("ask_again",          STAFF,                   {D.CONSENTED, D.DECLINED}, D.INVITED),
+    ("forget_words",      {P.CLOCK},                set(D),                   None),
 ], labels={
     "name_disputant":    (_("Add a party"), _("a party was added")),
     "correct_disputant": (_("Correct the party's details"), _("a party's details were corrected")),
@@ -186,6 +187,7 @@ DISPUTANT = Rulebook(D, P, [
     "decline_mediation": (_("Refuse mediation"), _("a party refuses mediation")),
     "strike_disputant":  (_("Strike the party"), _("a party was struck from the list")),
     "ask_again":         (_("Ask again"), _("a party is asked again")),
+    "forget_words": (_("Shred"), _("words were shredded")),
 }, patient={"send_invitation", "renew_link", "consent", "decline_mediation"})
 
 MEDIATOR = Rulebook(M, P, [
@@ -200,7 +202,7 @@ MEDIATOR = Rulebook(M, P, [
     "name_mediator":    (_("Name a mediator"), _("a mediator was named")),
     "appoint_mediator": (_("Appoint as chosen"), _("the chosen mediator was appointed")),
     "disclose":         (_("Disclose a relation"), _("the mediator disclosed a relation to a party")),
-    "keep_mediator":    (_("Keep"), _("all parties agree to this mediator")),
+    "keep_mediator":    (_("Keep the mediator"), _("all parties agree to this mediator")),
     "replace_mediator": (_("Replace the mediator"), _("the mediator was replaced")),
 })
 
@@ -212,6 +214,7 @@ REQUEST = Rulebook(Q, P, [
     ("refuse_request",    ALL,                      {Q.ASKED},      Q.REFUSED),
     ("lapse_request",     ALL | {P.CLOCK},          {Q.ASKED},      Q.TAKEN_BACK),
     ("take_back_request", STAFF,                    {Q.ASKED},      Q.TAKEN_BACK,     {P.ONESELF}),
+    ("forget_words",      {P.CLOCK},                set(Q),                   None),
 ], labels={
     "ask_all":           (_("Ask all parties"), _("all parties were asked")),
     "put_request":       (_("Ask"), _("all parties were asked")),
@@ -220,6 +223,7 @@ REQUEST = Rulebook(Q, P, [
     "refuse_request":    (_("Not agreed"), _("not all parties agree")),
     "lapse_request":     (_("Lapse"), _("no longer to be answered")),
     "take_back_request": (_("Take the question back"), _("the question was taken back")),
+    "forget_words": (_("Shred"), _("words were shredded")),
 }, patient={"answer_request"})
 
 SITTING = Rulebook(T, P, [
@@ -230,6 +234,7 @@ SITTING = Rulebook(T, P, [
     ("write_record",      STAFF,                    {T.HELD, T.RECORDED},     T.HELD,       {P.RELATED}),
     ("confirm_record",    ALL,                      {T.HELD},                 None),
     ("settle_record",     ALL,                      {T.HELD},                 T.RECORDED),
+    ("forget_words",      {P.CLOCK},                set(T),                   None),
 ], labels={
     "plan_sitting":   (_("Plan a sitting"), _("a sitting was planned")),
     "move_sitting":   (_("Change time or room"), _("time or room of a sitting changed")),
@@ -238,16 +243,19 @@ SITTING = Rulebook(T, P, [
     "write_record":   (_("Write the record"), _("the record of a sitting was written")),
     "confirm_record": (_("Confirm the record"), _("a party confirmed the record")),
     "settle_record":  (_("Complete the record"), _("all who attended confirmed the record")),
+    "forget_words": (_("Shred"), _("words were shredded")),
 }, patient={"write_record", "confirm_record"})
 
 INQUIRY = Rulebook(I, P, [
     ("keep_inquiry",      STAFF,                    None,           I.KEPT,           {P.RELATED}),
     ("strike_inquiry",    STAFF,                    {I.KEPT},       I.STRUCK),
     ("restore_inquiry",   STAFF,                    {I.STRUCK},     I.KEPT),
+    ("forget_words",      {P.CLOCK},                set(I),                   None),
 ], labels={
     "keep_inquiry":    (_("Record an inquiry"), _("an inquiry was recorded")),
     "strike_inquiry":  (_("Strike the inquiry out"), _("an inquiry was struck out")),
     "restore_inquiry": (_("Restore the inquiry"), _("an inquiry was restored")),
+    "forget_words": (_("Shred"), _("words were shredded")),
 }, patient={"keep_inquiry"})
 
 AGREEMENT = Rulebook(A, P, [
@@ -260,6 +268,7 @@ AGREEMENT = Rulebook(A, P, [
     ("sign_agreement",    STAFF,                    {A.FROZEN},               None),
     ("seal_agreement",    STAFF,                    {A.FROZEN},               A.IN_FORCE,   {P.RELATED}),
     ("drop_agreement",    {P.MEDIATOR},             {A.DRAFTED, A.FROZEN},    A.DROPPED),
+    ("forget_words",      {P.CLOCK},                set(A),                   None),
 ], labels={
     "draft_agreement":    (_("Draft the agreement"), _("the agreement was drafted")),
     "agree_orally":       (_("Record an oral agreement"), _("an oral agreement was recorded")),
@@ -270,6 +279,7 @@ AGREEMENT = Rulebook(A, P, [
     "sign_agreement":     (_("Record a signature"), _("the agreement was signed")),
     "seal_agreement":     (_("Put the committee's seal on"), _("the agreement was sealed and is in force")),
     "drop_agreement":     (_("Give the draft up"), _("the draft was given up")),
+    "forget_words": (_("Shred"), _("words were shredded")),
 })
 
 INSTALMENT = Rulebook(N, P, [
@@ -281,6 +291,7 @@ INSTALMENT = Rulebook(N, P, [
     ("waive_instalment",  STAFF,                    OWED,                     N.WAIVED),
     ("remind_instalment", STAFF,                    OWED,                     None),
     ("ring_instalment",   {P.CLOCK},                OWED,                     None),
+    ("forget_words",      {P.CLOCK},                set(N),                   None),
 ], labels={
     "schedule_instalment": (_("Add an instalment"), _("an instalment was scheduled")),
     "drop_instalment":     (_("Take the instalment out"), _("an instalment was taken out")),
@@ -290,6 +301,7 @@ INSTALMENT = Rulebook(N, P, [
     "waive_instalment":    (_("Waive the instalment"), _("an instalment was waived")),
     "remind_instalment":   (_("Remind the party"), _("a party was reminded of an instalment")),
     "ring_instalment":     (_("Remind"), _("the day of an instalment came")),
+    "forget_words": (_("Shred"), _("words were shredded")),
 }, patient={"remind_instalment", "ring_instalment"})
 
 COURT = Rulebook(C, P, [
@@ -310,12 +322,14 @@ FOLLOW_UP = Rulebook(F, P, [
     ("follow_up",         STAFF,                    {F.DUE},        F.DONE),
     ("spare_follow_up",   STAFF,                    {F.DUE},        F.SPARED),
     ("ring_follow_up",    {P.CLOCK},                {F.DUE},        None),
+    ("forget_words",      {P.CLOCK},                set(F),                   None),
 ], labels={
     "plan_follow_up":  (_("Plan a follow-up visit"), _("a follow-up visit was planned")),
     "plan_follow_ups": (_("Plan follow-up visits"), _("follow-up visits were planned")),
     "follow_up":       (_("Record the follow-up visit"), _("a follow-up visit was made")),
     "spare_follow_up": (_("No follow-up needed"), _("a follow-up visit is not needed")),
     "ring_follow_up":  (_("Remind"), _("the day of a follow-up visit came")),
+    "forget_words": (_("Shred"), _("words were shredded")),
 }, patient={"ring_follow_up"})
 
 DOSSIER = Rulebook(B, P, [

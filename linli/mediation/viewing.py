@@ -53,10 +53,10 @@ def annex_of(actor: Actor, case: Case) -> Annex | None:
         for m, mine in found
     ]
     offers = []
-    if actor.unit and actor.role in OPENERS and not any(m.is_open for m, _mine in found):
-        if case.is_sensitive or case.is_open:
-            url = reverse("mediation:open", args=[case.pk])
-            offers.append(Offer("open_mediation", Mediation.rules.verb("open_mediation"), url))
+    opens = actor.unit and actor.role in OPENERS and (case.is_sensitive or case.is_open)
+    if opens and not any(m.is_open for m, _mine in found):
+        url = reverse("mediation:open", args=[case.pk])
+        offers.append(Offer("open_mediation", Mediation.rules.verb("open_mediation"), url))
     return Annex(_("Mediation"), lines, offers)
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from linli.cases import actions as case_actions
 from linli.kernel.actor import Actor
@@ -24,6 +24,13 @@ class Bench(NamedTuple):
     mediator: Actor
     second_mediator: Actor
     registrar: Actor  # the clerk of the centre
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """What is said to people is compared in the language of the code; pages answer in Chinese."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -111,7 +118,12 @@ def drafted(under_way, bench):
     """A complete draft: two instalments."""
     mediation, above, _below = under_way
     actions.draft_agreement(
-        mediation, matter="漏水属实，责任在楼上。", content=RESULT, manner="分两期转账。", amount=3000, by=bench.mediator
+        mediation,
+        matter="漏水属实，责任在楼上。",
+        content=RESULT,
+        manner="分两期转账。",
+        amount=3000,
+        by=bench.mediator,
     )
     agreement = mediation.agreements.get()
     for days, amount in ((7, 1000), (37, 2000)):

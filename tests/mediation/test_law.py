@@ -266,9 +266,7 @@ def test_a_group_is_bound_by_the_hands_of_its_representatives(file_of, bench):
 
     mediation = file_of()
     party(mediation, "示例建筑公司", "respondent", kind="firm", by=bench.registrar)
-    people = [
-        {"name": f"工人{n}", "phone": "", "address": "工地", "is_speaker": n < 2} for n in range(12)
-    ]
+    people = [{"name": f"工人{n}", "phone": "", "address": "工地", "is_speaker": n < 2} for n in range(12)]
     actions.name_group(mediation, side="applicant", people=people, by=bench.registrar)
     bring_on(mediation, bench)
     firm = mediation.disputants.get(kind="firm")

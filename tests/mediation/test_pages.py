@@ -16,7 +16,6 @@ from linli.people.models import User
 from tests.cast import raised
 
 
-
 @pytest.fixture
 def at(db):
     """Somebody at a screen."""
@@ -56,7 +55,11 @@ def test_a_clerk_opens_a_mediation_from_the_case_and_the_case_becomes_confidenti
     mediation = Mediation.objects.get()
     case.refresh_from_db()
     assert (answer.status_code, answer["Location"]) == (302, mediation.get_absolute_url())
-    assert (case.is_sensitive, mediation.short_number, mediation.number) == (True, "2026-1", "（2026）一站式中心人调字第1号")
+    assert (case.is_sensitive, mediation.short_number, mediation.number) == (
+        True,
+        "2026-1",
+        "（2026）一站式中心人调字第1号",
+    )
 
 
 def test_a_transfer_names_who_transferred_it(bench, cast, town, at):
@@ -154,7 +157,9 @@ def test_a_party_sees_names_but_neither_addresses_nor_phones_nor_inquiries_of_ot
     assert [word in inside for word in hidden] == [True, True, True]
 
 
-@pytest.mark.parametrize("outsider", ["second_mediator", "supervisor", "leader", "administrator", "plumber", "neighbour"])
+@pytest.mark.parametrize(
+    "outsider", ["second_mediator", "supervisor", "leader", "administrator", "plumber", "neighbour"]
+)
 def test_who_is_outside_a_mediation_sees_nothing_of_it(under_way, at, outsider):
     mediation, _above, _below = under_way
 
@@ -173,7 +178,10 @@ def test_a_sealed_file_opens_only_with_a_reason_and_each_opening_is_recorded(in_
 
     assert send(clerk, f"{base}dossier/{dossier.pk}/open_dossier/", words="法院调卷").status_code == 302
 
-    assert ("徐甲" in clerk.get(base).content.decode(), at("mediator").get(f"{base}file.pdf").status_code) == (True, 404)
+    assert ("徐甲" in clerk.get(base).content.decode(), at("mediator").get(f"{base}file.pdf").status_code) == (
+        True,
+        404,
+    )
     assert mediation.history.filter(action="open_dossier", user__username="clerk").count() == 1
 
 

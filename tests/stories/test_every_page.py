@@ -15,6 +15,8 @@ from linli.cases.models import Appeal, CallBack, Case, Hold, Objection, Publicat
 from linli.cases.queries.links import token_of
 from linli.cases.rules import CaseState as S
 from linli.clocks.models import Calendar, CalendarDay, Ladder
+from linli.councils.queries.links import room_of
+from linli.councils.queries.links import token_of as topic_token
 from linli.desk.views.books import BOOKS
 from linli.files.models import Attachment
 from linli.files.queries import prepare
@@ -25,6 +27,7 @@ from linli.places.models import ServicePoint
 from linli.record import registers
 from tests.browser import OFFICE, PHONE
 from tests.cast import GRID, brought_to, the_case
+from tests.councils.conftest import Life
 from tests.house.walk import Page, all_pages
 from tests.stories.person import picture
 
@@ -42,9 +45,12 @@ WHO |= {"desk:settings": "administrator", "desk:retention": "administrator", "de
 WHO |= {"desk:register": "administrator", "desk:new-row": "administrator", "desk:row": "administrator"}
 WHO |= {"desk:move-row": "administrator", "people:reveal": "clerk", "people:choose_post": "two_hats"}
 WHO |= {"files:limits": "administrator", "cases:order_paper": "supervisor"}
+WHO |= dict.fromkeys(
+    ("councils:work", "councils:begin", "councils:staff", "councils:screen", "councils:act"), "community_worker"
+)
 # opened by nobody: each for its reason
 ELSEWHERE = {
-    "needs a device, a code on its way or a server of the city": {
+    "needs a device, a code on its way or a server of the city; most are opened in test_ways_in": {
         "account_confirm_login_code", "mfa_authenticate", "mfa_reauthenticate", "mfa_trust", "mfa_generate_recovery_codes",
         "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_deactivate_totp", "mfa_list_webauthn", "mfa_add_webauthn",
         "mfa_login_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
@@ -99,6 +105,10 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
     new = {"channel": "web", "area": town.grid, "photos": [photo], "by": cast.resident}
     received = the_case(actions.raise_case(words="路灯不亮，照片在这里。", **new))
     closed = brought_to(S.CLOSED, cast, town)
+    life = Life(cast, town)
+    resolution, sitting = life.published(), life.talked(life.planned(life.accepted(life.proposed())))
+    matter, room = {"pk": resolution.topic_id}, {"token": room_of(sitting), "action": "arrive"}
+    council, meeting = {"pk": life.council.pk}, {"pk": sitting.pk}
     stage.time_passes(hours=1)
 
     def of(found: Case) -> dict[str, Any]:
@@ -124,6 +134,12 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         "cases:publication": {**of(shown), "publication_pk": proposed.pk},
         "cases:task_paper": {**of(case), "task_pk": by_gardener.pk},
         "cases:order_paper": {**of(case), "order_pk": SupervisionOrder.objects.get(level="formal").pk},
+        "councils:council": council, "councils:propose": council, "councils:staff-council": council,
+        "councils:topic": matter, "councils:support": matter, "councils:rate": matter, "councils:staff-topic": matter,
+        "councils:follow": {"token": topic_token(resolution.topic)}, "councils:room": room, "councils:room-act": room,
+        "councils:meeting": meeting, "councils:meeting-calendar": meeting, "councils:staff-meeting": meeting,
+        "councils:screen": meeting, "councils:begin": {"action": "found_council"},
+        "councils:act": {"kind": "meeting", **meeting, "action": "set_agenda"},
         "desk:register": {"slug": "categories"}, "desk:new-row": {"slug": "categories"},
         "desk:row": {"slug": "categories", "pk": town.leaks.pk},
         "files:file": picture_of, "files:thumb": picture_of, "files:blur": picture_of, "files:remove": picture_of,
@@ -135,6 +151,7 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         "people:reveal": {"pk": case.reporter_id}, "people:unit": {"pk": town.water.pk}, "people:person": who["plumber"],
         "people:post": {"pk": Post.objects.order_by("pk").first().pk}, "people:add_post": who["plumber"],
     }  # fmt: skip
+    at_council = "/councils/work/{}/{}/do/{}/".format
     do = "/cases/{}/do/{}/".format
     on = "/cases/{}/{}/{}/{}/".format
     more = [
@@ -157,6 +174,11 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         *(("desk:worklist", "clerk", f"/desk/?view={view}") for view in ("all", "held")),
         ("desk:worklist", "clerk", f"/desk/?view=all&open={case.pk}"), ("desk:worklist", "plumber", "/desk/"),
         ("desk:worklist", "grid_worker", "/desk/"), ("cases:call", "grid_worker", "/cases/new/"), ("desk:board", "leader", "/desk/supervision/"),
+        *(("councils:act", "community_worker", at_council("topic", sitting.agenda.get().topic_id, a)) for a in ("frame_topic", "record_resolution")),
+        *(("councils:act", "community_worker", at_council("meeting", sitting.pk, a)) for a in ("invite", "enter_attendance", "count_hands")),
+        ("councils:staff-meeting", "community_worker", f"/councils/work/meetings/{resolution.meeting_id}/"),
+        ("councils:act", "clerk", at_council("deed", resolution.deeds.first().pk, "hand_over_deed")),
+        ("councils:begin", "clerk", f"/councils/work/begin/propose_topic/?case={received.pk}"),
         *(("desk:publications", "clerk", f"/desk/publications/?view={view}") for view in ("contradicted", "all")),
         *(("desk:register", "administrator", f"/settings/cases/{slug}/") for slug in BOOKS),
         *(("desk:new-row", "administrator", f"/settings/cases/{slug}/new/") for slug in BOOKS),

@@ -119,6 +119,9 @@ def add_papers(topic: Topic, *, papers: Iterable[Prepared], by: Actor, **sent: U
 def support(topic: Topic, *, device: str, by: Actor, **sent: Unpack[Sent]) -> Act:
     """A neighbour supports it (附议); one per device."""
     _refuse_unless_shown(topic)
+    # two taps at once: the second waits here, and finds the first
+    if Topic.objects.select_for_update(no_key=True).get(pk=topic.pk).supports.filter(device=device).exists():
+        raise Refused(_("You support this already."))
     mine = Support(topic=topic, device=device, at=timezone.now())
     return one_step(mine, "support", by=by, **sent)
 

@@ -115,12 +115,19 @@ class DeedForm(CouncilForm):
         return found
 
 
+class MaybeCaseField(CaseField):
+    """Another case by its number, or none."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value) if str(value or "").strip() else None
+
+
 class HandOverForm(CouncilForm):
     """A new case with its lead, or a case that is there already."""
 
     lead = UnitField(label=gettext_lazy("Lead"), required=False)
     category = CategoryField(required=False)
-    case = CaseField(
+    case = MaybeCaseField(
         label=gettext_lazy("Or a request that is there already"), required=False,
         help_text=gettext_lazy("Its number; then no new one is made."),
     )  # fmt: skip

@@ -84,7 +84,9 @@ class FrameForm(CouncilForm):
 
     hint = gettext_lazy("This is what the neighbours read. Leave out names, phones and numbers of flats.")
     title = forms.CharField(label=gettext_lazy("Title"), max_length=80)
-    asked = Words(label=gettext_lazy("What is asked"), help_text=gettext_lazy("One question that can be answered."))
+    asked = Words(
+        label=gettext_lazy("What is to be decided"), help_text=gettext_lazy("One question that can be answered.")
+    )
     decides = forms.CharField(
         label=gettext_lazy("Who decides"), max_length=200,
         help_text=gettext_lazy("The neighbours here, the residents' meeting, the owners by law, or an office."),

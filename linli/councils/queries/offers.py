@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from linli.councils import policy
 from linli.councils.models import Council, Deed, Meeting, Minutes, Resolution, Support, Topic
-from linli.councils.rules import DEED, MEETING, MINUTES, RESOLUTION, SUPPORT, TOPIC, ResolutionState, TopicState
+from linli.councils.rules import DEED, HELD, MEETING, MINUTES, RESOLUTION, SUPPORT, TOPIC, ResolutionState, TopicState
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Rulebook
 from linli.record.models import Thing
@@ -111,7 +111,9 @@ def _is_time(thing: Thing, action: str) -> bool:
     if isinstance(thing, Council):
         return thing.is_sitting
     if isinstance(thing, Topic):
-        return thing.takes_support if action == "support_on_paper" else thing.state == TopicState.ACCEPTED
+        if action == "support_on_paper":
+            return thing.takes_support
+        return thing.state == TopicState.ACCEPTED and thing.items.filter(meeting__state__in=sorted(HELD)).exists()
     if isinstance(thing, Meeting):
         return thing.is_ended and not Minutes.objects.filter(meeting=thing).exists()
     return isinstance(thing, Resolution) and thing.state != ResolutionState.REVOKED

@@ -18,7 +18,7 @@ from linli.councils.queries.links import meeting_of
 from linli.kernel.rulebook import Refused
 from linli.people.limits import device_of, limited
 from linli.people.queries import actor_of
-from linli.ui.forms import KeyedForm
+from linli.ui.forms import KeyedForm, act_marks
 from linli.ui.render import page
 
 FORMS: dict[str, type[KeyedForm]] = {
@@ -34,8 +34,11 @@ FORMS: dict[str, type[KeyedForm]] = {
 def room(request: HttpRequest, token: str) -> HttpResponse:
     """What this phone may see and do now; it looks again every few seconds."""
     meeting = _meeting(token)
-    part = "live" if request.headers.get("HX-Target") == "live" else "main"
-    return _show(request, meeting, token, {}, part=part)
+    if request.headers.get("HX-Target") != "live":
+        return _show(request, meeting, token, {})
+    if request.GET.get("state", meeting.state) != meeting.state:
+        return HttpResponse(headers={"HX-Refresh": "true"})  # it began or ended: other buttons, so the whole page
+    return _show(request, meeting, token, {}, part="live")
 
 
 @login_not_required
@@ -115,6 +118,7 @@ def _show(
         "is_here": mine is not None and mine.left_at is None,
         "written": written if written and mine else None,
         "own_word": said,
+        "leave_marks": act_marks(0),
         **{f"{name}_form": bound.get(name) or form(auto_id=f"{name}_%s") for name, form in FORMS.items()},
         **situation(meeting),
     }

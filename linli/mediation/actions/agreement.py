@@ -74,7 +74,9 @@ def agree_orally(
 ) -> Act:
     """An oral agreement, recorded (art. 28); it takes effect the day it is reached (art. 30)."""
     today = timezone.localdate(sent.get("occurred_at"))
-    agreement = Agreement(mediation=mediation, is_oral=True, matter=matter, content=content, manner=manner, amount=amount)
+    agreement = Agreement(
+        mediation=mediation, is_oral=True, matter=matter, content=content, manner=manner, amount=amount
+    )
     agreement.effective_on = today
     with act(agreement, "agree_orally", by=by, **sent) as a:
         if debtor is not None and due_on is not None:
@@ -173,7 +175,13 @@ def drop_instalment(instalment: Instalment, *, by: Actor, **sent: Unpack[Sent]) 
 
 @once
 def perform(
-    instalment: Instalment, *, on: date, photos: Iterable[Prepared] = (), words: str = "", by: Actor, **sent: Unpack[Sent]
+    instalment: Instalment,
+    *,
+    on: date,
+    photos: Iterable[Prepared] = (),
+    words: str = "",
+    by: Actor,
+    **sent: Unpack[Sent],
 ) -> Act:
     """Done, or paid in full, with its proof."""
     changes: dict[str, object] = {"done_on": on}
@@ -270,7 +278,12 @@ def apply_to_court(
 
 @once
 def confirm_by_court(
-    application: CourtConfirmation, *, decided_on: date, photos: Iterable[Prepared] = (), by: Actor, **sent: Unpack[Sent]
+    application: CourtConfirmation,
+    *,
+    decided_on: date,
+    photos: Iterable[Prepared] = (),
+    by: Actor,
+    **sent: Unpack[Sent],
 ) -> Act:
     """The court confirmed: what is not performed can be enforced."""
     with act(application, "confirm_by_court", by=by, changes={"decided_on": decided_on}, **sent) as a:

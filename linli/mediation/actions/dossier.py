@@ -11,7 +11,7 @@ from linli.people.actions import shred_contact
 from linli.people.models import Contact
 from linli.record import chain
 from linli.record.acts import Sent, act, once, one_step
-from linli.record.models import Act, Note
+from linli.record.models import Act, Note, Thing
 
 SHREDDED = {
     "requests": ("words", "salt"),
@@ -54,15 +54,22 @@ def shred_mediation(mediation: Mediation, *, by: Actor, **sent: Unpack[Sent]) ->
             chain.shred(note)
         contacts = set(mediation.disputants.exclude(contact=None).values_list("contact", flat=True))
         for name, columns in SHREDDED.items():
-            getattr(mediation, name).update(**dict.fromkeys(columns, ""))
+            for thing in getattr(mediation, name).all():
+                thing.mediation = mediation
+                a.move(thing, "forget_words", changes=_empty(thing, columns))
         for sitting in mediation.sittings.all():
             sitting.confirmations.update(objection="")
         for agreement in mediation.agreements.all():
             agreement.signatures.update(strokes="")
         remove_all(a)
-        mediation.disputants.update(contact=None)
         _let_go(contacts)
     return a.row
+
+
+def _empty(thing: Thing, columns: tuple[str, ...]) -> dict[str, object]:
+    """Nothing in these columns; of a party also no contact."""
+    gone: dict[str, object] = dict.fromkeys(columns, "")
+    return gone | ({"contact": None} if isinstance(thing, Disputant) else {})
 
 
 def _let_go(contacts: set[int]) -> None:

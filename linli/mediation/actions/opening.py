@@ -96,17 +96,13 @@ def describe(
 @once
 def acknowledge(mediation: Mediation, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
     """Whoever transferred it learns that it was received (移送回执)."""
-    return one_step(
-        mediation, "acknowledge", by=by, words=words, changes={"acknowledged_at": timezone.now()}, **sent
-    )
+    return one_step(mediation, "acknowledge", by=by, words=words, changes={"acknowledged_at": timezone.now()}, **sent)
 
 
 @once
 def report_back(mediation: Mediation, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
     """Whoever transferred it learns how it ended."""
-    return one_step(
-        mediation, "report_back", by=by, words=words, changes={"reported_back_at": timezone.now()}, **sent
-    )
+    return one_step(mediation, "report_back", by=by, words=words, changes={"reported_back_at": timezone.now()}, **sent)
 
 
 @once
@@ -218,7 +214,7 @@ def note_mediation(mediation: Mediation, *, words: str, by: Actor, **sent: Unpac
 def rate_mediation(mediation: Mediation, *, says: str, told: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
     """How a party was treated; by their own link."""
     with act(mediation, "rate_mediation", by=by, told=told, **sent) as a:
-        MediationRating.objects.create(mediation=mediation, disputant_id=by.id, says=says, at=a.now)
+        MediationRating.objects.create(mediation=mediation, disputant_id=by.id or 0, says=says, at=a.now)
     return a.row
 
 

@@ -30,15 +30,17 @@ from linli.people.models import Contact, User
 from linli.record.acts import Doing
 
 
-def tell_parties(a: Doing, mediation: Mediation, what: str, *, besides: Disputant | None = None, **facts: object) -> None:
+def tell_parties(a: Doing, mediation: Mediation, what: str, **facts: object) -> None:
     """Each party that left a phone, about their own link."""
-    for disputant in policy.disputants_in(mediation).exclude(pk=besides.pk if besides else None):
+    for disputant in policy.disputants_in(mediation):
         tell_party(a, disputant, what, **facts)
 
 
 def tell_party(a: Doing, disputant: Disputant, what: str, **facts: object) -> None:
     if disputant.contact_id:
-        a.tell(Contact(pk=disputant.contact_id), what, disputant=disputant.pk, mediation=disputant.mediation_id, **facts)
+        a.tell(
+            Contact(pk=disputant.contact_id), what, disputant=disputant.pk, mediation=disputant.mediation_id, **facts
+        )
 
 
 def tell_mediators(a: Doing, mediation: Mediation, what: str, **facts: object) -> None:

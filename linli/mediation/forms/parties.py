@@ -120,7 +120,7 @@ class DisputantForm(MediationForm):
         if not self.mediation.disputants.exists():
             self.initial["side"] = Disputant.Side.APPLICANT
             if reporter is not None:
-                self.initial |= {"name": reporter.name, "phone": reporter.phone}
+                self.initial.update(name=reporter.name, phone=reporter.phone)
         else:
             self.initial["side"] = Disputant.Side.RESPONDENT
 
@@ -151,7 +151,9 @@ class GroupForm(MediationForm):
         label=gettext_lazy("The people, one a line"),
         rows=12,
         max_length=20_000,
-        help_text=gettext_lazy("Name, phone, address, with a comma between; a * before the name: speaks for the group."),
+        help_text=gettext_lazy(
+            "Name, phone, address, with a comma between; a * before the name: speaks for the group."
+        ),
     )
 
     def clean_people(self) -> list[dict[str, Any]]:

@@ -53,7 +53,12 @@ class TimesForm(RegisterForm):
 
     def __init__(self, data: Any = None, *, row: Register) -> None:
         super().__init__(data, row=row)
-        for name, most in (("limit_value", 365), ("most_disputants", 500), ("most_speakers", 50), ("open_minutes", 600)):
+        for name, most in (
+            ("limit_value", 365),
+            ("most_disputants", 500),
+            ("most_speakers", 50),
+            ("open_minutes", 600),
+        ):
             self.fields[name].validators += [MinValueValidator(1), MaxValueValidator(most)]
 
     def clean_follow_up_days(self) -> str:

@@ -1,9 +1,10 @@
 """Forms of sittings, inquiries, the agreement, its performance, the court, visits and the file."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -69,7 +70,7 @@ class RecordForm(MediationForm):
 
     def begin_again_from(self, edition: int) -> None:
         """The next try starts from the edition that stands there now."""
-        data = self.data.copy()
+        data = cast(QueryDict, self.data).copy()
         data[self.add_prefix("edition")] = str(edition)
         self.data = data
 
@@ -137,7 +138,7 @@ class OralForm(MediationForm):
         required=False,
         help_text=gettext_lazy("Leave empty if it was performed at once."),
     )
-    due_on = Day(label=gettext_lazy("Until"), required=False)
+    due_on = Day(label=gettext_lazy("To be done by"), required=False)
 
     def begin(self) -> None:
         self.initial.setdefault("matter", self.mediation.summary)
@@ -153,9 +154,9 @@ class ScheduleForm(MediationForm):
     """Who does or pays what until when."""
 
     debtor = PartyField(label=gettext_lazy("Who owes it"))
-    what = forms.CharField(label=gettext_lazy("What is to be done"), max_length=200)
+    what = forms.CharField(label=gettext_lazy("What is owed"), max_length=200)
     amount = Money()
-    due_on = Day(label=gettext_lazy("Until"))
+    due_on = Day(label=gettext_lazy("To be done by"))
 
     def clean_due_on(self) -> Any:
         day = self.cleaned_data["due_on"]
@@ -201,7 +202,7 @@ class SealForm(MediationForm):
 class PerformForm(MediationForm):
     """Done, with its proof."""
 
-    on = Day(label=gettext_lazy("On"))
+    on = Day(label=gettext_lazy("Done on"))
     photos = papers(label=gettext_lazy("Receipt or other proof"))
     words = Note(required=False)
 
@@ -269,7 +270,7 @@ class VisitForm(MediationForm):
     """How it goes (回访)."""
 
     result = forms.ChoiceField(label=gettext_lazy("Result"), choices=FollowUp.Result, widget=forms.RadioSelect)
-    words = Text(label=gettext_lazy("What was said"))
+    words = Text(label=gettext_lazy("What they said"))
     has_new_risk = forms.BooleanField(
         label=gettext_lazy("A new risk shows; supervision is told at once"), required=False
     )

@@ -11,476 +11,962 @@ import linli.people.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0004_waiting_reopening_appeals'),
-        ('clocks', '0001_initial'),
-        ('files', '0002_initial'),
-        ('people', '0003_alter_post_role'),
+        ("cases", "0004_waiting_reopening_appeals"),
+        ("clocks", "0001_initial"),
+        ("files", "0002_initial"),
+        ("people", "0003_alter_post_role"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20)),
-                ('is_oral', models.BooleanField(default=False)),
-                ('matter', linli.people.fields.EncryptedText(blank=True, verbose_name="main facts, the dispute, each party's responsibility")),
-                ('content', linli.people.fields.EncryptedText(blank=True, verbose_name='what was agreed')),
-                ('manner', linli.people.fields.EncryptedText(blank=True, verbose_name='how and until when it is performed')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='amount agreed')),
-                ('frozen_at', models.DateTimeField(null=True)),
-                ('frozen_digest', models.CharField(blank=True, max_length=64)),
-                ('effective_on', models.DateField(null=True)),
-                ('salt', models.CharField(default=linli.mediation.models.sealed.Sealed.new_salt, max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(max_length=20)),
+                ("is_oral", models.BooleanField(default=False)),
+                (
+                    "matter",
+                    linli.people.fields.EncryptedText(
+                        blank=True, verbose_name="main facts, the dispute, each party's responsibility"
+                    ),
+                ),
+                ("content", linli.people.fields.EncryptedText(blank=True, verbose_name="what was agreed")),
+                (
+                    "manner",
+                    linli.people.fields.EncryptedText(blank=True, verbose_name="how and until when it is performed"),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="amount agreed"
+                    ),
+                ),
+                ("frozen_at", models.DateTimeField(null=True)),
+                ("frozen_digest", models.CharField(blank=True, max_length=64)),
+                ("effective_on", models.DateField(null=True)),
+                ("salt", models.CharField(default=linli.mediation.models.sealed.Sealed.new_salt, max_length=64)),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ConsentRequest',
+            name="ConsentRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20)),
-                ('about', models.CharField(choices=[('relation', "a mediator's relation to a party"), ('extension', 'more time'), ('guest', 'inviting somebody to help'), ('public', 'a sitting open to others'), ('court', 'applying together for judicial confirmation')], max_length=10, verbose_name='about')),
-                ('days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days')),
-                ('words', linli.people.fields.EncryptedText(verbose_name='what the parties are asked')),
-                ('asked_at', models.DateTimeField()),
-                ('salt', models.CharField(default=linli.mediation.models.sealed.Sealed.new_salt, max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(max_length=20)),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("relation", "a mediator's relation to a party"),
+                            ("extension", "more time"),
+                            ("guest", "inviting somebody to help"),
+                            ("public", "a sitting open to others"),
+                            ("court", "applying together for judicial confirmation"),
+                        ],
+                        max_length=10,
+                        verbose_name="about",
+                    ),
+                ),
+                ("days", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="days")),
+                ("words", linli.people.fields.EncryptedText(verbose_name="what the parties are asked")),
+                ("asked_at", models.DateTimeField()),
+                ("salt", models.CharField(default=linli.mediation.models.sealed.Sealed.new_salt, max_length=64)),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Disputant',
+            name="Disputant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20)),
-                ('kind', models.CharField(choices=[('person', 'person'), ('firm', 'firm or organisation')], default='person', max_length=8, verbose_name='kind')),
-                ('side', models.CharField(choices=[('applicant', 'applicant'), ('respondent', 'respondent')], max_length=12, verbose_name='side')),
-                ('name', linli.people.fields.EncryptedText(verbose_name='full name')),
-                ('particulars', linli.people.fields.EncryptedText(blank=True, verbose_name='sex, age, occupation; of a firm its code and head')),
-                ('address', linli.people.fields.EncryptedText(blank=True, verbose_name='address')),
-                ('representative', linli.people.fields.EncryptedText(blank=True, verbose_name='who speaks for them')),
-                ('powers', models.CharField(choices=[('none', 'nobody speaks for them'), ('general', 'general powers'), ('special', 'special powers: may settle and sign'), ('guardian', 'guardian')], default='none', max_length=8, verbose_name='with which powers')),
-                ('is_speaker', models.BooleanField(default=False, verbose_name='speaks for the group')),
-                ('in_group', models.BooleanField(default=False)),
-                ('link_version', models.PositiveSmallIntegerField(default=1)),
-                ('salt', models.CharField(default=linli.mediation.models.sealed.Sealed.new_salt, max_length=64)),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.contact')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(max_length=20)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person", "person"), ("firm", "firm or organisation")],
+                        default="person",
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("applicant", "applicant"), ("respondent", "respondent")],
+                        max_length=12,
+                        verbose_name="side",
+                    ),
+                ),
+                ("name", linli.people.fields.EncryptedText(verbose_name="full name")),
+                (
+                    "particulars",
+                    linli.people.fields.EncryptedText(
+                        blank=True, verbose_name="sex, age, occupation; of a firm its code and head"
+                    ),
+                ),
+                ("address", linli.people.fields.EncryptedText(blank=True, verbose_name="address")),
+                ("representative", linli.people.fields.EncryptedText(blank=True, verbose_name="who speaks for them")),
+                (
+                    "powers",
+                    models.CharField(
+                        choices=[
+                            ("none", "nobody speaks for them"),
+                            ("general", "general powers"),
+                            ("special", "special powers: may settle and sign"),
+                            ("guardian", "guardian"),
+                        ],
+                        default="none",
+                        max_length=8,
+                        verbose_name="with which powers",
+                    ),
+                ),
+                ("is_speaker", models.BooleanField(default=False, verbose_name="speaks for the group")),
+                ("in_group", models.BooleanField(default=False)),
+                ("link_version", models.PositiveSmallIntegerField(default=1)),
+                ("salt", models.CharField(default=linli.mediation.models.sealed.Sealed.new_salt, max_length=64)),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.contact"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agrees', models.BooleanField()),
-                ('by_link', models.BooleanField()),
-                ('at', models.DateTimeField()),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='mediation.consentrequest')),
-                ('disputant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mediation.disputant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("agrees", models.BooleanField()),
+                ("by_link", models.BooleanField()),
+                ("at", models.DateTimeField()),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="mediation.consentrequest",
+                    ),
+                ),
+                (
+                    "disputant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="mediation.disputant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='DisputeType',
+            name="DisputeType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('code', models.CharField(max_length=8, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=40, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=60, verbose_name='English name')),
-                ('allows_confirmation', models.BooleanField(default=True, verbose_name='judicial confirmation is possible')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(max_length=20)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("code", models.CharField(max_length=8, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=40, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=60, verbose_name="English name")),
+                (
+                    "allows_confirmation",
+                    models.BooleanField(default=True, verbose_name="judicial confirmation is possible"),
+                ),
             ],
             options={
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['active', 'retired'])), name='disputetype_state_is_known')],
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["active", "retired"])), name="disputetype_state_is_known"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Mediation',
+            name="Mediation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('source', models.CharField(choices=[('application', 'application of a party'), ('own', 'own initiative'), ('transfer', 'transferred')], max_length=12, verbose_name='source')),
-                ('sender', models.CharField(blank=True, choices=[('court', 'court'), ('procuratorate', 'procuratorate'), ('police', 'police'), ('petitions', 'petition office'), ('hotline', '12345 hotline'), ('other', 'another office')], max_length=14, verbose_name='transferred by')),
-                ('sender_number', linli.people.fields.EncryptedText(blank=True, verbose_name='number there')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('serial_number', models.PositiveIntegerField()),
-                ('file_sign', models.CharField(max_length=10)),
-                ('round_number', models.PositiveSmallIntegerField(default=1)),
-                ('summary', linli.people.fields.EncryptedText(blank=True, verbose_name='the dispute in short')),
-                ('wishes', linli.people.fields.EncryptedText(blank=True, verbose_name='what is applied for')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='amount in dispute')),
-                ('opened_at', models.DateTimeField()),
-                ('acknowledged_at', models.DateTimeField(null=True)),
-                ('rights_told_at', models.DateTimeField(null=True)),
-                ('begun_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('reported_back_at', models.DateTimeField(null=True)),
-                ('salt', models.CharField(default=linli.mediation.models.sealed.Sealed.new_salt, max_length=64)),
-                ('shredded_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mediations', to='cases.case')),
-                ('clock', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clocks.clock')),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
-                ('opener', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('type', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mediation.disputetype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(max_length=20)),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("application", "application of a party"),
+                            ("own", "own initiative"),
+                            ("transfer", "transferred"),
+                        ],
+                        max_length=12,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "sender",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("court", "court"),
+                            ("procuratorate", "procuratorate"),
+                            ("police", "police"),
+                            ("petitions", "petition office"),
+                            ("hotline", "12345 hotline"),
+                            ("other", "another office"),
+                        ],
+                        max_length=14,
+                        verbose_name="transferred by",
+                    ),
+                ),
+                ("sender_number", linli.people.fields.EncryptedText(blank=True, verbose_name="number there")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("serial_number", models.PositiveIntegerField()),
+                ("file_sign", models.CharField(max_length=10)),
+                ("round_number", models.PositiveSmallIntegerField(default=1)),
+                ("summary", linli.people.fields.EncryptedText(blank=True, verbose_name="the dispute in short")),
+                ("wishes", linli.people.fields.EncryptedText(blank=True, verbose_name="what is applied for")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="amount in dispute"
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                ("rights_told_at", models.DateTimeField(null=True)),
+                ("begun_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("reported_back_at", models.DateTimeField(null=True)),
+                ("salt", models.CharField(default=linli.mediation.models.sealed.Sealed.new_salt, max_length=64)),
+                ("shredded_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="mediations", to="cases.case"
+                    ),
+                ),
+                (
+                    "clock",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="clocks.clock"
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.unit"),
+                ),
+                (
+                    "opener",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "type",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mediation.disputetype",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Instalment',
+            name="Instalment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20)),
-                ('what', linli.people.fields.EncryptedText(verbose_name='what is to be done')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='amount')),
-                ('paid', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=14, verbose_name='paid until now')),
-                ('due_on', models.DateField(verbose_name='until')),
-                ('done_on', models.DateField(null=True)),
-                ('rung_on', models.DateField(null=True)),
-                ('salt', models.CharField(default=linli.mediation.models.sealed.Sealed.new_salt, max_length=64)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instalments', to='mediation.agreement')),
-                ('debtor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mediation.disputant', verbose_name='who owes it')),
-                ('mediation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instalments', to='mediation.mediation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(max_length=20)),
+                ("what", linli.people.fields.EncryptedText(verbose_name="what is to be done")),
+                (
+                    "amount",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="amount"),
+                ),
+                (
+                    "paid",
+                    models.DecimalField(
+                        decimal_places=2, default=Decimal("0"), max_digits=14, verbose_name="paid until now"
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="until")),
+                ("done_on", models.DateField(null=True)),
+                ("rung_on", models.DateField(null=True)),
+                ("salt", models.CharField(default=linli.mediation.models.sealed.Sealed.new_salt, max_length=64)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="instalments",
+                        to="mediation.agreement",
+                    ),
+                ),
+                (
+                    "debtor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mediation.disputant",
+                        verbose_name="who owes it",
+                    ),
+                ),
+                (
+                    "mediation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="instalments",
+                        to="mediation.mediation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Inquiry',
+            name="Inquiry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20)),
-                ('asked_at', models.DateTimeField(verbose_name='when')),
-                ('asked', linli.people.fields.EncryptedText(verbose_name='who was asked')),
-                ('place', linli.people.fields.EncryptedText(blank=True, verbose_name='where')),
-                ('words', linli.people.fields.EncryptedText(verbose_name='what was found')),
-                ('salt', models.CharField(default=linli.mediation.models.sealed.Sealed.new_salt, max_length=64)),
-                ('mediation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inquiries', to='mediation.mediation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(max_length=20)),
+                ("asked_at", models.DateTimeField(verbose_name="when")),
+                ("asked", linli.people.fields.EncryptedText(verbose_name="who was asked")),
+                ("place", linli.people.fields.EncryptedText(blank=True, verbose_name="where")),
+                ("words", linli.people.fields.EncryptedText(verbose_name="what was found")),
+                ("salt", models.CharField(default=linli.mediation.models.sealed.Sealed.new_salt, max_length=64)),
+                (
+                    "mediation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="inquiries", to="mediation.mediation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'inquiries',
-                'ordering': ['asked_at', 'pk'],
+                "verbose_name_plural": "inquiries",
+                "ordering": ["asked_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20)),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('done_at', models.DateTimeField(null=True)),
-                ('result', models.CharField(blank=True, choices=[('kept', 'the agreement is kept'), ('partly', 'kept in part'), ('broken', 'not kept'), ('unreached', 'could not be reached')], max_length=10, verbose_name='result')),
-                ('has_new_risk', models.BooleanField(default=False, verbose_name='a new risk shows')),
-                ('words', linli.people.fields.EncryptedText(blank=True, verbose_name='what was said')),
-                ('rung_on', models.DateField(null=True)),
-                ('salt', models.CharField(default=linli.mediation.models.sealed.Sealed.new_salt, max_length=64)),
-                ('mediation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='mediation.mediation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(max_length=20)),
+                ("due_on", models.DateField(verbose_name="due on")),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("kept", "the agreement is kept"),
+                            ("partly", "kept in part"),
+                            ("broken", "not kept"),
+                            ("unreached", "could not be reached"),
+                        ],
+                        max_length=10,
+                        verbose_name="result",
+                    ),
+                ),
+                ("has_new_risk", models.BooleanField(default=False, verbose_name="a new risk shows")),
+                ("words", linli.people.fields.EncryptedText(blank=True, verbose_name="what was said")),
+                ("rung_on", models.DateField(null=True)),
+                ("salt", models.CharField(default=linli.mediation.models.sealed.Sealed.new_salt, max_length=64)),
+                (
+                    "mediation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="follow_ups", to="mediation.mediation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20)),
-                ('sealed_at', models.DateTimeField(null=True)),
-                ('pages_digest', models.CharField(blank=True, max_length=64)),
-                ('mediation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='dossier', to='mediation.mediation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(max_length=20)),
+                ("sealed_at", models.DateTimeField(null=True)),
+                ("pages_digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "mediation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="dossier", to="mediation.mediation"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='disputant',
-            name='mediation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputants', to='mediation.mediation'),
+            model_name="disputant",
+            name="mediation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="disputants", to="mediation.mediation"
+            ),
         ),
         migrations.CreateModel(
-            name='CourtConfirmation',
+            name="CourtConfirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20)),
-                ('court', models.CharField(max_length=80, verbose_name='court')),
-                ('applied_on', models.DateField(verbose_name='applied on')),
-                ('decided_on', models.DateField(null=True)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='mediation.agreement')),
-                ('mediation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='mediation.mediation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(max_length=20)),
+                ("court", models.CharField(max_length=80, verbose_name="court")),
+                ("applied_on", models.DateField(verbose_name="applied on")),
+                ("decided_on", models.DateField(null=True)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmations",
+                        to="mediation.agreement",
+                    ),
+                ),
+                (
+                    "mediation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmations",
+                        to="mediation.mediation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
-            model_name='consentrequest',
-            name='mediation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='mediation.mediation'),
+            model_name="consentrequest",
+            name="mediation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="mediation.mediation"
+            ),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='mediation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='mediation.mediation'),
+            model_name="agreement",
+            name="mediation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="mediation.mediation"
+            ),
         ),
         migrations.CreateModel(
-            name='MediationRating',
+            name="MediationRating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('says', models.CharField(choices=[('good', 'satisfied'), ('fair', 'so so'), ('bad', 'not satisfied')], max_length=5, verbose_name='how were you treated')),
-                ('at', models.DateTimeField()),
-                ('disputant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mediation.disputant')),
-                ('mediation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='mediation.mediation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "says",
+                    models.CharField(
+                        choices=[("good", "satisfied"), ("fair", "so so"), ("bad", "not satisfied")],
+                        max_length=5,
+                        verbose_name="how were you treated",
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "disputant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="mediation.disputant"
+                    ),
+                ),
+                (
+                    "mediation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ratings", to="mediation.mediation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='MediationSettings',
+            name="MediationSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('limit_value', models.PositiveSmallIntegerField(default=30, verbose_name='mediation takes at most')),
-                ('limit_unit', models.CharField(choices=[('hours', 'hours'), ('working_hours', 'working hours'), ('working_days', 'working days'), ('calendar_days', 'calendar days')], default='calendar_days', max_length=20, verbose_name='unit')),
-                ('most_disputants', models.PositiveSmallIntegerField(default=50, verbose_name='parties at most')),
-                ('most_speakers', models.PositiveSmallIntegerField(default=5, verbose_name='representatives of a group at most')),
-                ('remind_days', models.PositiveSmallIntegerField(default=3, verbose_name='days before an instalment to remind')),
-                ('follow_up_days', models.CharField(default='30 90', max_length=40, verbose_name='days after the agreement for follow-up visits')),
-                ('open_minutes', models.PositiveSmallIntegerField(default=30, verbose_name='minutes a sealed file stays open')),
-                ('file_sign', models.CharField(default='人调字', max_length=10, verbose_name='sign in the number of files')),
-                ('rights', models.TextField(blank=True, verbose_name='rights and duties told to the parties')),
-                ('roads', models.TextField(blank=True, verbose_name='roads told when there is no agreement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(max_length=20)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("limit_value", models.PositiveSmallIntegerField(default=30, verbose_name="mediation takes at most")),
+                (
+                    "limit_unit",
+                    models.CharField(
+                        choices=[
+                            ("hours", "hours"),
+                            ("working_hours", "working hours"),
+                            ("working_days", "working days"),
+                            ("calendar_days", "calendar days"),
+                        ],
+                        default="calendar_days",
+                        max_length=20,
+                        verbose_name="unit",
+                    ),
+                ),
+                ("most_disputants", models.PositiveSmallIntegerField(default=50, verbose_name="parties at most")),
+                (
+                    "most_speakers",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="representatives of a group at most"),
+                ),
+                (
+                    "remind_days",
+                    models.PositiveSmallIntegerField(default=3, verbose_name="days before an instalment to remind"),
+                ),
+                (
+                    "follow_up_days",
+                    models.CharField(
+                        default="30 90", max_length=40, verbose_name="days after the agreement for follow-up visits"
+                    ),
+                ),
+                (
+                    "open_minutes",
+                    models.PositiveSmallIntegerField(default=30, verbose_name="minutes a sealed file stays open"),
+                ),
+                (
+                    "file_sign",
+                    models.CharField(default="人调字", max_length=10, verbose_name="sign in the number of files"),
+                ),
+                ("rights", models.TextField(blank=True, verbose_name="rights and duties told to the parties")),
+                ("roads", models.TextField(blank=True, verbose_name="roads told when there is no agreement")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['active', 'retired'])), name='mediationsettings_state_is_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["active", "retired"])),
+                        name="mediationsettings_state_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Mediator',
+            name="Mediator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20)),
-                ('chosen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mediation.disputant')),
-                ('mediation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mediators', to='mediation.mediation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(max_length=20)),
+                (
+                    "chosen_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mediation.disputant",
+                    ),
+                ),
+                (
+                    "mediation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="mediators", to="mediation.mediation"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
-            model_name='consentrequest',
-            name='mediator',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='mediation.mediator'),
+            model_name="consentrequest",
+            name="mediator",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="disclosures",
+                to="mediation.mediator",
+            ),
         ),
         migrations.CreateModel(
-            name='PaperKind',
+            name="PaperKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
-                ('place_number', models.PositiveSmallIntegerField(verbose_name='place in the file')),
-                ('name', models.CharField(max_length=40, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=60, verbose_name='English name')),
-                ('need', models.CharField(choices=[('always', 'always'), ('if_agreed', 'when an agreement was reached'), ('if_ended', 'when it ended without agreement'), ('as_needed', 'as needed')], default='as_needed', max_length=12, verbose_name='needed')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(max_length=20)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
+                ("place_number", models.PositiveSmallIntegerField(verbose_name="place in the file")),
+                ("name", models.CharField(max_length=40, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=60, verbose_name="English name")),
+                (
+                    "need",
+                    models.CharField(
+                        choices=[
+                            ("always", "always"),
+                            ("if_agreed", "when an agreement was reached"),
+                            ("if_ended", "when it ended without agreement"),
+                            ("as_needed", "as needed"),
+                        ],
+                        default="as_needed",
+                        max_length=12,
+                        verbose_name="needed",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['place_number', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['active', 'retired'])), name='paperkind_state_is_known')],
+                "ordering": ["place_number", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["active", "retired"])), name="paperkind_state_is_known"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment')),
-                ('disputant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mediation.disputant')),
-                ('mediation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='mediation.mediation')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mediation.paperkind')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "attachment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.attachment"
+                    ),
+                ),
+                (
+                    "disputant",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mediation.disputant",
+                    ),
+                ),
+                (
+                    "mediation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="mediation.mediation"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="mediation.paperkind"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind__place_number', 'pk'],
+                "ordering": ["kind__place_number", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Performance',
+            name="Performance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='on')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='amount')),
-                ('is_undone', models.BooleanField(default=False)),
-                ('instalment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='performances', to='mediation.instalment')),
-                ('proof', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="on")),
+                (
+                    "amount",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="amount"),
+                ),
+                ("is_undone", models.BooleanField(default=False)),
+                (
+                    "instalment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="performances",
+                        to="mediation.instalment",
+                    ),
+                ),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.attachment"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('how', models.CharField(choices=[('paper', 'signed on paper'), ('fingerprint', 'fingerprint on paper'), ('stamp', 'stamp'), ('tablet', 'signed on the screen')], max_length=12, verbose_name='how')),
-                ('text_digest', models.CharField(max_length=64)),
-                ('strokes', linli.people.fields.EncryptedText(blank=True)),
-                ('at', models.DateTimeField()),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='mediation.agreement')),
-                ('disputant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mediation.disputant')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("paper", "signed on paper"),
+                            ("fingerprint", "fingerprint on paper"),
+                            ("stamp", "stamp"),
+                            ("tablet", "signed on the screen"),
+                        ],
+                        max_length=12,
+                        verbose_name="how",
+                    ),
+                ),
+                ("text_digest", models.CharField(max_length=64)),
+                ("strokes", linli.people.fields.EncryptedText(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="mediation.agreement"
+                    ),
+                ),
+                (
+                    "disputant",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mediation.disputant",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Sitting',
+            name="Sitting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20)),
-                ('starts_at', models.DateTimeField(verbose_name='begins')),
-                ('room', linli.people.fields.EncryptedText(blank=True, verbose_name='room')),
-                ('is_public', models.BooleanField(default=False, verbose_name='open to others')),
-                ('others', linli.people.fields.EncryptedText(blank=True, verbose_name='who else was there')),
-                ('record', linli.people.fields.EncryptedText(blank=True, verbose_name='record')),
-                ('edition_number', models.PositiveSmallIntegerField(default=0)),
-                ('held_at', models.DateTimeField(null=True)),
-                ('salt', models.CharField(default=linli.mediation.models.sealed.Sealed.new_salt, max_length=64)),
-                ('attended', models.ManyToManyField(related_name='+', to='mediation.disputant')),
-                ('mediation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sittings', to='mediation.mediation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(max_length=20)),
+                ("starts_at", models.DateTimeField(verbose_name="begins")),
+                ("room", linli.people.fields.EncryptedText(blank=True, verbose_name="room")),
+                ("is_public", models.BooleanField(default=False, verbose_name="open to others")),
+                ("others", linli.people.fields.EncryptedText(blank=True, verbose_name="who else was there")),
+                ("record", linli.people.fields.EncryptedText(blank=True, verbose_name="record")),
+                ("edition_number", models.PositiveSmallIntegerField(default=0)),
+                ("held_at", models.DateTimeField(null=True)),
+                ("salt", models.CharField(default=linli.mediation.models.sealed.Sealed.new_salt, max_length=64)),
+                ("attended", models.ManyToManyField(related_name="+", to="mediation.disputant")),
+                (
+                    "mediation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sittings", to="mediation.mediation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_at', 'pk'],
+                "ordering": ["starts_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='RecordConfirmation',
+            name="RecordConfirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition_number', models.PositiveSmallIntegerField()),
-                ('is_right', models.BooleanField()),
-                ('by_link', models.BooleanField()),
-                ('objection', linli.people.fields.EncryptedText(blank=True)),
-                ('at', models.DateTimeField()),
-                ('disputant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mediation.disputant')),
-                ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='mediation.sitting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("edition_number", models.PositiveSmallIntegerField()),
+                ("is_right", models.BooleanField()),
+                ("by_link", models.BooleanField()),
+                ("objection", linli.people.fields.EncryptedText(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "disputant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="mediation.disputant"
+                    ),
+                ),
+                (
+                    "sitting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmations",
+                        to="mediation.sitting",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='mediation',
-            index=models.Index(fields=['committee', 'state'], name='mediation_m_committ_3c6705_idx'),
+            model_name="mediation",
+            index=models.Index(fields=["committee", "state"], name="mediation_m_committ_3c6705_idx"),
         ),
         migrations.AddConstraint(
-            model_name='mediation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['opened', 'under_way', 'agreed', 'no_agreement', 'refused', 'withdrawn', 'terminated'])), name='mediation_state_is_known'),
+            model_name="mediation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["opened", "under_way", "agreed", "no_agreement", "refused", "withdrawn", "terminated"],
+                    )
+                ),
+                name="mediation_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mediation',
-            constraint=models.UniqueConstraint(fields=('committee', 'year', 'serial_number'), name='one_number_per_file'),
+            model_name="mediation",
+            constraint=models.UniqueConstraint(
+                fields=("committee", "year", "serial_number"), name="one_number_per_file"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mediation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['opened', 'under_way'])), fields=('case',), name='one_open_mediation_per_case'),
+            model_name="mediation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["opened", "under_way"])),
+                fields=("case",),
+                name="one_open_mediation_per_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mediation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'transfer'), models.Q(('sender', ''), _negated=True)), models.Q(models.Q(('source', 'transfer'), _negated=True), ('sender', '')), _connector='OR'), name='a_transfer_names_its_sender'),
+            model_name="mediation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source", "transfer"), models.Q(("sender", ""), _negated=True)),
+                    models.Q(models.Q(("source", "transfer"), _negated=True), ("sender", "")),
+                    _connector="OR",
+                ),
+                name="a_transfer_names_its_sender",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['due', 'part', 'done', 'waived', 'dropped'])), name='instalment_state_is_known'),
+            model_name="instalment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["due", "part", "done", "waived", "dropped"])),
+                name="instalment_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('paid__lte', models.F('amount')), _connector='OR'), name='never_paid_more_than_owed'),
+            model_name="instalment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__isnull", True), ("paid__lte", models.F("amount")), _connector="OR"),
+                name="never_paid_more_than_owed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['kept', 'struck'])), name='inquiry_state_is_known'),
+            model_name="inquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["kept", "struck"])), name="inquiry_state_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['due', 'done', 'spared'])), name='followup_state_is_known'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["due", "done", "spared"])), name="followup_state_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['building', 'sealed'])), name='dossier_state_is_known'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["building", "sealed"])), name="dossier_state_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sealed_at__isnull', False), ('state', 'sealed')), models.Q(('sealed_at__isnull', True), ('state', 'building')), _connector='OR'), name='sealed_at_an_instant'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sealed_at__isnull", False), ("state", "sealed")),
+                    models.Q(("sealed_at__isnull", True), ("state", "building")),
+                    _connector="OR",
+                ),
+                name="sealed_at_an_instant",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disputant',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['invited', 'consented', 'declined', 'struck'])), name='disputant_state_is_known'),
+            model_name="disputant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["invited", "consented", "declined", "struck"])),
+                name="disputant_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='courtconfirmation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['applied', 'confirmed', 'rejected', 'withdrawn'])), name='courtconfirmation_state_is_known'),
+            model_name="courtconfirmation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["applied", "confirmed", "rejected", "withdrawn"])),
+                name="courtconfirmation_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='courtconfirmation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['applied', 'confirmed'])), fields=('agreement',), name='one_application_at_a_time'),
+            model_name="courtconfirmation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["applied", "confirmed"])),
+                fields=("agreement",),
+                name="one_application_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drafted', 'frozen', 'in_force', 'dropped'])), name='agreement_state_is_known'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["drafted", "frozen", "in_force", "dropped"])),
+                name="agreement_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['drafted', 'frozen'])), fields=('mediation',), name='one_draft_at_a_time'),
+            model_name="agreement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["drafted", "frozen"])),
+                fields=("mediation",),
+                name="one_draft_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_force'), _negated=True), ('effective_on__isnull', False), _connector='OR'), name='in_force_from_a_day'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "in_force"), _negated=True), ("effective_on__isnull", False), _connector="OR"
+                ),
+                name="in_force_from_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mediator',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'serving', 'questioned', 'replaced'])), name='mediator_state_is_known'),
+            model_name="mediator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["proposed", "serving", "questioned", "replaced"])),
+                name="mediator_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mediator',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'replaced'), _negated=True), fields=('mediation', 'user'), name='one_seat_each'),
+            model_name="mediator",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "replaced"), _negated=True),
+                fields=("mediation", "user"),
+                name="one_seat_each",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consentrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'granted', 'refused', 'taken_back'])), name='consentrequest_state_is_known'),
+            model_name="consentrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["asked", "granted", "refused", "taken_back"])),
+                name="consentrequest_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consentrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('mediation', 'about', 'mediator'), name='one_question_of_a_kind'),
+            model_name="consentrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "asked")),
+                fields=("mediation", "about", "mediator"),
+                name="one_question_of_a_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('agreement', 'disputant', 'text_digest'), name='each_party_signs_once'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "disputant", "text_digest"), name="each_party_signs_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('agreement', 'user', 'text_digest'), name='each_mediator_signs_once'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "user", "text_digest"), name="each_mediator_signs_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('disputant__isnull', True), ('user__isnull', True), _connector='XOR'), name='a_party_or_a_mediator_signs'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("disputant__isnull", True), ("user__isnull", True), _connector="XOR"),
+                name="a_party_or_a_mediator_signs",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'recorded', 'cancelled'])), name='sitting_state_is_known'),
+            model_name="sitting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["planned", "held", "recorded", "cancelled"])),
+                name="sitting_state_is_known",
+            ),
         ),
     ]

@@ -123,10 +123,10 @@ class Instalment(Sealed, Thing):
     mediation = models.ForeignKey(Mediation, on_delete=models.PROTECT, related_name="instalments")
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="instalments")
     debtor = models.ForeignKey(Disputant, on_delete=models.PROTECT, related_name="+", verbose_name=_("who owes it"))
-    what = EncryptedText(_("what is to be done"))
+    what = EncryptedText(_("what is owed"))
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True, blank=True)
     paid = models.DecimalField(_("paid until now"), max_digits=14, decimal_places=2, default=Decimal(0))
-    due_on = models.DateField(_("until"))
+    due_on = models.DateField(_("to be done by"))
     done_on = models.DateField(null=True)
     rung_on = models.DateField(null=True)  # the day of the last reminder
     salt = models.CharField(max_length=64, default=Sealed.new_salt)
@@ -170,7 +170,7 @@ class Performance(models.Model):
     """That something was done or paid (履行记录), with its proof; only ever added, an undone one is marked."""
 
     instalment = models.ForeignKey(Instalment, on_delete=models.PROTECT, related_name="performances")
-    on = models.DateField(_("on"))
+    on = models.DateField(_("done on"))
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True, blank=True)
     proof = models.ForeignKey(Attachment, null=True, on_delete=models.PROTECT, related_name="+")
     is_undone = models.BooleanField(default=False)

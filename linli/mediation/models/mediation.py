@@ -54,7 +54,7 @@ class Mediation(Root, Sealed):
     committee = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     opener = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     type = models.ForeignKey(DisputeType, null=True, on_delete=models.PROTECT, related_name="+")
-    source = models.CharField(_("source"), max_length=12, choices=Source)
+    source = models.CharField(_("where it comes from"), max_length=12, choices=Source)
     sender = models.CharField(_("transferred by"), max_length=14, choices=Sender, blank=True)
     sender_number = EncryptedText(_("number there"), blank=True)
     year = models.PositiveSmallIntegerField()
@@ -116,7 +116,7 @@ class Disputant(Sealed, Thing):
     """A person or firm that has a part in the dispute (当事人), perhaps spoken for by somebody."""
 
     class Kind(models.TextChoices):
-        PERSON = "person", _("person")  # 自然人
+        PERSON = "person", _("natural person")  # 自然人
         FIRM = "firm", _("firm or organisation")  # 法人或其他组织
 
     class Side(models.TextChoices):
@@ -134,7 +134,7 @@ class Disputant(Sealed, Thing):
     sealed = ("name", "particulars", "address", "representative")
 
     mediation = models.ForeignKey(Mediation, on_delete=models.PROTECT, related_name="disputants")
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.PERSON)
+    kind = models.CharField(_("kind of party"), max_length=8, choices=Kind, default=Kind.PERSON)
     side = models.CharField(_("side"), max_length=12, choices=Side)
     name = EncryptedText(_("full name"))
     particulars = EncryptedText(_("sex, age, occupation; of a firm its code and head"), blank=True)

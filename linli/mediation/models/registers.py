@@ -61,7 +61,9 @@ class MediationSettings(Register):
     most_disputants = models.PositiveSmallIntegerField(_("parties at most"), default=50)
     most_speakers = models.PositiveSmallIntegerField(_("representatives of a group at most"), default=5)
     remind_days = models.PositiveSmallIntegerField(_("days before an instalment to remind"), default=3)
-    follow_up_days = models.CharField(_("days after the agreement for follow-up visits"), max_length=40, default="30 90")
+    follow_up_days = models.CharField(
+        _("days after the agreement for follow-up visits"), max_length=40, default="30 90"
+    )
     open_minutes = models.PositiveSmallIntegerField(_("minutes a sealed file stays open"), default=30)
     file_sign = models.CharField(_("sign in the number of files"), max_length=10, default="人调字")
     rights = models.TextField(_("rights and duties told to the parties"), blank=True)

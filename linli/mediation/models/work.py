@@ -113,7 +113,7 @@ class FollowUp(Sealed, Thing):
     done_at = models.DateTimeField(null=True)
     result = models.CharField(_("result"), max_length=10, choices=Result, blank=True)
     has_new_risk = models.BooleanField(_("a new risk shows"), default=False)
-    words = EncryptedText(_("what was said"), blank=True)
+    words = EncryptedText(_("what they said"), blank=True)
     rung_on = models.DateField(null=True)
     salt = models.CharField(max_length=64, default=Sealed.new_salt)
 

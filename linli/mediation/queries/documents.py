@@ -101,7 +101,7 @@ def _party_rows(mediation: Mediation) -> list[list[str]]:
 
 
 def _heads() -> list[str]:
-    return [_("Side"), _("Name"), _("Particulars"), _("Address"), _("Phone"), _("Representative")]
+    return [_("Side"), _("Name of the party"), _("Particulars"), _("Address"), _("Phone"), _("Representative")]
 
 
 def _cover(mediation: Mediation) -> list[Block]:
@@ -156,7 +156,10 @@ def _acknowledgement(mediation: Mediation) -> list[Block]:
         "day": day(mediation.opened_at),
         "number": mediation.sender_number or "—",
     }
-    rows = [[_("To"), str(mediation.get_sender_display())], [_("Received on"), day(mediation.acknowledged_at)]]
+    rows = [
+        [_("Addressed to"), str(mediation.get_sender_display())],
+        [_("Received on"), day(mediation.acknowledged_at)],
+    ]
     if mediation.reported_back_at:
         rows += [[_("Result"), mediation.state_label], [_("Reported back on"), day(mediation.reported_back_at)]]
     return [Block("text", text), Block("facts", rows=rows), Block("sign", rows=[[_("Committee (seal)")]])]
@@ -188,12 +191,13 @@ def _records(mediation: Mediation) -> list[Block]:
     for sitting in mediation.sittings.filter(state__in=[SittingState.HELD, SittingState.RECORDED]):
         attended = list(sitting.attended.all())
         said = {
-            c.disputant_id: c for c in sitting.confirmations.filter(edition_number=sitting.edition_number).order_by("pk")
+            c.disputant_id: c
+            for c in sitting.confirmations.filter(edition_number=sitting.edition_number).order_by("pk")
         }
         rows = [
             [_("When"), moment(sitting.starts_at)],
             [_("Where"), sitting.room],
-            [_("Open or closed"), _("open to others") if sitting.is_public else _("closed")],
+            [_("Open or closed"), _("open to others") if sitting.is_public else _("closed to others")],
             [_("Mediators"), _mediators(mediation)],
             [_("Parties who came"), _names(attended)],
             [_("Who else was there"), sitting.others],
@@ -218,9 +222,13 @@ def _agreement(mediation: Mediation) -> list[Block]:
 def agreement_blocks(agreement: Agreement) -> list[Block]:
     """The text that is signed, with everything that art. 29 names."""
     mediation = agreement.mediation
-    rows = [[str(n), i.debtor.name, i.what, money(i.amount), day(i.due_on)] for n, i in enumerate(agreement.schedule(), 1)]
-    heads = [_("No."), _("Who owes it"), _("What is to be done"), _("Amount"), _("Until")]
-    copies = _("Each party keeps one copy, the committee one. The agreement binds the parties, who perform it as agreed.")
+    rows = [
+        [str(n), i.debtor.name, i.what, money(i.amount), day(i.due_on)] for n, i in enumerate(agreement.schedule(), 1)
+    ]
+    heads = [_("No."), _("Who owes it"), _("What is owed"), _("Amount"), _("To be done by")]
+    copies = _(
+        "Each party keeps one copy, the committee one. The agreement binds the parties, who perform it as agreed."
+    )
     blocks = [
         Block("heading", _("Parties")),
         Block("table", rows=[_heads(), *_party_rows(mediation)]),
@@ -243,10 +251,12 @@ def _hands(agreement: Agreement) -> list[Block]:
     hands = list(agreement.signatures.filter(text_digest=agreement.frozen_digest).select_related("disputant", "user"))
     if agreement.is_oral:
         return [Block("text", _("Reached orally on %(day)s.") % {"day": day(agreement.effective_on)})]
-    blocks = [Block("sign", rows=[[_("Parties (sign, stamp or fingerprint)")], [_("Mediator")], [_("Committee (seal)")]])]
+    blocks = [
+        Block("sign", rows=[[_("Parties (sign, stamp or fingerprint)")], [_("Mediator")], [_("Committee (seal)")]])
+    ]
     rows = [[_name(hand), str(hand.get_how_display()), day(hand.at)] for hand in hands]
     if rows:
-        blocks.append(Block("table", rows=[[_("Signed by"), _("How"), _("On")], *rows]))
+        blocks.append(Block("table", rows=[[_("Signed by"), _("How"), _("Done on")], *rows]))
     for hand in hands:
         if hand.strokes:
             blocks.append(Block("strokes", _name(hand), lines=json.loads(hand.strokes)))
@@ -276,7 +286,7 @@ def _performance(mediation: Mediation) -> list[Block]:
         for i in mediation.instalments.select_related("debtor").order_by("due_on", "pk")
         for p in i.performances.filter(is_undone=False)
     ]
-    heads = [_("On"), _("Who owes it"), _("What is to be done"), _("Amount")]
+    heads = [_("Done on"), _("Who owes it"), _("What is owed"), _("Amount")]
     return [Block("table", rows=[heads, *rows])] if rows else []
 
 
@@ -284,7 +294,11 @@ def _follow_ups(mediation: Mediation) -> list[Block]:
     blocks = []
     for visit in mediation.follow_ups.filter(state="done"):
         risk = _("a new risk shows") if visit.has_new_risk else _("none")
-        rows = [[_("Visited on"), day(visit.done_at)], [_("Result"), str(visit.get_result_display())], [_("New risk"), risk]]
+        rows = [
+            [_("Visited on"), day(visit.done_at)],
+            [_("Result"), str(visit.get_result_display())],
+            [_("New risk"), risk],
+        ]
         blocks += [Block("facts", rows=rows), Block("text", visit.words)]
     return blocks
 
@@ -292,7 +306,9 @@ def _follow_ups(mediation: Mediation) -> list[Block]:
 def _confirmation(mediation: Mediation) -> list[Block]:
     blocks = []
     for one in mediation.confirmations.select_related("agreement"):
-        asked = _("Both sides ask the court to confirm the agreement of %(day)s (%(number)s), in force from that day.") % {
+        asked = _(
+            "Both sides ask the court to confirm the agreement of %(day)s (%(number)s), in force from that day."
+        ) % {
             "day": day(one.agreement.effective_on),
             "number": mediation.number,
         }

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from linli.mediation.models import Mediation
 from linli.mediation.queries.offers import KINDS
 from linli.people.models import User
-from linli.record.models import Act, Entry, Note
+from linli.record.models import Act, Entry, Note, Thing
 
-BOOKS = {model._meta.label_lower: model.rules for model in (Mediation, *KINDS.values())}
+THINGS: list[type[Thing]] = [Mediation, *KINDS.values()]
+BOOKS = {model._meta.label_lower: model.rules for model in THINGS}
 # what every party may read of the course; nothing of who answered what, of inquiries and notes
 TOLD = {
     "open_mediation", "tell_rights", "begin", "end_without", "terminate", "withdraw_mediation", "mediate_again", "stand_down",
@@ -18,7 +19,7 @@ TOLD = {
     "ask_all", "put_request", "replace_mediator", "name_mediator", "appoint_mediator", "freeze_agreement", "seal_agreement",
     "agree_orally", "apply_to_court", "confirm_by_court", "reject_by_court", "perform", "perform_part",
 }  # fmt: skip
-QUIET = {"start_dossier", "plan_follow_ups", "revise_schedule", "ask_again"}
+QUIET = {"forget_words", "start_dossier", "plan_follow_ups", "revise_schedule", "ask_again"}
 
 
 @dataclass(frozen=True, slots=True)

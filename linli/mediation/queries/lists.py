@@ -17,6 +17,7 @@ from linli.mediation.rules import ENDED, IN_MEDIATION, OPEN, AgreementState, Med
 from linli.people.models import Role, User
 from linli.people.queries import holders
 
+CENT = Decimal("0.01")
 VIEWS = {
     "open": Q(state__in=sorted(OPEN)),
     "owed": Q(state=MediationState.AGREED, instalments__state__in=["due", "part"]),
@@ -89,7 +90,9 @@ def figures(since: date, until: date, committee: int | None = None) -> Figures:
         .values("n")
     )
     agreed = Subquery(
-        Agreement.objects.filter(mediation=OuterRef("pk"), state=AgreementState.IN_FORCE).order_by("-pk").values("amount")[:1],
+        Agreement.objects.filter(mediation=OuterRef("pk"), state=AgreementState.IN_FORCE)
+        .order_by("-pk")
+        .values("amount")[:1],
         output_field=DecimalField(max_digits=14, decimal_places=2),
     )
     singles = found.annotate(n_persons=Coalesce(persons, 0), agreed_amount=Coalesce(agreed, Decimal(0)))
@@ -102,7 +105,12 @@ def figures(since: date, until: date, committee: int | None = None) -> Figures:
     sources, results = dict(Mediation.Source.choices), dict(MediationState.choices)
     rows = [
         Row(
-            names.get(g["type"], "—"), str(sources[g["source"]]), str(results[g["state"]]), g["n"], g["people"], g["money"]
+            names.get(g["type"], "—"),
+            str(sources[g["source"]]),
+            str(results[g["state"]]),
+            g["n"],
+            g["people"],
+            Decimal(g["money"]).quantize(CENT),
         )
         for g in grouped
     ]

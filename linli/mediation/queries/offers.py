@@ -1,6 +1,7 @@
 """What somebody may do with a mediation and with all that belongs to it: read from the rulebooks."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.urls import reverse
 
@@ -38,7 +39,7 @@ NAMES = {model: name for name, model in KINDS.items()}
 # what has no page of its own here: steps of other acts, reading, what a party or the clock does
 SILENT = {
     "stand_down", "reach", "keep_mediator", "grant_request", "refuse_request", "settle_record", "lapse_request", "ask_again",
-    "revise_schedule", "view_mediation", "rate_mediation", "complain", "shred_mediation", "ring_mediation", "ring_instalment", "ring_follow_up",
+    "revise_schedule", "forget_words", "view_mediation", "rate_mediation", "complain", "shred_mediation", "ring_mediation", "ring_instalment", "ring_follow_up",
 }  # fmt: skip
 # what is begun beside a mediation, and by the book of what
 BEGINNINGS: dict[str, type[Thing]] = {
@@ -95,7 +96,9 @@ def offers(actor: Actor, mediation: Mediation) -> list[Offer]:
     found = [o for o in _of(actor, mediation) if _is_useful(o.action, mediation)]
     parts = policy.parts_of(actor, mediation)
     for action in BEGINNINGS:
-        if action in USEFUL.get(mediation.state, set()) and BEGINNINGS[action].rules.may(action, state=None, parts=parts):
+        if action in USEFUL.get(mediation.state, set()) and BEGINNINGS[action].rules.may(
+            action, state=None, parts=parts
+        ):
             url = reverse("mediation:act", args=[mediation.pk, action])
             thing = begun(action, mediation)
             found.append(Offer(action, thing.rules.verb(action), url, policy.blockers_of(thing, action)))
@@ -119,9 +122,12 @@ def begun(action: str, inside: Thing) -> Thing:
     """An unsaved thing that this action would begin: what still blocks it is asked of that."""
     if action in WITHIN:
         assert isinstance(inside, Agreement)
-        model = WITHIN[action][1]
-        return model(mediation=inside.mediation, agreement=inside)
-    return BEGINNINGS[action](mediation=inside)
+        model: Any = WITHIN[action][1]
+        new: Thing = model(mediation=inside.mediation, agreement=inside)
+        return new
+    beginning: Any = BEGINNINGS[action]
+    made: Thing = beginning(mediation=inside)
+    return made
 
 
 def may(actor: Actor, thing: Thing, action: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from linli.kernel.actor import Actor
-from linli.mediation.models import Disputant, Mediation, MediationSettings, RecordConfirmation
+from linli.mediation.models import Disputant, Instalment, Mediation, MediationSettings, RecordConfirmation
 from linli.mediation.policy import signers
 from linli.mediation.queries.history import roads_told, timeline
 from linli.mediation.rules import (
@@ -29,8 +29,8 @@ def shown_to(by: Actor, disputant: Disputant) -> dict[str, Any]:
     agreement = mediation.agreements.filter(state=AgreementState.IN_FORCE).last()
     frozen = mediation.agreements.filter(state=AgreementState.FROZEN).last()
     owed = list(agreement.instalments.select_related("debtor").exclude(state="dropped")) if agreement else []
-    for one in owed:
-        one.agreement = agreement  # the same object: no query for each
+    for one in owed if agreement else []:
+        setattr(one, "agreement", agreement)  # noqa: B010  # the same object: no query for each
     joins = disputant.has_consented and not is_sealed
     is_asked = disputant.state in {DisputantState.INVITED, DisputantState.DECLINED} and mediation.state in OPEN
     return {
@@ -72,7 +72,7 @@ def _records(disputant: Disputant) -> list[Any]:
     return [(s, said.filter(sitting=s, edition_number=s.edition_number).last()) for s in held]
 
 
-def _next_day(mediation: Mediation, owed: list[Any]) -> date | None:
+def _next_day(mediation: Mediation, owed: list[Instalment]) -> date | None:
     """The next day that matters: a sitting, an instalment, the end of the time limit."""
     sitting = mediation.sittings.filter(state=SittingState.PLANNED, starts_at__gte=timezone.now()).first()
     if sitting is not None:

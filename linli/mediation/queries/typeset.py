@@ -43,6 +43,7 @@ def pdf(title: str, papers: list[Document]) -> bytes:
         root = Path(folder)
         shutil.copy(TEMPLATE, root / "file.typ")
         for name in {b.text for paper in papers for b in paper.blocks if b.kind == "image"}:
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_bytes(read(name))
         data = {"title": title, "heads": heads, "papers": [paper.plain() for paper in papers]}
         (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
@@ -69,7 +70,7 @@ def _layout(made: DocxDocument) -> None:
     section.top_margin, section.bottom_margin = Mm(30), Mm(28)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     normal = made.styles["Normal"]
-    normal.font.name, normal.font.size = "Times New Roman", Pt(12)  # type: ignore[attr-defined]
+    normal.font.name, normal.font.size = "Times New Roman", Pt(12)
     normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
 
 

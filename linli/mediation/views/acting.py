@@ -73,7 +73,9 @@ def _known(case: Case) -> dict[str, Any]:
     """What the case says already."""
     hotline = case.channel == Case.Channel.HOTLINE
     name = case.category.name if case.category else ""
-    kind = DisputeType.objects.filter(state="active", name__in=[name, name.removesuffix("纠纷")]).first() if name else None
+    kind = (
+        DisputeType.objects.filter(state="active", name__in=[name, name.removesuffix("纠纷")]).first() if name else None
+    )
     known: dict[str, Any] = {"summary": case.words, "source": "transfer" if hotline else "application"}
     known |= {"sender": "hotline", "sender_number": case.source_number} if hotline else {}
     return known | ({"type": kind.pk} if kind else {})
@@ -125,7 +127,9 @@ def _form_page(request: HttpRequest, by: Actor, mediation: Mediation, thing: Thi
                 _refuse(form, why, mediation)
             else:
                 messages.success(request, label_of(thing, action)[1])
-                return redirect(mediation if policy.visible_to(by).filter(pk=mediation.pk).exists() else "mediation:list")
+                return redirect(
+                    mediation if policy.visible_to(by).filter(pk=mediation.pk).exists() else "mediation:list"
+                )
     context = _context(mediation, thing, action, form) | {"theirs": theirs}
     return page(request, "mediation/act.html", context, part="main", status=status)
 
@@ -137,7 +141,8 @@ def _refuse(form: MediationForm, why: Refused, mediation: Mediation) -> None:
 
 def _from_now(form: MediationForm, thing: Thing) -> None:
     thing.refresh_from_db()
-    assert isinstance(form, RecordForm) and isinstance(thing, Sitting)
+    assert isinstance(form, RecordForm)
+    assert isinstance(thing, Sitting)
     form.begin_again_from(thing.edition_number)
 
 

@@ -99,7 +99,9 @@ def shown(by: Actor, mediation: Mediation, dossier: Dossier) -> dict[str, Any]:
         "requests": _requests(by, mediation),
         "sittings": _with_offers(by, mediation.sittings.all(), mediation),
         "inquiries": _with_offers(by, mediation.inquiries.all(), mediation),
-        "agreements": [(a, o, _with_offers(by, a.instalments.exclude(state="dropped"), mediation)) for a, o in agreements],
+        "agreements": [
+            (a, o, _with_offers(by, a.instalments.exclude(state="dropped"), mediation)) for a, o in agreements
+        ],
         "courts": _with_offers(by, mediation.confirmations.all(), mediation),
         "visits": _with_offers(by, mediation.follow_ups.all(), mediation),
         "missing": policy.missing_papers(mediation),

@@ -131,5 +131,8 @@ def _show(
         "may_rate": "rate_mediation" in may,
         "may_withdraw": "withdraw_mediation" in may and not policy.blockers_of(mediation, "withdraw_mediation"),
     }
-    context["yes"], context["no"] = context["marks"] | {"agrees": "yes"}, act_marks(mediation.version) | {"agrees": "no"}
+    context["yes"], context["no"] = (
+        context["marks"] | {"agrees": "yes"},
+        act_marks(mediation.version) | {"agrees": "no"},
+    )
     return page(request, "mediation/mine.html", context, part="main", status=status)

@@ -89,7 +89,12 @@ def _edit(request: HttpRequest, found: Register, form: RegisterForm, by: Actor, 
             else:
                 messages.success(request, _("Saved."))
                 return redirect("mediation:settings")
-    context = {"row": found, "form": form, "title": title, "may_move": bool(found.pk) and not isinstance(found, MediationSettings)}
+    context = {
+        "row": found,
+        "form": form,
+        "title": title,
+        "may_move": bool(found.pk) and not isinstance(found, MediationSettings),
+    }
     return page(request, "mediation/setting.html", context, part="main", status=status)
 
 

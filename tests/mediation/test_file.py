@@ -1,0 +1,135 @@
+"""The file: what is missing is shown all along; one PDF with page numbers, Chinese fonts right, quickly."""
+
+import re
+import time
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.utils import timezone
+from docx import Document as Docx
+
+from linli.files.queries import Prepared
+from linli.mediation import actions, policy
+from linli.mediation.models import Agreement, Mediation, PaperKind
+from linli.mediation.queries.documents import document, documents
+from linli.mediation.queries.typeset import docx, pdf
+from linli.mediation.tasks import ring_follow_ups, ring_instalments, shred_mediations
+from linli.record.acts import Blocked
+from linli.record.chain import verify
+from linli.record.models import Message
+from tests.mediation.conftest import today
+from tests.stories.person import picture
+
+
+def missing(mediation):
+    return [kind.code for kind in policy.missing_papers(Mediation.objects.get(pk=mediation.pk))]
+
+
+def test_what_the_file_lacks_is_said_all_along(two_parties, bench):
+    mediation, _above, _below = two_parties
+    assert missing(mediation) == []  # before it begins only the registration is needed
+    from tests.mediation.conftest import bring_on
+
+    bring_on(mediation, bench)
+    assert missing(mediation) == ["identity", "record"]
+    actions.end_without(mediation, told="可以起诉。", by=bench.mediator)
+    assert missing(mediation) == ["identity", "record"]
+    with pytest.raises(Blocked, match="The file lacks"):
+        actions.seal_dossier(mediation.dossier, by=bench.registrar)
+
+
+def pages(content):
+    """How many pages a PDF of typst has."""
+    return max(int(n) for n in re.findall(rb"/Count (\d+)", content))
+
+
+def test_a_file_of_sixty_pages_takes_less_than_five_seconds_of_work(in_force, bench, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    mediation = in_force.mediation
+    photo = picture("证据", "#ddd")["buffer"]
+    for n in range(3):
+        scans = [Prepared(f"{n}-{m}.jpg", photo, photo, width=640, height=480) for m in range(5)]
+        actions.add_paper(mediation, kind=PaperKind.objects.get(code="evidence"), photos=scans, by=bench.mediator)
+    for _n in range(12):
+        words = "被调查人说明了漏水经过和修复情况。" * 400
+        actions.keep_inquiry(mediation, asked_at=timezone.now(), asked="邻居", words=words, by=bench.mediator)
+    papers = documents(mediation)
+
+    began = time.process_time()
+    content = pdf(mediation.number, papers)
+    took = time.process_time() - began
+
+    assert (content[:5], pages(content) >= 60, took < 5) == (b"%PDF-", True, True)
+    assert b"NotoSerifCJK" in content or b"Noto" in content
+
+
+def test_an_agreement_in_an_office_program_says_what_was_signed(in_force):
+    paper = document(in_force.mediation, PaperKind.objects.get(code="agreement"))
+
+    made = Docx(BytesIO(docx(paper)))
+
+    texts = [p.text for p in made.paragraphs]
+    cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+    assert (in_force.content in texts, "徐甲" in cells, in_force.mediation.number in texts) == (True, True, True)
+
+
+def test_part_is_paid_then_the_rest(in_force, bench):
+    first = in_force.instalments.first()
+
+    actions.perform_part(first, on=today(), amount=400, by=bench.mediator)
+    assert (first.state, first.rest) == ("part", 600)
+    actions.perform(first, on=today(), by=bench.mediator)
+
+    first.refresh_from_db()
+    assert (first.state, first.paid, [p.amount for p in first.performances.all()]) == ("done", 1000, [400, 600])
+    actions.undo_performance(first, words="登错了", by=bench.mediator)
+    assert (first.state, first.paid, {p.is_undone for p in first.performances.all()}) == ("due", 0, {True})
+
+
+def test_who_owes_is_reminded_before_the_day_once_after_it_and_then_weekly(now, in_force):
+    def rung(what="instalment_owed"):
+        return Message.objects.filter(what=what).count()
+
+    assert (ring_instalments(), rung()) == (0, 0)  # due in 7 and 37 days
+    now.passes(days=5)
+    assert (ring_instalments(), ring_instalments(), rung()) == (1, 0, 1)
+    now.passes(days=3)
+    assert (ring_instalments(), ring_instalments(), rung(), rung("instalment_late")) == (1, 0, 2, 1)
+    now.passes(days=7)
+    assert (ring_instalments(), ring_instalments(), rung()) == (1, 0, 3)
+
+
+def test_visits_come_at_the_set_times_and_a_new_risk_goes_to_supervision(now, in_force, bench):
+    mediation = in_force.mediation
+    assert [(v.due_on - today()).days for v in mediation.follow_ups.all()] == [30, 90]
+    now.passes(days=30)
+    assert (ring_follow_ups(), ring_follow_ups()) == (1, 0)
+
+    visit = mediation.follow_ups.first()
+    act = actions.follow_up(visit, result="broken", words="又吵了", has_new_risk=True, by=bench.mediator)
+
+    assert list(Message.objects.filter(act=act).values_list("what", flat=True)) == ["mediation_risk"]
+
+
+def test_a_breach_leads_to_mediating_again_and_all_are_asked_anew(in_force, bench):
+    mediation = Mediation.objects.get()
+
+    actions.mediate_again(mediation, words="对方不付款", by=bench.mediator)
+
+    states = set(mediation.disputants.values_list("state", flat=True))
+    assert (mediation.state, mediation.round_number, states) == ("opened", 2, {"invited"})
+
+
+def test_after_its_time_nothing_personal_is_left_and_the_chain_holds(now, in_force, bench):
+    for instalment in in_force.instalments.all():
+        actions.perform(instalment, on=today(), by=bench.mediator)
+    now.passes(days=366 * 10)
+
+    assert shred_mediations() == 1
+
+    mediation, agreement = Mediation.objects.get(), Agreement.objects.get()
+    assert {d.name + d.address for d in mediation.disputants.all()} == {""}
+    assert (mediation.summary, agreement.content, mediation.state) == ("", "", "agreed")
+    assert verify() == []
+    assert timezone.now() - mediation.shredded_at < timedelta(minutes=1)
