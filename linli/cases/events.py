@@ -75,6 +75,10 @@ STAFF = {
     "lead_late": _("due or late"),
 }
 URGENT = {"lead_late", "order_issued"}  # neither quiet hours nor digest
+ASKED_FOR = {
+    "case_received",
+    "link_sent",
+}  # what the resident did just now brought it: it does not wait for the morning
 LASTING = {
     "case_received",
     "case_settled",
@@ -127,6 +131,7 @@ register(
             personal=frozenset({"title", "link"}),
             needs_confirmed=code not in UNCONFIRMED,
             is_state=code not in LASTING,
+            is_urgent=code in ASKED_FOR,
         )
         for code, label in RESIDENT.items()
     ),

@@ -209,3 +209,21 @@ def test_a_key_that_is_somebody_else_s_is_refused_and_what_was_typed_is_kept(cli
     assert page.context["form"]["key"].value() != str(taken)
     assert list(problems(page)) == ["__all__"]
     assert client.post(RAISE, filled_in(key=page.context["form"]["key"].value())).status_code == 302
+
+
+def test_an_emergency_is_answered_with_the_number_to_call_also_without_scripts(client, filled_in, town):
+    for word, number in (("着火", "119"), ("打架", "110"), ("持刀", "110")):
+        registers.add(EmergencyWord(word=word, number=number, advice=f"请马上拨打 {number}"), by=IMPORT)
+
+    sent = client.post(RAISE, filled_in(words="三单元有人打架，门口还着火了，快来！"), follow=True)
+    page, case = text(sent), Case.objects.get()
+
+    assert page.index('href="tel:119"') < page.index("三单元有人打架")  # before everything else
+    assert (page.count('href="tel:110"'), case.urgency) == (1, Case.Urgency.URGENT)
+
+
+def test_an_ordinary_request_alarms_nobody(client, filled_in, town):
+    page = text(client.post(RAISE, filled_in(), follow=True))
+
+    assert "tel:119" not in page
+    assert Case.objects.get().urgency == Case.Urgency.NORMAL

@@ -23,6 +23,7 @@ from linli.cases.actions.steps import (
     title_of,
 )
 from linli.cases.models import Case, CaseSettings, Category, Reason
+from linli.cases.queries.settings import emergency_in
 from linli.cases.queries.suggesting import KIND, said_of
 from linli.cases.rules import AppealState, HoldState, OrderState
 from linli.clocks import actions as clocks
@@ -62,6 +63,8 @@ def raise_case(
     ``position`` is (longitude, latitude) in WGS-84 degrees.
     """
     case = _new(words, channel, title, by, area=area, address=address, position=position, about=about, sent=sent)
+    if emergency_in(words):
+        case.urgency = Case.Urgency.URGENT  # until somebody has read it, it stands above the others
     with act(case, "raise_case", by=by, **sent) as a:
         add_photos(a, list(photos), purpose=Attachment.Purpose.RAISED)
         _send_link(a, case, "case_received")

@@ -55,7 +55,9 @@ class CallForm(KeyedForm):
     channel = forms.ChoiceField(label=_("How it came in"), choices=CHANNELS)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False, widget=forms.TextInput(KNOWN))
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=40, required=False)
-    words = forms.CharField(label=_("What is the matter?"), max_length=MOST_WORDS, widget=forms.Textarea({"rows": 3, **SUGGESTED}))
+    words = forms.CharField(
+        label=_("What is the matter?"), max_length=MOST_WORDS, widget=forms.Textarea({"rows": 3, **SUGGESTED})
+    )
     title = forms.CharField(
         label=_("Title"), max_length=80, required=False, help_text=_("Left empty, the first sentence is taken.")
     )

@@ -207,8 +207,10 @@ class CaseField(forms.CharField):
     def clean(self, value: Any) -> Any:
         found = by_number(super().clean(value), self.visible, year=timezone.localdate().year)
         if found is None:
-            raise ValidationError(_("There is no case with this number, or you cannot see it. Write it whole, like %d-004217.")
-                % timezone.localdate().year)
+            raise ValidationError(
+                _("There is no case with this number, or you cannot see it. Write it whole, like %d-004217.")
+                % timezone.localdate().year
+            )
         return found
 
 

@@ -23,12 +23,13 @@ def reasons(use: str) -> QuerySet[Reason]:
 def emergency_words() -> list[dict[str, str]]:
     """Words that sound like an emergency, with whom to call, for the page to look for."""
     rows = EmergencyWord.objects.filter(state=ACTIVE).order_by("pk")
-    return [{"word": r.word, "number": r.number, "advice": r.advice} for r in rows]
+    return [{"word": r.word, "number": r.number, "advice": r.advice, "tel": f"tel:{r.number}"} for r in rows]
 
 
 def emergency_in(text: str) -> list[dict[str, str]]:
-    """The emergency words that a text holds."""
-    return [row for row in emergency_words() if row["word"] in text]
+    """What the emergency words of a text call for: each number and advice once, with the first word that was found."""
+    found = [row for row in emergency_words() if row["word"] in text]
+    return list({(row["number"], row["advice"]): row for row in reversed(found)}.values())[::-1]
 
 
 def standard_answers(step: str, category: Category | None) -> list[StandardAnswer]:

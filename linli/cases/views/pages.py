@@ -17,6 +17,7 @@ from linli.cases.queries.cases import nearby_alike
 from linli.cases.queries.history import Line, timeline
 from linli.cases.queries.holders import desks, with_amounts
 from linli.cases.queries.offers import Beside, beside, near, offers, on_behalf
+from linli.cases.queries.settings import emergency_in
 from linli.cases.rules import (
     FINAL,
     WORKERS,
@@ -108,6 +109,7 @@ def shown(by: Actor, case: Case) -> dict[str, Any]:
         "steps": LOOP,
         "step_now": None if ended_early else case.loop_step + 1 + (case.state == CaseState.CLOSED),
         "clock_tone": case.tone,
+        "emergencies": emergency_in(case.words) if case.is_open else [],
         "row_id": f"left-{case.pk}",
     }
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from linli.cases.queries.links import token_of
 from linli.cases.rules import SAID
 from linli.people.fields import blind_index
 from linli.people.limits import is_within, limited
+from linli.people.models import Contact
 from linli.people.queries import actor_of
 from linli.portal.forms import FindForm
 from linli.ui.render import page
@@ -49,7 +51,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What a signed-in resident raised."""
     actor = actor_of(request, channel="web")
     cases = Case.objects.none()
-    if actor.contact is not None:
-        cases = Case.objects.filter(reporter=actor.contact).select_related("clock").order_by("-raised_at")
+    me = Contact.objects.filter(pk=actor.contact or 0).first()
+    if me is not None:
+        mine = Q(reporter=me)
+        if me.is_confirmed and me.phone_hash:  # also what a worker typed in for this number, or was raised before
+            mine |= Q(reporter__in=Contact.objects.filter(phone_hash=me.phone_hash, shredded_at=None))
+        cases = Case.objects.filter(mine).select_related("clock").order_by("-raised_at")
     rows = [(case, token_of(case)) for case in cases[:100]]
     return page(request, "portal/mine.html", {"rows": rows}, part="list")

@@ -16,6 +16,8 @@ from linli.cases import actions, policy
 from linli.cases.models import Case
 from linli.cases.queries.history import answer_for, joined_timeline, timeline
 from linli.cases.queries.links import holder_of, tracking_url
+from linli.cases.queries.settings import emergency_in
+from linli.cases.rules import CaseState
 from linli.files.models import Attachment
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
@@ -230,6 +232,7 @@ def _show(
         "told": told,
         "token": token,
         "is_new": "new" in request.GET,
+        "emergencies": emergency_in(case.words) if case.state == CaseState.RECEIVED else [],
         "link": tracking_url(case),
         "headline": told.state_label,
         "sentence": sentence_for(case, told, lead),
