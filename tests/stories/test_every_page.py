@@ -57,6 +57,13 @@ ELSEWHERE = {
         "openid_connect_login", "openid_connect_callback", "mfa_activate_totp", "account_reauthenticate", "mfa_index",
         "account_reset_password_from_key",
     },
+    "a vote lives for weeks: its pages are opened in test_votes": {
+        "votes:votes", "votes:vote", "votes:urn", "votes:ballot", "votes:code", "votes:object", "votes:doors",
+        "votes:desk", "votes:new", "votes:desk-vote", "votes:change", "votes:roll", "votes:import",
+        "votes:drop-upload", "votes:letters", "votes:turnout", "votes:papers", "votes:batch", "votes:certificate",
+        "votes:certificate-pdf", "votes:evidence", "votes:act", "votes:act-on", "votes:matters", "votes:new-matter",
+        "votes:limits", "votes:matter", "votes:move-matter",
+    },
     "a script asks it, not a person": {"places:locate", "cases:known", "cases:category"},
     "a file from somebody's computer stands before it": {
         "places:dry_run", "cases:import-file", "cases:import-result", "desk:export-file", "desk:export-download", "files:held",
