@@ -29,6 +29,7 @@ from tests.browser import OFFICE, PHONE
 from tests.cast import GRID, brought_to, the_case
 from tests.councils.conftest import Life
 from tests.house.walk import Page, all_pages
+from tests.mediation.life import one_of_each
 from tests.stories.person import picture
 
 PAGES = all_pages()
@@ -48,6 +49,8 @@ WHO |= {"files:limits": "administrator", "cases:order_paper": "supervisor"}
 WHO |= dict.fromkeys(
     ("councils:work", "councils:begin", "councils:staff", "councils:screen", "councils:act"), "community_worker"
 )
+WHO |= {"mediation:": "clerk", "mediation:mine": "", "mediation:party_act": "", "mediation:figures": "supervisor"}
+WHO |= dict.fromkeys(("mediation:settings", "mediation:times", "mediation:new-row", "mediation:row"), "administrator")
 # opened by nobody: each for its reason
 ELSEWHERE = {
     "needs a device, a code on its way or a server of the city; most are opened in test_ways_in": {
@@ -56,6 +59,17 @@ ELSEWHERE = {
         "mfa_login_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
         "openid_connect_login", "openid_connect_callback", "mfa_activate_totp", "account_reauthenticate", "mfa_index",
         "account_reset_password_from_key",
+    },
+    "a vote lives for weeks: its pages are opened in test_votes": {
+        "votes:votes", "votes:vote", "votes:urn", "votes:ballot", "votes:code", "votes:object", "votes:doors",
+        "votes:desk", "votes:new", "votes:desk-vote", "votes:change", "votes:roll", "votes:import",
+        "votes:drop-upload", "votes:letters", "votes:turnout", "votes:papers", "votes:batch", "votes:certificate",
+        "votes:certificate-pdf", "votes:evidence", "votes:act", "votes:act-on", "votes:matters", "votes:new-matter",
+        "votes:limits", "votes:matter", "votes:move-matter",
+    },
+    "a talk lives for days: its pages are opened in test_talks": {
+        "talks:home", "talks:talk", "talks:mine", "talks:result", "talks:phone", "talks:work", "talks:begin", "talks:desk",
+        "talks:act", "talks:seed", "talks:move", "talks:poster", "talks:reasons", "talks:new-reason", "talks:reason",
     },
     "a script asks it, not a person": {"places:locate", "cases:known", "cases:category"},
     "a file from somebody's computer stands before it": {
@@ -109,6 +123,7 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
     resolution, sitting = life.published(), life.talked(life.planned(life.accepted(life.proposed())))
     matter, room = {"pk": resolution.topic_id}, {"token": room_of(sitting), "action": "arrive"}
     council, meeting = {"pk": life.council.pk}, {"pk": sitting.pk}
+    mediated, beside = one_of_each(cast, town)
     stage.time_passes(hours=1)
 
     def of(found: Case) -> dict[str, Any]:
@@ -151,10 +166,12 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         "people:reveal": {"pk": case.reporter_id}, "people:unit": {"pk": town.water.pk}, "people:person": who["plumber"],
         "people:post": {"pk": Post.objects.order_by("pk").first().pk}, "people:add_post": who["plumber"],
     }  # fmt: skip
+    given |= mediated
     at_council = "/councils/work/{}/{}/do/{}/".format
     do = "/cases/{}/do/{}/".format
     on = "/cases/{}/{}/{}/{}/".format
     more = [
+        *beside,
         *(("cases:page", "clerk", f"/cases/{c.pk}/") for c in (received, shown, public, answered, held, declined, withdrawn, closed)),
         *(("cases:page", "supervisor", f"/cases/{c.pk}/") for c in (objected, appealed, closed)),
         ("desk:worklist", "clerk", "/desk/?q=楼道漏水"), ("desk:worklist", "clerk", "/desk/?q=灯&sort=fit"),

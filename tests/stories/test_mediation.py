@@ -122,7 +122,6 @@ def test_twelve_workers_find_no_agreement_and_are_told_the_other_roads(bench):
     more = {"移送单位": "12345热线", "对方编号": "RX-1"}
     mediation = opened(bench, clerk, "公司拖欠我们十二个人的工资。", "接受委托移送", "拖欠农民工工资", more)
     clerk.does("回执移送单位")
-    print("AFTER", clerk.tab.url, clerk.page_text)
     adds(clerk, "被申请人", "示例建筑公司", "13800000031", kind="法人或其他组织")
     people = "\n".join(f"{'*' if n < 2 else ''}工人{n}，138000000{40 + n}，工地" for n in range(12))
     clerk.does("添加多名当事人", {"哪一方": "申请人", "人员名单，一行一人": people})

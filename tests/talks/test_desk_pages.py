@@ -114,12 +114,12 @@ def test_not_showing_needs_a_reason(host, talk, reasons):
     assert (statement.state, statement.reason.code, statement.told) == ("refused", "insult", "请换个说法")
 
 
-def test_a_stale_page_is_told_so(host, talk, reasons):
+def test_a_stale_page_is_told_so(host, talk, cast, reasons):
     one = talk()
     statement = one.statements.first()
     old = marks(statement)
-    actions.refuse_statement(statement, reason=reasons["same"], by=acting(None)) if False else None
-    Statement.objects.filter(pk=statement.pk).update(version=5)
+    actions.refuse_statement(statement, reason=reasons["insult"], by=cast.clerk)
+    actions.admit(statement, by=cast.clerk)
     answer = host.post(f"/desk/talks/{one.pk}/statements/{statement.pk}/refuse/", old | {"reason": reasons["same"].pk})
     assert answer.status_code == 409
 

@@ -78,6 +78,8 @@ PUBLIC_PAGES: dict[str, str] = {
     "portal:published_list": PUBLISHED,
     "portal:published_map": PUBLISHED,
     "portal:published": PUBLISHED,
+    "mediation:mine": LINK,
+    "mediation:party_act": LINK,
     "portal:thank": PUBLISHED,
     "portal:contradict": PUBLISHED,
     "votes:votes": VOTE,

@@ -2,25 +2,13 @@
 
 from linli.mediation.actions.agreement import (
     agree_orally,
-    apply_to_court,
-    confirm_by_court,
     draft_agreement,
     drop_agreement,
-    drop_instalment,
     freeze_agreement,
-    perform,
-    perform_part,
-    reject_by_court,
-    remind_instalment,
     revise_agreement,
-    ring_instalment,
-    schedule_instalment,
     seal_agreement,
     sign_agreement,
-    take_back_application,
-    undo_performance,
     unfreeze_agreement,
-    waive_instalment,
 )
 from linli.mediation.actions.dossier import open_dossier, seal_dossier, shred_mediation, unseal_dossier
 from linli.mediation.actions.opening import (
@@ -59,6 +47,20 @@ from linli.mediation.actions.parties import (
     send_invitation,
     strike_disputant,
     take_back_request,
+)
+from linli.mediation.actions.performance import (
+    apply_to_court,
+    confirm_by_court,
+    drop_instalment,
+    perform,
+    perform_part,
+    reject_by_court,
+    remind_instalment,
+    ring_instalment,
+    schedule_instalment,
+    take_back_application,
+    undo_performance,
+    waive_instalment,
 )
 from linli.mediation.actions.sittings import (
     EditedMeanwhile,

@@ -4,15 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_initial'),
+        ("people", "0002_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='post',
-            name='role',
-            field=models.CharField(choices=[('clerk', 'clerk'), ('handler', 'handler'), ('supervisor', 'supervisor'), ('leader', 'leader'), ('grid_worker', 'grid worker'), ('community_worker', 'community worker'), ('mediator', 'mediator'), ('administrator', 'administrator')], max_length=20, verbose_name='role'),
+            model_name="post",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("clerk", "clerk"),
+                    ("handler", "handler"),
+                    ("supervisor", "supervisor"),
+                    ("leader", "leader"),
+                    ("grid_worker", "grid worker"),
+                    ("community_worker", "community worker"),
+                    ("mediator", "mediator"),
+                    ("administrator", "administrator"),
+                ],
+                max_length=20,
+                verbose_name="role",
+            ),
         ),
     ]

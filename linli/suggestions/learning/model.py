@@ -243,8 +243,9 @@ def load(data: bytes) -> Model:
             name: Vocabulary(arrays[f"hashes{n}"], arrays[f"rarity{n}"], arrays[f"weights{n}"])
             for n, name in enumerate(head["views"])
         }
-        parts = [arrays[name] for name in ("keys", "of", "starts", "texts", "values")]
-        examples = Examples(*parts, len(head["labels"]))
+        examples = Examples(
+            arrays["keys"], arrays["of"], arrays["starts"], arrays["texts"], arrays["values"], len(head["labels"])
+        )
         gate = Gate(*head["gate"])
         return Model(head["labels"], views, arrays["bias"], gate, examples, head["facts"])
     except (OSError, KeyError, TypeError, EOFError, BadZipFile) as why:

@@ -5,86 +5,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0003_alter_post_role'),
-        ('places', '0001_initial'),
+        ("people", "0003_alter_post_role"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HotTopic',
+            name="HotTopic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('found_at', models.DateTimeField(auto_now_add=True)),
-                ('name', models.CharField(max_length=200)),
-                ('nearest', models.BigIntegerField()),
-                ('things', models.JSONField(default=list)),
-                ('people', models.PositiveIntegerField()),
-                ('first_on', models.DateField(null=True)),
-                ('last_on', models.DateField(null=True)),
-                ('trend', models.CharField(choices=[('rising', 'rising'), ('steady', 'steady'), ('falling', 'falling'), ('quiet', 'quiet')], max_length=8)),
-                ('weeks', models.JSONField(default=list)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("found_at", models.DateTimeField(auto_now_add=True)),
+                ("name", models.CharField(max_length=200)),
+                ("nearest", models.BigIntegerField()),
+                ("things", models.JSONField(default=list)),
+                ("people", models.PositiveIntegerField()),
+                ("first_on", models.DateField(null=True)),
+                ("last_on", models.DateField(null=True)),
+                (
+                    "trend",
+                    models.CharField(
+                        choices=[
+                            ("rising", "rising"),
+                            ("steady", "steady"),
+                            ("falling", "falling"),
+                            ("quiet", "quiet"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("weeks", models.JSONField(default=list)),
             ],
             options={
-                'ordering': ['-people', '-last_on', 'pk'],
-                'indexes': [models.Index(fields=['kind', '-people'], name='suggestions_kind_46ccaf_idx')],
+                "ordering": ["-people", "-last_on", "pk"],
+                "indexes": [models.Index(fields=["kind", "-people"], name="suggestions_kind_46ccaf_idx")],
             },
         ),
         migrations.CreateModel(
-            name='SuggestionModel',
+            name="SuggestionModel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('trained_at', models.DateTimeField(auto_now_add=True)),
-                ('is_used', models.BooleanField(default=False)),
-                ('examples', models.PositiveIntegerField()),
-                ('figures', models.JSONField(default=dict)),
-                ('data', models.BinaryField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("trained_at", models.DateTimeField(auto_now_add=True)),
+                ("is_used", models.BooleanField(default=False)),
+                ("examples", models.PositiveIntegerField()),
+                ("figures", models.JSONField(default=dict)),
+                ("data", models.BinaryField(null=True)),
             ],
             options={
-                'ordering': ['-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_used', True)), fields=('kind',), name='one_model_in_use')],
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_used", True)), fields=("kind",), name="one_model_in_use"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoutingRule',
+            name="RoutingRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
-                ('category_code', models.CharField(blank=True, max_length=8, verbose_name='category')),
-                ('channel_code', models.CharField(blank=True, max_length=10, verbose_name='channel')),
-                ('begins', models.TimeField(blank=True, null=True, verbose_name='from')),
-                ('ends', models.TimeField(blank=True, null=True, verbose_name='until')),
-                ('why', models.CharField(blank=True, max_length=200, verbose_name='basis')),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area', to_field='code', verbose_name='area')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit', verbose_name='unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(max_length=20)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
+                ("category_code", models.CharField(blank=True, max_length=8, verbose_name="category")),
+                ("channel_code", models.CharField(blank=True, max_length=10, verbose_name="channel")),
+                ("begins", models.TimeField(blank=True, null=True, verbose_name="from")),
+                ("ends", models.TimeField(blank=True, null=True, verbose_name="until")),
+                ("why", models.CharField(blank=True, max_length=200, verbose_name="basis")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                        to_field="code",
+                        verbose_name="area",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['active', 'retired'])), name='routingrule_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('begins__isnull', True), ('ends__isnull', True)), models.Q(('begins__isnull', False), ('ends__isnull', False)), _connector='OR'), name='rule_has_both_times')],
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["active", "retired"])), name="routingrule_state_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("begins__isnull", True), ("ends__isnull", True)),
+                            models.Q(("begins__isnull", False), ("ends__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="rule_has_both_times",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SuggestionUse',
+            name="SuggestionUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('thing_id', models.BigIntegerField()),
-                ('suggested', models.CharField(blank=True, max_length=40)),
-                ('chosen', models.CharField(max_length=40)),
-                ('outcome', models.CharField(choices=[('accepted', 'followed'), ('overridden', 'decided otherwise'), ('silent', 'nothing was suggested')], max_length=12)),
-                ('at', models.DateTimeField(auto_now=True)),
-                ('model', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='suggestions.suggestionmodel')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("thing_id", models.BigIntegerField()),
+                ("suggested", models.CharField(blank=True, max_length=40)),
+                ("chosen", models.CharField(max_length=40)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("accepted", "followed"),
+                            ("overridden", "decided otherwise"),
+                            ("silent", "nothing was suggested"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now=True)),
+                (
+                    "model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="uses",
+                        to="suggestions.suggestionmodel",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['chosen', 'outcome'], name='suggestions_chosen_a2b7c4_idx')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'thing_id'), name='one_use_per_thing')],
+                "indexes": [models.Index(fields=["chosen", "outcome"], name="suggestions_chosen_a2b7c4_idx")],
+                "constraints": [models.UniqueConstraint(fields=("kind", "thing_id"), name="one_use_per_thing")],
             },
         ),
     ]
