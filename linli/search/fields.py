@@ -30,7 +30,7 @@ class GramsField(models.Field[Sequence[str], Any]):
 
     def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
         if hasattr(value, "as_sql"):
-            return str(compiler.compile(value)[0])
+            return "%s"  # the compiler puts the expression there
         return "array_to_tsvector(%s::text[])" if connection.vendor == "postgresql" else "%s"
 
 

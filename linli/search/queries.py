@@ -41,9 +41,7 @@ def best(kind: str, asked: Question, *, audience: str = Audience.STAFF, among: Q
     rows = _newest(kind, asked, audience, among)
     rank = sum((_points(condition, points) for condition, points in _fits(asked)), Value(0))
     ranked = Text.objects.filter(pk__in=rows.values("pk")).annotate(fit=rank)
-    found = _found(rows)
-    order = list(ranked.order_by("-fit", "-at", "-thing_id").values_list("thing_id", flat=True)[:MOST])
-    return Found(order, found.is_more)
+    return _found(ranked.order_by("-fit", "-at", "-thing_id"))
 
 
 def matching(kind: str, asked: Question, *, audience: str = Audience.STAFF) -> QuerySet[Text]:
