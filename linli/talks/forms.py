@@ -71,10 +71,10 @@ class CodeForm(forms.Form):
     )
 
 
-class AreaField(forms.ModelChoiceField):
+class AreaField(forms.ModelChoiceField[Area]):
     """Communities and grids in which this host works."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Area) -> str:
         return str(obj.name)
 
 

@@ -51,7 +51,7 @@ def test_few_people_are_counted_and_not_grouped(talk, joined, says):
 
     result = result_of(one)
     assert (result.people, result.votes, result.has_groups) == (1, 10, False)
-    assert "20 people" in str(result.why_not[0])
+    assert "20 个人" in result.why_not[0]
     assert OpinionMap.objects.get().report["verdict"] == "no stable groups yet"
 
 
@@ -129,8 +129,8 @@ def test_an_app_above_offers_what_to_do_with_a_result(two_camps, cast):
 def test_the_result_in_words_is_background_for_a_topic(two_camps):
     tasks.draw_maps()
     lines = background_of(two_camps).splitlines()
-    assert lines[:2] == ["Talk by code: 楼前空地怎么用？", "24 people gave 240 answers to 10 statements."]
-    assert [line for line in lines if line.startswith("Group")] == ["Group A, 12 people", "Group B, 12 people"]
+    assert lines[:2] == ["码上议事：楼前空地怎么用？", "24 人对 10 句观点作了 240 次表态。"]
+    assert [line for line in lines if line.endswith("组，12 人")] == ["A 组，12 人", "B 组，12 人"]
 
 
 @pytest.mark.parametrize("library", ["sklearn", "scipy"])

@@ -49,7 +49,7 @@ def test_a_host_has_no_say_in_another_community(cast, town, draft):
 
 def test_a_talk_whose_last_day_is_over_cannot_be_opened(draft, cast):
     talk = draft(ends_on=timezone.localdate() - timedelta(days=1))
-    with pytest.raises(Blocked, match="The last day lies in the past"):
+    with pytest.raises(Blocked, match="截止日期已经过了"):
         actions.open_talk(talk, by=cast.community_worker)
 
 

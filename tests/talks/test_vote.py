@@ -78,21 +78,21 @@ def test_what_is_not_shown_cannot_be_answered(talk, joined, cast, reasons):
     statement = one.statements.get()
     actions.refuse_statement(statement, reason=reasons["insult"], by=cast.community_worker)
     person = joined(one)
-    with pytest.raises(Blocked, match="no longer shown"):
+    with pytest.raises(Blocked, match="不再展示"):
         actions.vote(person, statement=statement, stance=1, by=acting(person))
 
 
 def test_a_statement_of_another_talk_cannot_be_answered(talk, joined):
     one, other = talk("装充电桩"), talk("种花")
     person = joined(one)
-    with pytest.raises(Blocked, match="no longer shown"):
+    with pytest.raises(Blocked, match="不再展示"):
         actions.vote(person, statement=other.statements.get(), stance=1, by=acting(person))
 
 
 def test_nobody_answers_his_own_statement(talk, joined):
     person = joined(talk(moderation="after"))
     done = actions.publish_statement(person, text="晚上要安静", by=acting(person))
-    with pytest.raises(Blocked, match="your own"):
+    with pytest.raises(Blocked, match="自己说的话"):
         actions.vote(person, statement=Statement.objects.get(pk=done.root_id), stance=1, by=acting(person))
 
 
@@ -101,7 +101,7 @@ def test_after_the_end_nobody_votes(talk, joined, says, cast):
     person = joined(one)
     actions.end_talk(one, by=cast.community_worker)
     person.talk.refresh_from_db()
-    with pytest.raises(Blocked, match="not open"):
+    with pytest.raises(Blocked, match="没有在进行"):
         says(person, "装充电桩", AGREE)
 
 
@@ -131,7 +131,7 @@ def test_one_phone_counts_once(talk, joined):
     one = talk(needs_phone=True)
     first, second = joined(one, "d1"), joined(one, "d2")
     actions.confirm_phone(first, phone_hash="p1", by=acting(first))
-    with pytest.raises(Blocked, match="counted already"):
+    with pytest.raises(Blocked, match="已在另一台设备上计过"):
         actions.confirm_phone(second, phone_hash="p1", by=acting(second))
 
 

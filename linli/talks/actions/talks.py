@@ -25,7 +25,7 @@ def begin_talk(
 ) -> Act:
     """Put a question to those who live in an area; nobody sees it yet."""
     how: dict[str, Any] = {"moderation": moderation, "needs_phone": needs_phone, "most_statements": most_statements}
-    talk = Talk(question=question, about=about, area=area, unit_id=by.unit, ends_on=ends_on, **how)
+    talk = Talk(question=question, about=about, area=area, unit_id=by.unit or 0, ends_on=ends_on, **how)
     return one_step(talk, "begin_talk", by=by, **sent)
 
 
@@ -44,7 +44,7 @@ def change_talk(
     **sent: Unpack[Sent],
 ) -> Act:
     """Change it, as long as nobody has answered: who votes must know what the rules are."""
-    changes = {"question": question, "area": area, "about": about, "moderation": moderation}
+    changes: dict[str, Any] = {"question": question, "area": area, "about": about, "moderation": moderation}
     changes |= {"needs_phone": needs_phone, "most_statements": most_statements, "ends_on": ends_on}
     return one_step(talk, "change_talk", by=by, changes=changes, **sent)
 

@@ -37,11 +37,11 @@ def wide_rows(talk: Talk, groups: Mapping[str, str] | None = None, *, is_named: 
     """
     statements = list(talk.statements.filter(state=StatementState.SHOWN).order_by("pk").values_list("pk", flat=True))
     said: dict[int, dict[int, int]] = {}
-    for person, statement, stance in counted_votes(talk).values_list("participant", "statement", "stance"):
-        said.setdefault(person, {})[statement] = stance
+    for who, statement, stance in counted_votes(talk).values_list("participant", "statement", "stance"):
+        said.setdefault(who, {})[statement] = stance
     lines = sorted(
-        ([str(votes.get(s, "")) for s in statements], (groups or {}).get(str(person), ""), str(person))
-        for person, votes in said.items()
+        ([str(votes.get(s, "")) for s in statements], (groups or {}).get(str(who), ""), str(who))
+        for who, votes in said.items()
     )
     yield ["participant", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree", *map(str, statements)]
     for number, (cells, group, person) in enumerate(lines):

@@ -75,7 +75,7 @@ def result_of(talk: Talk, participant: Participant | None = None) -> Result:
     votes = sum(s.seen for s in statements)
     if drawn is None:
         _no_groups(statements)
-        return Result(people["n"], votes, statements, None, why_not=[WHY_NOT["people"]])
+        return Result(people["n"], votes, statements, None, why_not=[str(WHY_NOT["people"])])
     return _with_map(people["n"], votes, statements, drawn, participant)
 
 
