@@ -68,7 +68,7 @@ def _drafted(row: dict[str, Any], host: Actor) -> Vote:
         text=row["text"],
         compound=row["compound"],
         area=Area.objects.get(code=host.area),
-        unit=Unit.objects.get(pk=host.unit),
+        unit=Unit.objects.get(pk=host.unit or 0),
         matter=Matter.objects.get(code=row["matter"]),
         objections_until=now + timedelta(days=NOTICE - 4),
         opens_at=now + timedelta(days=NOTICE),
@@ -82,7 +82,7 @@ def _drafted(row: dict[str, Any], host: Actor) -> Vote:
 
 def _flats(row: dict[str, Any], told: dict[str, Any], random: Random) -> list[tuple[str, ...]]:
     """The roll of an invented compound; the last flat is not sold yet."""
-    flats = []
+    flats: list[tuple[str, ...]] = []
     for building in range(1, row["buildings"] + 1):
         for n in range(row["flats"]):
             room = f"{n // 6 + 1}单元{n % 6 // 2 + 1}0{n % 2 + 1}"
