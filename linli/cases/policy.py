@@ -373,12 +373,13 @@ def _around(publication: Publication) -> tuple[bool, bool, bool, datetime | None
     shown = Publication.objects.filter(state__in=[PublicationState.PROPOSED, PublicationState.PUBLISHED], **inside)
     ratings = Rating.objects.filter(**inside).order_by("-pk")
     case = Case.objects.filter(pk=publication.case_id).annotate(last=Subquery(ratings.values("pk")[:1]))
-    return case.values_list(
+    row: tuple[bool, bool, bool, datetime | None] = case.values_list(
         Exists(shown.exclude(pk=publication.pk) if publication.pk else shown),
         Exists(SupervisionOrder.objects.filter(state__in=sorted(UNSETTLED), **inside)),
         Exists(Rating.objects.filter(UNHAPPY, pk=OuterRef("last"))),
         Subquery(ratings.values("given_at")[:1]),
     ).get()
+    return row
 
 
 def _publish(publication: Publication) -> list[str]:

@@ -151,7 +151,7 @@ CASE = Rulebook(S, P, [
     ("dispatch",        {P.LEAD},                           {S.STUDYING},         S.IN_HAND),
     ("add_unit",        {P.LEAD, P.CLERK},                  {S.IN_HAND},          None),
     ("recall",          DECIDERS,                           {S.IN_HAND},          S.STUDYING),
-    ("settle",          {P.LEAD, P.LOCAL},                  {S.STUDYING},         S.ANSWERED),
+    ("settle",          {P.LEAD, P.LOCAL},                  EARLY,                S.ANSWERED),
     ("answer",          {P.LEAD},                           {S.IN_HAND},          S.ANSWERED),
     ("correct",         {P.LEAD},                           {S.ANSWERED},         None),
     ("send_back",       DECIDERS,                           {S.ANSWERED},         S.IN_HAND,    {P.INVOLVED}),

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from linli.cases import actions
 from linli.cases.models import Reason, StandardAnswer
 from linli.cases.queries.leads import usual_lead
 from linli.cases.rules import CaseState as S
@@ -52,7 +53,6 @@ def test_units_stand_under_their_kinds_and_the_usual_ones_first(a_case, town, si
     assert groups == [
         ("这类事通常找", ["水务所"]),
         ("部门", ["园林所"]),
-        ("社区居民委员会", ["梧桐社区居委会"]),
     ]
     assert form["lead"].value() == town.water.pk
 
@@ -162,3 +162,29 @@ def test_each_end_of_a_call_needs_only_its_own(town, cast, sign_in, end, missing
 
     errors = sorted(page.context["form"].errors) if page.status_code == 422 else []
     assert errors == missing
+
+
+def test_no_community_is_offered_what_is_not_on_its_list(a_case, town, cast, sign_in):
+    """A community assists with leaks and never leads; with noise it has nothing to do."""
+    client, offered = sign_in("clerk"), {}
+    for category in (town.leaks, town.noise):
+        case = a_case(S.STUDYING)
+        actions.study(case, category=category, by=cast.clerk)
+        fields = client.get(f"{case.get_absolute_url()}do/dispatch/").context["form"].fields
+        for name in ("lead", "assisting"):
+            has = town.committee in fields[name].queryset
+            offered[category.name, name] = (has, "社区职责清单" in str(fields[name].help_text))
+
+    assert offered == {
+        ("漏水", "lead"): (False, True),
+        ("漏水", "assisting"): (True, False),
+        ("噪声", "lead"): (False, True),
+        ("噪声", "assisting"): (False, True),
+    }
+
+
+def test_a_worker_of_an_area_finds_the_own_grid_first_and_chosen(town, cast, sign_in):
+    form = sign_in("grid_worker").get(reverse("cases:call")).context["form"]
+
+    first = next(label for value, label in form["area"].field.choices if value)
+    assert (first, form["area"].value()) == ("　梧桐第一网格", town.grid.pk)

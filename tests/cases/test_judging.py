@@ -4,10 +4,14 @@ import pytest
 from django.urls import reverse
 
 from linli.cases import actions
+from linli.cases.queries.history import timeline
+from linli.cases.queries.holders import desks, with_amounts
 from linli.cases.rules import CaseState as S
 from linli.kernel.actor import IMPORT
-from linli.people.models import User
+from linli.people.models import Contact, User
+from linli.people.queries import speaking_for
 from linli.record import registers
+from tests.cast import link_of, raised, the_case
 
 
 @pytest.fixture
@@ -97,3 +101,62 @@ def test_who_is_to_call_back_opens_the_number(a_case, cast, sign_in):
         True,
         200,
     )
+
+
+def test_what_the_clerk_does_on_the_call_is_the_clerk_s_and_only_the_raising_is_for_the_resident(cast, town):
+    by = speaking_for(cast.clerk, Contact.objects.get(pk=cast.resident.contact))
+    case = the_case(actions.take_call(words="楼道漏水", channel="phone", answer="已告知。", by=by))
+
+    who = {line.action: line.who for line in timeline(case, for_reporter=False)}
+
+    assert who == dict.fromkeys(["take_in", "study", "settle"], "一站式中心 · clerk") | {
+        "raise_case": "一站式中心 · clerk（代居民）"
+    }
+
+
+def test_an_order_that_a_rating_brings_is_the_system_s_not_the_resident_s(a_case, cast):
+    case = a_case(S.ANSWERED)
+    actions.rate(case, solved="no", process="fair", result="unhappy", by=link_of(case))
+
+    for_reporter = {line.action: line.who for line in timeline(case, for_reporter=True)}
+
+    assert next(x.who for x in timeline(case, for_reporter=False) if x.action == "issue_order") == "系统按规则"
+    assert (for_reporter["issue_order"], for_reporter["rate"]) == ("系统按规则", "您")
+
+
+@pytest.mark.parametrize("state", S.values)
+def test_the_eye_stands_exactly_where_the_resident_reads_the_line(a_case, cast, state):
+    case = a_case(state, assisting=())
+    actions.note(case, words="内部", by=cast.clerk)
+
+    seen = [(line.at, line.action) for line in timeline(case, for_reporter=True)]
+
+    inside = timeline(case, for_reporter=False)
+    assert [(line.at, line.action) for line in inside if line.is_told] == seen
+    assert "note" in {line.action for line in inside} - {action for _at, action in seen}
+
+
+def test_who_held_it_how_long_in_working_time(a_case, cast, town, now, calendar):
+    case = raised(cast, town)
+    now.passes(hours=2)
+    actions.take_in(case, category=town.leaks, lead=town.water, by=cast.clerk)
+    now.passes(hours=27)  # to 14:00 of the next day: five hours, and four
+
+    tasks = list(case.tasks.all())
+
+    assert [(d.name, d.words) for d in desks(case, tasks)] == [("一站式中心", "2 个工作时")]
+    assert [t.held for t in with_amounts(case, tasks)] == ["9 个工作时"]
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (S.ANSWERED, "水务所已答复，下一步由没有经手的人核查。"),
+        (S.VERIFIED, "已核查，等居民评价后归档。"),
+        (S.CLOSED, "已归档，居民可以要求重新办理。"),
+        (S.DECLINED, "不予受理，已告知理由，居民可申请一次复核。"),
+        (S.WITHDRAWN, "居民已撤回，可以再次提交。"),
+    ],
+)
+def test_after_the_answer_the_page_says_what_comes_next(a_case, sign_in, state, words):
+    assert sign_in("supervisor").get(a_case(state).get_absolute_url()).context["sentence"] == words

@@ -9,6 +9,8 @@ from linli.cases.models import Appeal, Case, CaseSettings
 from linli.cases.queries.texts import filled
 from linli.cases.rules import CaseState as S
 from linli.kernel.rulebook import NotNow, NotYou, Refused
+from linli.notices.seeds import load_texts as notices
+from linli.people.models import User
 from linli.record import registers
 from linli.record.acts import Blocked
 from linli.record.chain import verify
@@ -179,3 +181,53 @@ def test_the_texts_give_as_many_days_for_an_appeal_as_the_settings_say(declined,
     registers.change(CaseSettings.current(), changes={"appeal_days": 7}, by=cast.administrator)
 
     assert filled("可在 {appeal_days} 个工作日内申请复核", declined, None) == "可在 7 个工作日内申请复核"
+
+
+def test_taken_in_studied_and_handed_over_in_one_act(cast, town, calendar):
+    case = raised(cast, town)
+
+    act = actions.take_in(
+        case, category=town.leaks, urgency=1, lead=town.water, assisting=[town.parks], words="请今天去", by=cast.clerk
+    )
+
+    assert [e.action for e in act.entries.order_by("n")] == ["take_in", "study", "dispatch", "issue", "issue"]
+    assert (case.state, case.category, case.urgency, case.lead) == (S.IN_HAND, town.leaks, 1, town.water)
+    assert told(act) == [("case_dispatched", "resident"), ("task_issued", "园林所"), ("task_issued", "水务所")]
+    assert str(case.clock.promise) == "3 working_days"
+
+
+def test_the_page_of_taking_in_does_it_and_shows_before_what_the_resident_will_be_told(cast, town, client):
+    notices()
+    case = raised(cast, town)
+    client.force_login(User.objects.get(username="clerk"))
+    url = f"{case.get_absolute_url()}do/take_in/"
+    page = client.get(url)
+    typed = {"category": town.leaks.pk, "lead": town.water.pk, "seen": case.version, "key": "0" * 32}
+
+    without = client.post(url, {**typed, "category": "", "key": "1" * 32})
+    done = client.post(url, typed)
+
+    assert page.context["notice"] == f"“{case.title}”已受理，承诺5 个工作日内答复您。"
+    assert (without.status_code, list(without.context["form"].errors)) == (422, ["category"])
+    case.refresh_from_db()
+    assert (done.status_code, case.state) == (302, S.IN_HAND)
+
+
+def test_a_worker_of_the_place_takes_in_and_leaves_the_handing_over_to_the_centre(cast, town, client):
+    case = raised(cast, town)
+    client.force_login(User.objects.get(username="grid_worker"))
+    url = f"{case.get_absolute_url()}do/take_in/"
+
+    fields = [f.name for f in client.get(url).context["form"].visible_fields()]
+    client.post(url, {"lead": town.water.pk, "seen": case.version, "key": "0" * 32})
+
+    case.refresh_from_db()
+    assert (fields, case.state) == (["category", "urgency"], S.STUDYING)
+
+
+def test_answered_directly_before_it_is_taken_in(cast, town, calendar):
+    case = raised(cast, town)
+
+    act = actions.settle(case, told="八点开门。", by=cast.clerk)
+
+    assert (case.state, case.clock.is_stopped, told(act)) == (S.ANSWERED, True, [("case_answered", "resident")])

@@ -113,11 +113,7 @@ def take_call(
             a.move(case, "settle", told=answer, changes=changes)
             _send_link(a, case, "case_settled")
         elif lead:
-            a.move(case, "dispatch", instruction)
-            for unit in dict.fromkeys(assisting):
-                if unit != lead:
-                    issue(a, case, unit, is_lead=False, settings=settings)
-            issue(a, case, lead, is_lead=True, settings=settings)
+            _hand_over(a, case, lead, assisting, instruction, settings)
             _send_link(a, case, "case_received")
         else:
             _send_link(a, case, "case_received")
@@ -199,12 +195,44 @@ def import_open(
 
 
 @once
-def take_in(case: Case, *, by: Actor, **sent: Unpack[Sent]) -> Act:
-    """Open the clock (受理)."""
+def take_in(
+    case: Case,
+    *,
+    category: Category | None = None,
+    urgency: int | None = None,
+    lead: Unit | None = None,
+    assisting: Iterable[Unit] = (),
+    words: str = "",
+    by: Actor,
+    **sent: Unpack[Sent],
+) -> Act:
+    """Open the clock (受理); where it is clear at once what it is and whose, study it and hand it over in the same act."""
+    said = said_of(case.title, case.words) if category is not None else None
     with act(case, "take_in", by=by, changes={"waits_for_reporter": False}, **sent) as a:
-        _run_answer_clock(a, case, CaseSettings.current(), case.category)
-        tell_reporters(a, case, "case_taken_in")
+        settings = CaseSettings.current()
+        _run_answer_clock(a, case, settings, category or case.category)
+        studied: dict[str, object] = {}
+        if category is not None and category != case.category:
+            keep_use(a, KIND, said, category.code)
+            studied = {"category": category, "is_sensitive": case.is_sensitive or category.is_sensitive}
+        if urgency is not None and urgency != case.urgency:
+            studied["urgency"] = urgency
+        if studied:
+            a.move(case, "study", changes=studied)
+        if lead is None:
+            tell_reporters(a, case, "case_taken_in")
+        else:
+            _hand_over(a, case, lead, assisting, words, settings)
+            tell_reporters(a, case, "case_dispatched", unit=lead.pk)
     return a.row
+
+
+def _hand_over(a: Doing, case: Case, lead: Unit, assisting: Iterable[Unit], words: str, settings: CaseSettings) -> None:
+    a.move(case, "dispatch", words)
+    for unit in dict.fromkeys(assisting):
+        if unit != lead:
+            issue(a, case, unit, is_lead=False, settings=settings)
+    issue(a, case, lead, is_lead=True, settings=settings)  # last: with it the lead of the desk ends
 
 
 @once

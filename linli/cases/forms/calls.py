@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Case as Choose
+from django.db.models import When
 from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.translation import gettext, pgettext_lazy
@@ -15,6 +17,7 @@ from linli.files.forms import PhotosField
 from linli.kernel.actor import Actor
 from linli.people.fields import normal_phone
 from linli.people.models import Role
+from linli.places.models import Area
 from linli.ui.forms import KeyedForm
 
 CHANNELS = [
@@ -89,6 +92,8 @@ class CallForm(KeyedForm):
         photos.sent_by(request, actor)
         if actor.role in (Role.GRID_WORKER, Role.COMMUNITY_WORKER):
             self._for_locals()
+        if actor.area:
+            self._own_first(actor.area)
         self._needed()
 
     def _needed(self) -> None:
@@ -112,6 +117,16 @@ class CallForm(KeyedForm):
         assert isinstance(how, forms.ChoiceField)
         how.choices = [(Exit.ANSWER, _("settled on the spot")), (Exit.LATER, _("passed on to the centre"))]
         self.initial.setdefault("channel", Case.Channel.VISIT)
+
+    def _own_first(self, code: str) -> None:
+        """The areas of one's own post stand first, and the post's own is chosen."""
+        field = self.fields["area"]
+        assert isinstance(field, AreaField)
+        mine = When(code__startswith=code, then=0)
+        rows = field.queryset
+        assert rows is not None
+        field.queryset = rows.order_by(Choose(mine, default=1), "code")
+        self.initial.setdefault("area", Area.objects.filter(code=code).values_list("pk", flat=True).first())
 
     def clean_phone(self) -> str:
         typed = self.cleaned_data["phone"]

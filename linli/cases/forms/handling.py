@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.cases.forms.parts import (
     CaseForm,
+    CategoryField,
     MaybeNoteForm,
     NoteForm,
     PlainForm,
@@ -19,7 +20,9 @@ from linli.cases.forms.parts import (
     UnitsField,
     Words,
 )
-from linli.cases.models import Reason
+from linli.cases.models import Case, Category, Reason
+from linli.cases.policy import LOCALS
+from linli.cases.queries.cases import units_for_dispatch
 from linli.cases.queries.leads import usual_assistants
 from linli.cases.queries.suggesting import lead_for
 from linli.files.forms import PhotosField
@@ -34,12 +37,56 @@ def suggest(form: CaseForm) -> Office | None:
     assistants = usual_assistants(case.category, case.area_id)
     if lead is not None and not lead.is_active:
         lead = None
-    for field in form.fields.values():
+    for name, field in form.fields.items():
+        if isinstance(field, UnitField | UnitsField):
+            _without_communities(field, case.category, assists=name in ("assisting", "unit"))
         if isinstance(field, UnitsField):
             field.suggest(*assistants)
         elif isinstance(field, UnitField):
             field.suggest(lead, *assistants)
     return lead
+
+
+def _without_communities(field: UnitField | UnitsField, category: Category | None, *, assists: bool) -> None:
+    """No community is offered what is not on its list of duties; the field says so."""
+    allowed = {Category.Duty.LEAD, Category.Duty.ASSIST} if assists else {Category.Duty.LEAD}
+    if category is None or category.community_duty in allowed:
+        return
+    field.queryset = units_for_dispatch().exclude(kind=Office.Kind.COMMITTEE)
+    field.help_text = gettext("Communities are not offered: “%s” is not on their list of duties.") % category
+
+
+class TakeInForm(CaseForm):
+    """Taken in; where it is clear what it is and whose, studied and handed over on the same page (受理)."""
+
+    category = CategoryField(required=False)
+    urgency = forms.TypedChoiceField(
+        label=_("Urgency"), choices=Case.Urgency, coerce=int, required=False, empty_value=None
+    )
+    lead = UnitField(
+        label=_("Hand over at once to"),
+        required=False,
+        help_text=_("Left empty, it is only taken in; it is studied and handed over afterwards."),
+    )
+    assisting = UnitsField()
+    words = Words(label=_("Instruction to the units"), required=False, rows=2)
+
+    def begin(self) -> None:
+        self.initial.update({"category": self.case.category_id, "urgency": self.case.urgency})
+        if self.actor.role in LOCALS:  # who is of the place takes in; the centre hands over
+            for name in ("lead", "assisting", "words"):
+                del self.fields[name]
+        else:
+            suggest(self)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("lead") and not data.get("category"):
+            self.add_error("category", gettext("Please choose a category; it brings the deadline."))
+        data["assisting"] = [u for u in data.get("assisting", []) if u != data.get("lead")]
+        if "assisting" not in self.fields:
+            del data["assisting"]
+        return data
 
 
 class DispatchForm(CaseForm):
@@ -171,6 +218,7 @@ class ApproveHoldForm(CaseForm):
 
 
 FORMS: dict[str, type[CaseForm]] = {
+    "take_in": TakeInForm,
     "dispatch": DispatchForm,
     "add_unit": AddUnitForm,
     "recall": MaybeNoteForm,

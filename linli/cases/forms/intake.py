@@ -16,7 +16,6 @@ from linli.cases.forms.parts import (
     CategoryField,
     FindSelect,
     MaybeNoteForm,
-    PlainForm,
     ReasonField,
     ReasonSelect,
     Told,
@@ -201,7 +200,6 @@ class WithdrawForm(CaseForm):
 
 
 FORMS: dict[str, type[CaseForm]] = {
-    "take_in": PlainForm,
     "decline": DeclineForm,
     "withdraw": WithdrawForm,
     "resume": WithdrawForm,

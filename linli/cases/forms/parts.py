@@ -82,7 +82,7 @@ class _ByUse(ModelChoiceIterator):
     field: "CategoryField"
 
     def __iter__(self) -> Iterator[Any]:
-        yield "", "---------"
+        yield "", _("Please choose")
         rows = list(self.queryset)
         known = {c.pk: c for c in rows}
         first = suggested(self.field.about, rows)
@@ -126,7 +126,7 @@ class _ByKind(ModelChoiceIterator):
 
     def __iter__(self) -> Iterator[Any]:
         if isinstance(self.field, UnitField):
-            yield "", "---------"
+            yield "", _("Please choose")
         usual = [u for u in self.field.usual if u.is_active]
         if usual:
             yield _("usual for this"), [self.choice(u) for u in usual]
@@ -194,7 +194,15 @@ class ReasonField(forms.ModelChoiceField[Reason]):
 
     def __init__(self, use: str, **how: Any) -> None:
         self.use = use
-        super().__init__(reasons(use), **{"label": gettext_lazy("Reason"), "widget": ReasonSelect(), **how})
+        super().__init__(
+            reasons(use),
+            **{
+                "label": gettext_lazy("Reason"),
+                "empty_label": gettext_lazy("Please choose"),
+                "widget": ReasonSelect(),
+                **how,
+            },
+        )
 
 
 class CaseField(forms.CharField):

@@ -26,7 +26,7 @@ class Held:
 
 
 def amount(times: WorkingTimes, since: datetime, until: datetime) -> str:
-    """Working time between two instants: “35 分钟”, “6 个工作小时”, “4 个工作日”."""
+    """Working time between two instants: “35 分钟”, “6 个工作时”, “4 个工作日”."""
     span = working_time(times, since, until)
     if span >= MANY_HOURS * HOUR:
         return count_words(working_days(times, since, until), Unit.WORKING_DAYS)

@@ -242,6 +242,8 @@ def _of(actor: Actor, case: Case, thing: policy.CaseThing, kind: str, parts: Par
     for action in thing.rules.open_to(state=thing.state, parts=plays):
         if action in SILENT or (action == "name_reporter" and _is_known(case)):
             continue
+        if action == "study" and case.state == CaseState.RECEIVED:  # the page of taking in asks the same
+            continue
         if kind == "case":
             url = reverse("cases:act", args=[case.pk, action])
         else:

@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from linli.cases.models import Case, CaseSettings, Reason, StandardAnswer
 from linli.cases.queries.settings import standard_answers
+from linli.notices.queries import TextsInUse
+from linli.notices.rules import Channel, fill, names_in
 from linli.people.models import Unit
 from linli.ui.templatetags.words import day
 
@@ -70,6 +72,16 @@ def filled(text: str, case: Case, unit: Unit | None) -> str:
     if "{appeal_days}" in text:
         known["appeal_days"] = str(CaseSettings.current().appeal_days)
     return re.sub(r"\{(\w+)\}", lambda m: "" if m[1] == "name" else known.get(m[1]) or f"{{{_open(m[1])}}}", text)
+
+
+def notice_of(event: str, case: Case) -> str:
+    """What the resident is told by itself with a step, as it would read now; empty where no text is in use."""
+    text = TextsInUse().find(event, Channel.INAPP, get_language() or "zh-hans")
+    if text is None:
+        return ""
+    promise = case.category.deadline if case.category else CaseSettings.current().promise("default")
+    known = {"number": case.number, "title": case.title, "promise": promise.words, "unit": case.lead.name}
+    return fill(text.body, dict.fromkeys(names_in(text.body), "…") | known)
 
 
 def _open(name: str) -> str:

@@ -20,9 +20,10 @@ from linli.cases.queries.offers import KINDS, offers, on_behalf
 from linli.cases.queries.outcome import outcome_of
 from linli.cases.queries.publications import public_of
 from linli.cases.queries.suggesting import proposal
-from linli.cases.queries.texts import texts_for
+from linli.cases.queries.texts import notice_of, texts_for
 from linli.cases.views.pages import pane
 from linli.cases.views.telephone import call_facts
+from linli.files.models import Attachment
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused, Rulebook
 from linli.people.models import Unit
@@ -37,6 +38,8 @@ PREVIEWED = {
 }  # fmt: skip
 # who judges reads what was answered, and what the resident says to it
 JUDGING = {"verify", "send_back", "issue_order", "plan_call"}
+LOOKING = {"take_in", "study", "decline", "dispatch", "settle", "join"}  # who decides what it is sees the pictures
+NOTICES = {"take_in": "case_taken_in"}  # what goes out by itself is shown before
 # from the page of a decision the other way to decide is one press away
 OTHERWISE = {
     "verify": "send_back", "send_back": "verify", "conclude": "return_reply", "return_reply": "conclude",
@@ -145,10 +148,15 @@ def _show(
         "said": words_about(thing) if thing is not case else [],
     }
     if "category" in form.fields and thing is case:
-        place = {"area": case.area_id or "", "channel": case.channel, "but": case.pk}
+        place: dict[str, Any] = {"area": case.area_id or "", "channel": case.channel, "but": case.pk}
         context |= {"proposal": proposal(by, title=case.title, words=case.words, **place), "leads": True}
     if isinstance(thing, SupervisionOrder | CallBack) or context["action"] in JUDGING:
         context["outcome"] = outcome_of(case)
+    if context["action"] in LOOKING:
+        pictures = Attachment.objects.of(case).filter(purpose=Attachment.Purpose.RAISED, content_type="image/jpeg")
+        context["raised"] = list(pictures)
+    if notice := NOTICES.get(context["action"]):
+        context["notice"] = notice_of(notice, case)
     context["otherwise"] = _otherwise(request, by, thing, context["action"])
     if isinstance(thing, Publication) and context["action"] != "amend":
         context |= public_of(thing)

@@ -1,6 +1,7 @@
 """Typing in for somebody at the window, on the phone, at the door, on paper."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -104,7 +105,7 @@ def suggested(request: HttpRequest) -> HttpResponse:
     )
     found = None
     if len(told["words"].strip()) >= LEAST_WORDS:
-        text = {"title": told["title"][:80], "words": told["words"][:MOST_WORDS]}
+        text: dict[str, Any] = {"title": told["title"][:80], "words": told["words"][:MOST_WORDS]}
         found = proposal(by, **text, area=place or by.area, channel=told["channel"][:20])
     return render(request, "cases/_suggested.html", {"proposal": found, "leads": by.role not in LOCALS})
 

@@ -17,6 +17,7 @@ from linli.cases.queries.cases import nearby_alike
 from linli.cases.queries.history import Line, timeline
 from linli.cases.queries.holders import desks, with_amounts
 from linli.cases.queries.offers import Beside, beside, near, offers, on_behalf
+from linli.cases.queries.outcome import PAIR
 from linli.cases.queries.settings import emergency_in
 from linli.cases.rules import (
     FINAL,
@@ -72,7 +73,7 @@ def shown(by: Actor, case: Case) -> dict[str, Any]:
     lead = next((t.unit for t in tasks if t.is_lead and t.is_live), case.desk)
     resident = speaking_for(by, case.reporter) if case.reporter and by.role in SPEAKERS else None
     others, lines = _others(case, by), timeline(case, for_reporter=False)
-    works = bool(parts & WORKERS)
+    works, photos = bool(parts & WORKERS), list(Attachment.objects.of(case))
     ended_early = case.state in FINAL - {CaseState.CLOSED}
     neighbours = annexes(by, case)
     return {
@@ -94,7 +95,8 @@ def shown(by: Actor, case: Case) -> dict[str, Any]:
         "alike": nearby_alike(case, policy.visible_to(by)) if case.is_open else [],
         "may_join": any(o.action == "join" for o in found),
         **others,
-        "photos": list(Attachment.objects.of(case)),
+        "photos": [photo for photo in photos if photo.purpose not in PAIR],
+        "pair": [photo for photo in photos if photo.purpose in PAIR],
         "may_blur": works and by.is_staff,
         "place": " ".join(a.name for a in path_to(case.area_id, with_itself=True)[2:]) if case.area_id else "",
         "workers": workers_of(case.area_id)[:2] if case.area_id else [],
@@ -148,7 +150,26 @@ def _sentence(case: Case, lead: Unit, around: Beside) -> str:
         return (
             gettext("%(unit)s leads, %(state)s, %(left)s.") if case.clock else gettext("%(unit)s leads, %(state)s.")
         ) % told
-    return ""
+    return _afterwards(case) % told
+
+
+def _afterwards(case: Case) -> str:
+    """What comes next once there is an answer, or the road has ended."""
+    match case.state:
+        case CaseState.ANSWERED if case.must_verify:
+            return gettext("%(unit)s answered; somebody who did not handle it verifies it next.")
+        case CaseState.ANSWERED:
+            return gettext("%(unit)s answered; it was not drawn for verification, the resident's rating is next.")
+        case CaseState.VERIFIED:
+            return gettext("Verified; the resident's rating and the closing of the file are next.")
+        case CaseState.CLOSED:
+            return gettext("The file is closed; the resident can open it again.")
+        case CaseState.DECLINED:
+            return gettext("Not taken in; the resident was told the reason and may appeal once.")
+        case CaseState.WITHDRAWN:
+            return gettext("The resident withdrew it and can raise it again.")
+        case _:
+            return ""
 
 
 def _others(case: Case, by: Actor) -> dict[str, list[Case]]:

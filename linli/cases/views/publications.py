@@ -30,7 +30,7 @@ def publication(request: HttpRequest, pk: int, publication_pk: int) -> HttpRespo
     checks, needed = checks_of(found)
     chosen = Publication.photos.through.objects.filter(publication=found.pk, attachment=OuterRef("pk"))
     pictures = Attachment.objects.of(case).filter(content_type="image/jpeg")
-    photos: list[Any] = list(pictures.annotate(is_public=Exists(chosen)))
+    photos: list[Any] = list(pictures.annotate(is_chosen=Exists(chosen)))
     name = case.reporter.name if case.reporter else ""
     text = f"{found.title}\n{found.problem}\n{found.outcome}"
     context = {
@@ -38,8 +38,8 @@ def publication(request: HttpRequest, pk: int, publication_pk: int) -> HttpRespo
         "publication": found,
         "offers": of_publication(by, case, found),
         "answer": answer_of(case),
-        "shown": [photo for photo in photos if photo.is_public],
-        "others": [photo for photo in photos if not photo.is_public],
+        "shown": [photo for photo in photos if photo.is_chosen],
+        "others": [photo for photo in photos if not photo.is_chosen],
         "may_blur": bool(photos) and files.keeps(by, photos[0]),
         "checks": checks,
         "needed": needed,
