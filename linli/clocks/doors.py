@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.clocks.queries import default_calendar, missing_soon
+from linli.clocks.queries import default_calendar, missing_soon, missing_words
 from linli.people.models import Role
 from linli.people.policy import is_administrator
 from linli.people.queries import actor_of
@@ -39,7 +39,7 @@ def _missing_years(request: HttpRequest) -> list[Alarm]:
     href = reverse("clocks:enter-year", args=[calendar.pk]) if may_enter and calendar.pk else ""
     return [
         Alarm(
-            _("%(calendar)s: the holidays of %(on)s are not entered yet") % {"calendar": calendar, "on": year},
+            missing_words(calendar, year),
             text,
             href,
             _("Enter the year"),

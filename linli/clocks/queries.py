@@ -42,6 +42,17 @@ def missing_soon(now: datetime) -> list[int]:
     return [year for year in sorted({first.year, (first + SOON).year}) if year not in known]
 
 
+def missing_words(calendar: Calendar, year: int) -> str:
+    """That a year is not entered, or how much of it is: “2027 年只录了 7 天（国庆节）”."""
+    is_begun = any(day.year == year for day in times_of(calendar).exceptions)  # known without a query
+    days = list(calendar.days.filter(state=RegisterState.ACTIVE, date__year=year)) if is_begun else []
+    if not days:
+        return _("%(calendar)s: the holidays of %(on)s are not entered yet") % {"calendar": calendar, "on": year}
+    names = "、".join(dict.fromkeys(day.name for day in days if day.name))
+    told = {"calendar": calendar, "on": year, "days": len(days), "names": names}
+    return _("%(calendar)s: of %(on)s only %(days)d days are entered (%(names)s)") % told
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A day in the picture of a month, as the component ``month`` shows it."""

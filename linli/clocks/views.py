@@ -15,7 +15,7 @@ from linli.clocks import actions
 from linli.clocks.forms import FIRST_YEAR, LAST_YEAR, CalendarForm, DayForm, LadderForm, YearForm
 from linli.clocks.models import Calendar, CalendarDay, Ladder
 from linli.clocks.policy import calendars_visible_to, ladders_visible_to
-from linli.clocks.queries import SHORT_WEEKDAYS, missing_years, year_of
+from linli.clocks.queries import SHORT_WEEKDAYS, missing_words, missing_years, year_of
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.policy import is_administrator
@@ -27,12 +27,17 @@ from linli.ui.render import page
 ASKED = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def _missing(calendar: Calendar) -> list[str]:
+    """What is said of the years that are not, or not all, entered."""
+    years = missing_years(calendar, timezone.now()) if calendar.is_active else []
+    return [missing_words(calendar, year) for year in years]
+
+
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All calendars and ladders."""
     by = _staff(request)
-    now = timezone.now()
-    calendars = [(c, missing_years(c, now) if c.is_active else []) for c in calendars_visible_to(by)]
+    calendars = [(c, _missing(c)) for c in calendars_visible_to(by)]
     context = {"calendars": calendars, "ladders": ladders_visible_to(by), "may_write": is_administrator(by)}
     return page(request, "clocks/index.html", context, part="index")
 
@@ -54,7 +59,7 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
         "years": [(str(y), f"?year={y}", y == year) for y in range(year - 2, year + 3) if FIRST_YEAR <= y <= LAST_YEAR],
         "weekdays": SHORT_WEEKDAYS,
         "months": year_of(row, year, link=link),
-        "missing": missing_years(row, timezone.now()) if row.is_active else [],
+        "missing": _missing(row),
         "may_write": may_write,
         "buttons": _buttons(row) if is_administrator(by) else [],
     }

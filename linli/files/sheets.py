@@ -23,6 +23,7 @@ LARGEST_BYTES = 50 << 20
 LARGEST_UNPACKED = 400 << 20  # bytes of everything in the zip that an XLSX is
 MOST_CELLS = 10_000_000
 MOST_ROWS = 200_000
+MOST_ZEROS = 100  # one byte in so many may be zero in a text
 HEADER_WITHIN = 10  # rows at the top in which the names of the columns are looked for
 
 csv.field_size_limit(LARGEST_BYTES)  # a cell that is too long is refused by row and column, not by an exception
@@ -63,6 +64,17 @@ def read_sheet(data: bytes, *, sheet: str = "", known: Iterable[str] = ()) -> Sh
     if len(best.rows) > MOST_ROWS:
         raise Refused(_("The file has more than %d rows. Please send it in parts.") % MOST_ROWS)
     return best
+
+
+def check_name(name: str, data: bytes) -> None:
+    """Raises Refused where a file is not what its name says: a text called .xlsx, or a program, is no table."""
+    ending = name.lower().rpartition(".")[2]
+    if ending in ("xlsx", "xlsm", "xls"):
+        fits = data.startswith((b"PK", b"\xd0\xcf\x11\xe0")) or not data.strip()
+    else:
+        fits = ending in ("csv", "tsv", "txt") and not data.startswith((b"PK", b"MZ"))
+    if not fits:
+        raise Refused(_("This is no spreadsheet that can be read: .xlsx or .csv is needed."))
 
 
 def safe_cell(value: Any) -> Any:
@@ -176,7 +188,7 @@ def _decoded(data: bytes) -> str:
     """UTF-8, or what Chinese Windows writes."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
-    if b"\0" in data[:4096]:
+    if data[:4096].count(0) * MOST_ZEROS > len(data[:4096]):  # single ones are shown in their row
         raise Refused(_("This is no spreadsheet that can be read: .xlsx or .csv is needed."))
     for encoding in ("utf-8-sig", "gb18030"):
         try:

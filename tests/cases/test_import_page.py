@@ -219,3 +219,15 @@ def test_files_are_forgotten_after_a_week_and_results_after_a_month(as_):
     CaseImport.objects.filter(pk=job.pk).update(state="done", touched_at=timezone.now() - timedelta(days=31))
     assert forget_imports() == 1
     assert CaseImport.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("台账.xlsx", b"a,b\n1,2\n"), ("台账.exe", b"a,b\n1,2\n"), ("台账.csv", b"MZ\x90\0"), ("台账", b"a,b\n1,2\n")],
+)
+def test_what_is_not_what_its_name_says_is_no_spreadsheet(as_, name, content):
+    page = as_("clerk").post("/cases/import/", {"file": SimpleUploadedFile(name, content)})
+
+    assert page.status_code == 422
+    assert page.context["form"].errors["file"] == ["这不是能读取的表格文件，请使用 .xlsx 或 .csv。"]
+    assert CaseImport.objects.count() == 0

@@ -189,3 +189,9 @@ def test_missing_columns_are_named_together_with_those_there_are():
         "文件里没有“正文”这一列（诉求内容），只有：编号、内容。",
         "“诉求时间”是哪一列？文件里有：编号、内容。",
     ]
+
+
+def test_a_null_byte_spoils_only_its_own_row_and_is_named():
+    good, bad = read(GOOD, with_(number="2", words="路灯\0不亮"))
+
+    assert (good.problems, [(p.column, p.text) for p in bad.problems]) == ([], [("内容", "里面有不是文字的字符。")])

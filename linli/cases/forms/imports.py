@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.cases.models import Case, CaseImport, ImportMapping
 from linli.cases.queries.import_rows import FIELDS, NEEDED
 from linli.cases.queries.imports import mappings, open_sheet
-from linli.files.sheets import LARGEST_BYTES, Sheet
+from linli.files.sheets import LARGEST_BYTES, Sheet, check_name
 from linli.kernel.rulebook import Refused
 
 
@@ -43,6 +43,7 @@ class ImportFileForm(forms.Form):
             )
         self.data_read = file.read()
         try:
+            check_name(file.name or "", self.data_read)
             self.sheet = open_sheet(self.data_read)
         except Refused as why:
             raise forms.ValidationError(str(why)) from why

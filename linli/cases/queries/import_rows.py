@@ -131,6 +131,8 @@ def _read(n: int, cells: Mapping[str, Any], mapping: Mapping[str, str], now: dat
             _read_time(row, name, cell, mapping, now)
         else:
             row.fields[name] = clean(cell)
+            if isinstance(cell, str) and "\0" in cell:
+                _wrong(row, mapping, name, _("It holds characters that are no text."))
     for name in NEEDED:
         if not row.fields.get(name) and not any(p.column == mapping[name] for p in row.problems):
             _wrong(row, mapping, name, _("It is empty."))

@@ -44,7 +44,18 @@ class Calendar(Register):
     def times_with(self, days: "list[CalendarDay]") -> WorkingTimes:
         """Its working times, with these days that differ."""
         week = tuple(self.spans(weekday) for weekday in range(7))
-        return WorkingTimes(week, {d.date: d.spans(week) for d in days}, frozenset(d.date.year for d in days))
+        return WorkingTimes(week, {d.date: d.spans(week) for d in days}, _complete(days))
+
+
+STATUTORY = ("元旦", "春节", "清明", "劳动", "端午", "中秋", "国庆")  # 《全国年节及纪念日放假办法》第二条
+
+
+def _complete(days: "list[CalendarDay]") -> frozenset[int]:
+    """The years in which each of the seven statutory holidays has a day; a year half entered is not yet known."""
+    named: dict[int, str] = {}
+    for day in days:
+        named[day.date.year] = f"{named.get(day.date.year, '')} {day.name}"
+    return frozenset(year for year, names in named.items() if all(name in names for name in STATUTORY))
 
 
 class CalendarDay(Thing):
