@@ -242,3 +242,14 @@ def test_rules_for_handling_have_their_limits(admin, town, field, value):
 def test_an_unknown_register_or_move_does_not_exist(admin, town):
     assert admin.get("/settings/cases/nothing/").status_code == 404
     assert admin.post(f"{row_page('categories', town.leaks)}shred/").status_code == 404
+
+
+def test_a_number_out_of_range_is_said_once_in_our_words_with_the_name_of_the_field(admin, town):
+    page = "/settings/cases/handling/"
+    form = admin.get(page).context["form"]
+
+    answer = admin.post(page, filled(form, close_days="0", take_in_value="99999999"))
+
+    errors = answer.context["form"].errors
+    assert errors["close_days"] == [f"“{form['close_days'].label}”请填 1 到 365 之间的数。"]
+    assert errors["take_in_value"] == [f"“{form['take_in_value'].label}”请填 1 到 365 之间的数。"]

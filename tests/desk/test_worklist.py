@@ -86,3 +86,10 @@ def test_the_list_works_for_nobody_outside(a_case, client, sign_in):
     assert client.get(LIST).status_code == 302
     assert sign_in("stranger").get(LIST).status_code == 403
     assert Case.objects.count() == 1
+
+
+def test_an_administrator_comes_to_the_settings_not_to_an_empty_list(sign_in, cast):
+    page = sign_in("administrator").get("/desk/")
+
+    assert (page.status_code, page.url) == (302, "/settings/")
+    assert sign_in("administrator").get("/desk/?view=all").status_code == 200

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
+from django.utils.translation import gettext as _
+
 from linli.cases import actions
 from linli.cases.models import Case, SupervisionOrder
 from linli.kernel.actor import Actor
-from linli.kernel.rulebook import Refused
+from linli.kernel.rulebook import NotNow, NotYou, Refused
 from linli.people.models import Unit
 from linli.record.models import Act, Entry
 
@@ -70,12 +72,22 @@ def _take_back(act: Act, case: Case, *, by: Actor, key: UUID) -> None:
         actions.unclose(case, by=by, key=key)
 
 
+def _who_has(case: Case) -> str:
+    """Why it is somebody else's now, or nobody's: who leads, and how it stands."""
+    if case.is_open:
+        return _("%(unit)s leads it now: %(state)s.") % {"unit": case.lead.name, "state": case.state_label}
+    return _("It is %(state)s.") % {"state": case.state_label}
+
+
 def _each(cases: Iterable[Case], do: Callable[[Case, UUID], Act], batch: UUID) -> list[Result]:
     """Each in a transaction of its own; sent twice, each is still done once."""
     results = []
     for case in cases:
         try:
             do(case, uuid5(batch, str(case.pk)))
+        except (NotNow, NotYou) as why:
+            case.refresh_from_db()
+            results.append(Result(case, f"{why}{_who_has(case)}"))
         except Refused as why:
             results.append(Result(case, str(why)))
         else:

@@ -28,9 +28,13 @@ class BoardFilter(forms.Form):
         label=_("Community"),
         required=False,
         to_field_name="code",
+        empty_label=_("Community: all"),
     )
     unit = forms.ModelChoiceField(
-        Unit.objects.filter(state="active").order_by("name"), label=_("Lead unit"), required=False
+        Unit.objects.filter(state="active").order_by("name"),
+        label=_("Lead unit"),
+        required=False,
+        empty_label=_("Lead unit: all"),
     )
 
     def asked(self) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from copy import copy
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,7 +38,7 @@ class RegisterForm(forms.ModelForm[Any], ActForm):
                 del self.fields[name]
         for name, (least, most) in self.LIMITS.items():
             field = self.fields[name]
-            field.validators += [MinValueValidator(least), MaxValueValidator(most)]
+            field.validators = [partial(_between, least, most, field.label)]  # in place of what the column could hold
             field.widget.attrs |= {"min": least, "max": most}
 
     def fieldsets(self) -> Iterator[tuple[str, int, list[forms.BoundField]]]:
@@ -53,6 +53,12 @@ class RegisterForm(forms.ModelForm[Any], ActForm):
         names = [name for name in self._meta.fields or () if name in self.cleaned_data]
         given = {name: self.cleaned_data[name] for name in names}
         return {name: value for name, value in given.items() if not self.row.pk or getattr(self.row, name) != value}
+
+
+def _between(least: int, most: int, name: Any, value: int) -> None:
+    if not least <= value <= most:
+        told = {"name": name, "least": least, "most": most}
+        raise ValidationError(_("“%(name)s”: please enter a number from %(least)d to %(most)d.") % told)
 
 
 class CategoryGroupForm(RegisterForm):

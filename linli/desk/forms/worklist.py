@@ -55,7 +55,7 @@ class FilterForm(forms.Form):
             field.choices = partial(self._choices, name)  # asked for only where they are shown or checked
 
     def _choices(self, name: str) -> list[tuple[str, Any]]:
-        every = {"community": _("Community: all"), "category": _("Category: all"), "unit": "---------"}
+        every = {"community": _("Community: all"), "category": _("Category: all"), "unit": _("Lead unit: all")}
         return [("", every[name]), *self._options[name]]
 
     @cached_property

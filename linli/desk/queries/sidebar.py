@@ -44,7 +44,17 @@ NAMES: dict[str, str | Promise] = {
 MINE: dict[str, list[str]] = {
     Role.CLERK: ["received", "studying", "objections", "due_today", "waiting", "to_verify", "calls", "publishing"],
     Role.HANDLER: ["to_accept", "mine", "my_orders", "due_today"],
-    Role.SUPERVISOR: ["overdue", "appeals", "objections", "bouncing", "reopened", "held", "orders", "to_verify", "calls"],
+    Role.SUPERVISOR: [
+        "overdue",
+        "appeals",
+        "objections",
+        "bouncing",
+        "reopened",
+        "held",
+        "orders",
+        "to_verify",
+        "calls",
+    ],
     Role.LEADER: ["overdue", "bouncing", "held", "orders", "publishing"],
     Role.GRID_WORKER: ["received", "open", "due_today"],
     Role.COMMUNITY_WORKER: ["to_accept", "mine", "my_orders", "received", "due_today"],

@@ -29,7 +29,9 @@ from linli.desk.forms import Bulk, BulkForm, FilterForm, SaveViewForm
 from linli.desk.queries.sidebar import NAMES, first_view, saved_views, sidebar
 from linli.kernel.actor import Actor
 from linli.people.actions import record_finds
+from linli.people.models import Role
 from linli.people.queries import actor_of
+from linli.places.queries import outlines
 from linli.search.queries import snippets, title_parts
 from linli.ui.render import page
 
@@ -57,6 +59,8 @@ def _staff(request: HttpRequest) -> Actor:
 def worklist(request: HttpRequest) -> HttpResponse:
     """One page of one view, with the case that is open beside it."""
     by = _staff(request)
+    if by.role == Role.ADMINISTRATOR and not request.GET:
+        return redirect("desk:settings")  # who keeps the settings handles no cases
     form = FilterForm(request.GET)
     filters = form.filters(by, first_view(by))
     if filters.q and (found := _only_hit(by, filters)):
@@ -93,7 +97,7 @@ def points(request: HttpRequest) -> JsonResponse:
         }
         for pk, title, lon, lat in rows[:MOST_ON_MAP]
     ]
-    return JsonResponse({"type": "FeatureCollection", "features": features})
+    return JsonResponse({"type": "FeatureCollection", "features": [*outlines(), *features]})
 
 
 @require_POST

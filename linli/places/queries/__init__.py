@@ -13,7 +13,7 @@ from linli.places.queries.areas import (
     successors,
 )
 from linli.places.queries.location import AreaIndex, Located, area_for_address, forget_index, index, locate
-from linli.places.queries.pages import area_in_full, features, with_what_is_above
+from linli.places.queries.pages import area_in_full, features, outlines, with_what_is_above
 from linli.places.queries.workers import Worker, supply_workers, workers_of
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "in_force",
     "index",
     "locate",
+    "outlines",
     "overlap",
     "overlapping",
     "path_to",

@@ -51,6 +51,12 @@ def features(area: Area) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": made}
 
 
+def outlines() -> list[dict[str, Any]]:
+    """What lies under the points of a map that covers everything: the communities with their names, as GeoJSON features."""
+    rows = in_force().filter(level=Level.COMMUNITY).order_by("code")
+    return [_feature(area, "plain") for area in rows if area.polygon]
+
+
 def _feature(area: Area, tone: str) -> dict[str, Any]:
     properties = {
         "id": area.code,

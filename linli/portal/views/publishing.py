@@ -19,7 +19,7 @@ from linli.cases.queries.findable import PUBLICATION
 from linli.kernel.actor import PASSERBY
 from linli.kernel.rulebook import Refused
 from linli.people.limits import device_of, limited
-from linli.places.queries import children
+from linli.places.queries import children, outlines
 from linli.portal.forms import NotSoForm
 from linli.search.models import Audience
 from linli.search.queries import matching, snippets, title_parts
@@ -91,7 +91,7 @@ def published_map(request: HttpRequest) -> JsonResponse:
         }
         for row in rows
     ]
-    return JsonResponse({"type": "FeatureCollection", "features": features})
+    return JsonResponse({"type": "FeatureCollection", "features": [*outlines(), *features]})
 
 
 @login_not_required

@@ -97,6 +97,16 @@
     box.after(button);
   };
 
+  // a name is shown where its area is wide enough for it: so no two lie over each other
+  const fit = (map, layer) =>
+    layer.eachLayer((area) => {
+      const name = area.getBounds && area.getTooltip() && area.getTooltip().getElement();
+      if (!name) return;
+      const bounds = area.getBounds();
+      const wide = map.latLngToLayerPoint(bounds.getNorthEast()).x - map.latLngToLayerPoint(bounds.getSouthWest()).x;
+      name.style.visibility = name.offsetWidth <= wide ? "" : "hidden";
+    });
+
   const show = async (box) => {
     if (box.dataset.ready) return;
     box.dataset.ready = "yes";
@@ -112,8 +122,8 @@
       const bounds = layer.getBounds();
       if (bounds.isValid()) map.fitBounds(bounds, { padding: [16, 16], maxZoom: 18 });
       else map.setView([35, 105], 4);
-      map.on("zoomend", () => box.classList.toggle("is-far", map.getZoom() < 15));
-      box.classList.toggle("is-far", map.getZoom() < 15);
+      map.on("zoomend", () => fit(map, layer));
+      fit(map, layer);
       choosing(L, map, box);
     } catch {
       box.hidden = false;
