@@ -52,7 +52,7 @@ def test_a_question_from_the_desk_is_answered_at_the_door_and_counted(stage, hos
     found += findings(neighbour)
     answers_by_keyboard(neighbour, 2)
     neighbour.sees("您都表过态了")
-    neighbour.touches("我也说一句")
+    neighbour.unfolds("我也说一句")
     neighbour.fills({"您的观点": "晚上八点半以后要安静"})
     neighbour.presses("发出我的观点")
     neighbour.sees("待审核", "装几个充电桩")

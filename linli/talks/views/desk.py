@@ -170,7 +170,7 @@ def _csv(name: str, rows: Any) -> HttpResponse:
 
 def _inert(cell: str) -> str:
     """A spreadsheet must not take what somebody said for a formula; -1 is a vote."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell != "-1" else cell
+    return f"'{cell}" if cell and cell[0] in "=+-@\t\r" and cell != "-1" else cell
 
 
 def _at_once(request: HttpRequest, talk: Talk, do: Callable[..., Act], by: Actor) -> HttpResponse:
