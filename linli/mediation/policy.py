@@ -400,18 +400,8 @@ def _follow_up(thing: Any) -> list[str]:
     return [] if thing.mediation.state not in OPEN else [_("A visit follows once the mediation is over.")]
 
 
-def _acknowledge(thing: Any) -> list[str]:
-    missing = [] if thing.source == Mediation.Source.TRANSFER else [_("Nobody transferred this dispute.")]
-    if thing.acknowledged_at:
-        missing.append(_("This was done already."))
-    return missing
-
-
-def _report_back(thing: Any) -> list[str]:
-    missing = [] if thing.source == Mediation.Source.TRANSFER else [_("Nobody transferred this dispute.")]
-    if thing.reported_back_at:
-        missing.append(_("This was done already."))
-    return missing
+def _transferred(thing: Any) -> list[str]:
+    return [] if thing.source == Mediation.Source.TRANSFER else [_("Nobody transferred this dispute.")]
 
 
 def _seal_dossier(thing: Any) -> list[str]:
@@ -461,8 +451,8 @@ _BLOCKERS: dict[str, Callable[[Any], list[str]]] = {
     "terminate": _end,
     "withdraw_mediation": _end,
     "mediate_again": _again,
-    "acknowledge": _acknowledge,
-    "report_back": _report_back,
+    "acknowledge": _transferred,
+    "report_back": _transferred,
     "shred_mediation": _shred,
     "name_disputant": _name_disputant,
     "consent": _disputant_moves,

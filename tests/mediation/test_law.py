@@ -282,5 +282,17 @@ def test_a_group_is_bound_by_the_hands_of_its_representatives(file_of, bench):
     assert (mediation.disputants.count(), agreement.signatures.count(), agreement.state) == (13, 4, "in_force")
 
 
+def test_a_transfer_is_acknowledged_once_and_its_outcome_reported_back_once(file_of, bench):
+    mediation = file_of("transfer", sender="court", sender_number="诉前调1号")
+    actions.acknowledge(mediation, by=bench.registrar)
+    with pytest.raises(Refused):
+        actions.acknowledge(mediation, by=bench.registrar)
+    actions.withdraw_mediation(mediation, by=bench.registrar)
+
+    actions.report_back(mediation, by=bench.registrar)
+
+    assert None not in {mediation.acknowledged_at, mediation.reported_back_at}
+
+
 def test_sign_helper_makes_it_effective(drafted, bench):
     assert sign(drafted, bench).is_in_force

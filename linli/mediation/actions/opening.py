@@ -6,11 +6,13 @@ from typing import Any, Unpack
 
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from linli.cases.models import Case
 from linli.clocks import actions as clocks
 from linli.files.queries import Prepared
 from linli.kernel.actor import Actor
+from linli.kernel.rulebook import Refused
 from linli.mediation.actions.steps import (
     end,
     put_papers,
@@ -95,13 +97,17 @@ def describe(
 
 @once
 def acknowledge(mediation: Mediation, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
-    """Whoever transferred it learns that it was received (移送回执)."""
+    """Whoever transferred it learns that it was received (移送回执); once."""
+    if mediation.acknowledged_at:
+        raise Refused(_("This was done already."))
     return one_step(mediation, "acknowledge", by=by, words=words, changes={"acknowledged_at": timezone.now()}, **sent)
 
 
 @once
 def report_back(mediation: Mediation, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
-    """Whoever transferred it learns how it ended."""
+    """Whoever transferred it learns how it ended; once."""
+    if mediation.reported_back_at:
+        raise Refused(_("This was done already."))
     return one_step(mediation, "report_back", by=by, words=words, changes={"reported_back_at": timezone.now()}, **sent)
 
 

@@ -20,7 +20,7 @@ from linli.mediation.models import (
     Mediator,
     Sitting,
 )
-from linli.mediation.rules import AgreementState, MediationState, Part
+from linli.mediation.rules import AgreementState, DisputantState, MediationState, Part
 from linli.record.models import Thing
 
 KINDS: dict[str, type[Thing]] = {
@@ -68,6 +68,7 @@ NEXT = [
     "acknowledge", "describe", "tell_rights", "record_consents", "begin", "plan_sitting", "draft_agreement", "end_without", "report_back",
 ]  # fmt: skip
 RARE = {
+    "describe",
     "terminate", "withdraw_mediation", "mediate_again", "report_risk", "note_mediation", "choose_mediator", "name_group",
     "agree_orally", "keep_inquiry", "ask_all", "plan_follow_up", "add_paper", "end_without",
 }  # fmt: skip
@@ -171,6 +172,8 @@ def _is_useful(action: str, thing: Thing) -> bool:
             "report_back": not is_transfer or thing.reported_back_at is not None,
             "tell_rights": thing.rights_told_at is not None,
         }
+        if action == "record_consents":
+            return thing.disputants.filter(state__in=[DisputantState.INVITED, DisputantState.DECLINED]).exists()
         return not done.get(action, False)
     if isinstance(thing, Agreement) and action == "schedule_instalment":
         return thing.state == AgreementState.DRAFTED
