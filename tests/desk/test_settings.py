@@ -50,6 +50,12 @@ def test_all_settings_of_all_apps_stand_on_one_page(admin):
             "/settings/cases/answers/",
             "/settings/cases/words/",
             "/settings/cases/councils/",
+            "/settings/cases/routing/",
+            "/settings/routing/",
+            "/settings/votes/",
+            "/settings/talks/",
+            "/settings/mediation/",
+            "/settings/suggestions/",
         ],
         [
             "/settings/clocks/",
