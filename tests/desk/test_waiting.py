@@ -74,5 +74,5 @@ def test_the_list_of_orders_asks_once_more_however_long_it_is(a_case, cast, sign
         actions.issue_order(a_case(S.IN_HAND), level="formal", words="请说明", by=cast.supervisor)
     client.get("/desk/?view=orders")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get("/desk/?view=orders")

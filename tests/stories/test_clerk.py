@@ -45,6 +45,8 @@ def test_what_came_in_is_taken_in_joined_handed_over_and_declined_and_the_counts
     clerk.opens(f"/cases/{same.pk}/")
     clerk.sees("可能是同一件事")
     clerk.does("并案", {"另一件诉求的编号": first.number})
+    clerk.sees("将并入", "3号楼楼道漏水")
+    clerk.sends()
     clerk.sees("与这一件一并办理", first.number)
 
     clerk.opens(f"/cases/{foreign.pk}/")
