@@ -32,6 +32,7 @@ class DeskConfig(AppConfig):
         door(Bar.DESK, 30, "desk:worklist", _("Handle"), who=is_staff, within=("desk:worklist", "desk:bulk", "cases"))
         door(Bar.DESK, 35, "desk:board", _("Supervise"), who=may_supervise)
         door(Bar.DESK, 40, "desk:publications", pgettext_lazy("bar", "Publish"), who=is_staff)
+
         def overlooks(request: HttpRequest) -> bool:
             return sees_topics(actor_of(request, channel="desk"))
 
@@ -48,8 +49,20 @@ class DeskConfig(AppConfig):
         ]:
             settings_page(Group.CASES, order, "desk:register", label, about, who=administers, args=(slug,))
         for group, order, url_name, label, about in [
-            (Group.CASES, 55, "desk:routing", _("Dry run of the routing rules"), _("What fires, what never does, what contradicts.")),
-            (Group.CASES, 60, "desk:suggestions", _("Suggested categories"), _("How often they are right, by category.")),
+            (
+                Group.CASES,
+                55,
+                "desk:routing",
+                _("Dry run of the routing rules"),
+                _("What fires, what never does, what contradicts."),
+            ),
+            (
+                Group.CASES,
+                60,
+                "desk:suggestions",
+                _("Suggested categories"),
+                _("How often they are right, by category."),
+            ),
             (Group.CASES, 5, "desk:handling", _("Rules for handling"), _("Samples, checks, tries, times, orders.")),
             (Group.PRIVACY, 10, "desk:retention", _("How long data is kept"), _("The rules, and what would go now.")),
         ]:

@@ -370,7 +370,9 @@ COMPONENTS: dict[str, Component] = {
         {
             "id": needed("id"),
             "label": needed("what it shows"),
-            "points": needed("dicts of x, y (-500 to 500), tone (first … fifth) and mine (whether it is the reader's own)"),
+            "points": needed(
+                "dicts of x, y (-500 to 500), tone (first … fifth) and mine (whether it is the reader's own)"
+            ),
             "mine": maybe("word beside the reader's own dot"),
             "list_title": maybe("text that opens the list"),
             "open_list": maybe("list open from the start", default=False),

@@ -88,7 +88,7 @@ def test_the_factory_compound_settles_its_management_by_talking(stage, town, cou
 
     stage.time_passes(days=3)
     worker = stage.staff("community_worker")
-    worker.opens(f"/councils/work/meetings/{meeting.pk}/")
+    worker.opens(f"/councils/desk/meetings/{meeting.pk}/")
     worker.does("开会")
     neighbour.opens(f"/councils/rooms/{room_of(meeting)}/")
     looks(neighbour, "room-door")
@@ -107,13 +107,13 @@ def test_the_factory_compound_settles_its_management_by_talking(stage, town, cou
     neighbour.fills({"您觉得怎么写更好？": "加一句：每季度公布一次账目"})
     looks(neighbour, "room")
     neighbour.presses("和其他表述放在一起")
-    worker.opens(f"/councils/work/meetings/{meeting.pk}/")
+    worker.opens(f"/councils/desk/meetings/{meeting.pk}/")
     looks(worker, "sitting")
     worker.does("数举手", {"同意": "4"})
     worker.presses("投到大屏")
     worker.sees("到会", "请国有物业企业兜底接管")
     looks(worker, "screen")
-    worker.opens(f"/councils/work/meetings/{meeting.pk}/")
+    worker.opens(f"/councils/desk/meetings/{meeting.pk}/")
     worker.does("散会")
     worker.does("生成纪要")
     worker.sees("只要有人管，交点钱也愿意")
@@ -128,7 +128,7 @@ def test_the_factory_compound_settles_its_management_by_talking(stage, town, cou
     assert Minutes.objects.get().is_frozen
     looks(worker, "minutes")
 
-    worker.opens(f"/councils/work/topics/{topic.pk}/")
+    worker.opens(f"/councils/desk/topics/{topic.pk}/")
     worker.presses("记下决议")
     assert worker.tab.get_by_label("决议内容").input_value() == "请国有物业企业兜底接管，院内事务由居民自治"
     worker.fills({"不同意见和理由": "有邻居希望账目每月公布。", "第1件：做什么": "接管清运和楼道灯维修"})
@@ -142,7 +142,7 @@ def test_the_factory_compound_settles_its_management_by_talking(stage, town, cou
     worker.sees_no_button("审核并公示")
 
     clerk = stage.staff("clerk")
-    clerk.opens(f"/councils/work/topics/{topic.pk}/")
+    clerk.opens(f"/councils/desk/topics/{topic.pk}/")
     clerk.does("审核并公示")
     clerk.does("转为诉求办理", {"主办": "水务所", "类别": "漏水"})
     case = Case.objects.get(channel="council")
@@ -152,9 +152,9 @@ def test_the_factory_compound_settles_its_management_by_talking(stage, town, cou
 
     cases.accept(case.tasks.get(), by=stage.cast.plumber)
     cases.answer(case, told="已接管。", by=stage.cast.plumber)
-    worker.opens(f"/councils/work/topics/{topic.pk}/")
+    worker.opens(f"/councils/desk/topics/{topic.pk}/")
     for deed in Deed.objects.filter(state=DeedState.AGREED):
-        worker.opens(f"/councils/work/deed/{deed.pk}/do/finish_deed/")
+        worker.opens(f"/councils/desk/deed/{deed.pk}/do/finish_deed/")
         worker.sends()
     worker.sees("邻居已办")
     neighbour.opens(f"/councils/topics/{topic.pk}/")
@@ -164,16 +164,16 @@ def test_the_factory_compound_settles_its_management_by_talking(stage, town, cou
     looks(neighbour, "matter")
     neighbour.presses("提交")
     neighbour.sees("已有1人评价（到过会的1人，纸面0人）。")
-    worker.opens(f"/councils/work/topics/{topic.pk}/")
+    worker.opens(f"/councils/desk/topics/{topic.pk}/")
     looks(worker, "matter-staff")
-    worker.opens("/councils/work/")
+    worker.opens("/councils/desk/")
     looks(worker, "work")
 
 
 def test_eleven_people_on_the_veranda_and_none_of_them_has_a_phone(stage, council):
     veranda = council("veranda", "围廊议事")
     worker = stage.staff("grid_worker", phone=True)
-    worker.opens(f"/councils/work/councils/{veranda.pk}/")
+    worker.opens(f"/councils/desk/councils/{veranda.pk}/")
     looks(worker, "council")
     told = {"想商量什么事？": "长椅坏了，想挪到太阳地里。", "从哪里来": "走访中发现", "是纸面提的": True}
     worker.does("提议题", told)
@@ -193,16 +193,16 @@ def test_eleven_people_on_the_veranda_and_none_of_them_has_a_phone(stage, counci
     minutes = Minutes.objects.get()
     for one in Attendance.objects.all():
         actions.confirm_on_paper(minutes, attendance=one, says="right", by=stage.cast.grid_worker)
-    worker.opens(f"/councils/work/meetings/{minutes.meeting_id}/")
+    worker.opens(f"/councils/desk/meetings/{minutes.meeting_id}/")
     worker.does("纪要定稿")
-    worker.opens(f"/councils/work/topics/{topic.pk}/")
+    worker.opens(f"/councils/desk/topics/{topic.pk}/")
     worker.presses("记下决议")
     worker.fills({"决议内容": "长椅挪到花坛南边", "同意": "10", "不同意": "1", "据纸质记录": True})
     worker.sends()
     clerk = stage.staff("clerk")
-    clerk.opens(f"/councils/work/topics/{topic.pk}/")
+    clerk.opens(f"/councils/desk/topics/{topic.pk}/")
     clerk.does("审核并公示")
-    worker.opens(f"/councils/work/topics/{topic.pk}/")
+    worker.opens(f"/councils/desk/topics/{topic.pk}/")
     worker.does("录入纸质评价", {"解决了吗？": "解决", "办理结果满意吗？": "满意", "有几位这么说": "11"})
     worker.sees("已有11人评价（到过会的0人，纸面11人）。")
 

@@ -167,7 +167,7 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         "people:post": {"pk": Post.objects.order_by("pk").first().pk}, "people:add_post": who["plumber"],
     }  # fmt: skip
     given |= mediated
-    at_council = "/councils/work/{}/{}/do/{}/".format
+    at_council = "/councils/desk/{}/{}/do/{}/".format
     do = "/cases/{}/do/{}/".format
     on = "/cases/{}/{}/{}/{}/".format
     more = [
@@ -193,9 +193,9 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         ("desk:worklist", "grid_worker", "/desk/"), ("cases:call", "grid_worker", "/cases/new/"), ("desk:board", "leader", "/desk/supervision/"),
         *(("councils:act", "community_worker", at_council("topic", sitting.agenda.get().topic_id, a)) for a in ("frame_topic", "record_resolution")),
         *(("councils:act", "community_worker", at_council("meeting", sitting.pk, a)) for a in ("invite", "enter_attendance", "count_hands")),
-        ("councils:staff-meeting", "community_worker", f"/councils/work/meetings/{resolution.meeting_id}/"),
+        ("councils:staff-meeting", "community_worker", f"/councils/desk/meetings/{resolution.meeting_id}/"),
         ("councils:act", "clerk", at_council("deed", resolution.deeds.first().pk, "hand_over_deed")),
-        ("councils:begin", "clerk", f"/councils/work/begin/propose_topic/?case={received.pk}"),
+        ("councils:begin", "clerk", f"/councils/desk/begin/propose_topic/?case={received.pk}"),
         *(("desk:publications", "clerk", f"/desk/publications/?view={view}") for view in ("contradicted", "all")),
         *(("desk:register", "administrator", f"/settings/cases/{slug}/") for slug in BOOKS),
         *(("desk:new-row", "administrator", f"/settings/cases/{slug}/new/") for slug in BOOKS),
