@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from linli.cases import actions
 from linli.cases.models import Case, SavedView
 from linli.cases.rules import CaseState as S
 from tests.cast import raised
@@ -93,3 +94,13 @@ def test_an_administrator_comes_to_the_settings_not_to_an_empty_list(sign_in, ca
 
     assert (page.status_code, page.url) == (302, "/settings/")
     assert sign_in("administrator").get("/desk/?view=all").status_code == 200
+
+
+def test_a_case_under_supervision_opens_beside_its_list(a_case, cast, town, sign_in):
+    case = a_case(S.IN_HAND)
+    actions.issue_order(case, unit=town.water, level="reminder", words="请加快。", by=cast.supervisor)
+
+    page = sign_in("supervisor").get(f"{LIST}?view=open&open={case.pk}")
+
+    assert page.status_code == 200
+    assert "请加快。" in page.content.decode()

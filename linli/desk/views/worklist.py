@@ -176,11 +176,11 @@ def _found(request: HttpRequest, by: Actor, form: FilterForm, filters: Filters) 
     record_finds({pk: what for pk, what in result.contacts.items() if pk in shown}, by=by)
     query = request.GET.copy()
     query.pop("page", None)
-    orders = []
+    sortings = []
     for code, label in form.ORDERS:
         query["sort"] = code
-        orders.append((label, f"?{query.urlencode()}", (code == "fit") is by_fit))
-    return rows, {"result": result, "orders": orders}
+        sortings.append((label, f"?{query.urlencode()}", (code == "fit") is by_fit))
+    return rows, {"result": result, "sortings": sortings}
 
 
 def _only_hit(by: Actor, filters: Filters) -> Case | None:
