@@ -1,4 +1,4 @@
-"""A pytest plugin: in CI nothing is skipped, and what needs a browser is marked."""
+"""A pytest plugin: in CI nothing is skipped; what needs a browser, or no database at all, is marked: it runs once."""
 
 import os
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ import pytest
 
 DATASETS = "LINLI_DATASETS"  # the one thing a machine may lack: the data sets beside the project
 BROWSER = {"browser", "page", "chromium"}  # fixtures that start one
+DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}  # fixtures that open one
 
 
 def is_forbidden(skip: str) -> bool:
@@ -15,8 +16,10 @@ def is_forbidden(skip: str) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what starts a browser: it runs once, on one database."""
+    """Mark what starts a browser, and what opens no database: they run once."""
     for item in items:
+        if not DATABASE & set(getattr(item, "fixturenames", ())) and item.get_closest_marker("django_db") is None:
+            item.add_marker(pytest.mark.no_database)
         if BROWSER & set(getattr(item, "fixturenames", ())) or "stories" in item.path.parts:
             item.add_marker(pytest.mark.browser)
 

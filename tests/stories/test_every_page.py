@@ -22,9 +22,12 @@ from linli.files.models import Attachment
 from linli.files.queries import prepare
 from linli.kernel.actor import IMPORT, PASSERBY
 from linli.notices.models import Delivery, NoticeText
+from linli.people.actions import contact_for
 from linli.people.models import Post, User
+from linli.people.queries import speaking_for
 from linli.places.models import ServicePoint
 from linli.record import registers
+from linli.suggestions.models import HotTopic
 from tests.browser import OFFICE, PHONE
 from tests.cast import GRID, brought_to, the_case
 from tests.councils.conftest import Life
@@ -45,6 +48,7 @@ WHO |= {"desk:board": "supervisor", "files:": "clerk", "people:mine": "resident"
 WHO |= {"desk:settings": "administrator", "desk:retention": "administrator", "desk:handling": "administrator"}
 WHO |= {"desk:register": "administrator", "desk:new-row": "administrator", "desk:row": "administrator"}
 WHO |= {"desk:move-row": "administrator", "people:reveal": "clerk", "people:choose_post": "two_hats"}
+WHO |= {"desk:suggestions": "administrator", "desk:routing": "administrator", "desk:topic": "supervisor"}
 WHO |= {"files:limits": "administrator", "cases:order_paper": "supervisor"}
 WHO |= dict.fromkeys(
     ("councils:work", "councils:begin", "councils:staff", "councils:screen", "councils:act"), "community_worker"
@@ -69,7 +73,7 @@ ELSEWHERE = {
     },
     "a talk lives for days: its pages are opened in test_talks": {
         "talks:home", "talks:talk", "talks:mine", "talks:result", "talks:phone", "talks:work", "talks:begin", "talks:desk",
-        "talks:act", "talks:seed", "talks:move", "talks:poster", "talks:reasons", "talks:new-reason", "talks:reason",
+        "talks:votes-csv", "talks:statements-csv", "talks:act", "talks:seed", "talks:move", "talks:poster", "talks:reasons", "talks:new-reason", "talks:reason",
     },
     "a script asks it, not a person": {"places:locate", "cases:known", "cases:category"},
     "a file from somebody's computer stands before it": {
@@ -119,6 +123,17 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
     new = {"channel": "web", "area": town.grid, "photos": [photo], "by": cast.resident}
     received = the_case(actions.raise_case(words="路灯不亮，照片在这里。", **new))
     closed = brought_to(S.CLOSED, cast, town)
+    caller = contact_for(name="老刘", phone="13912345678")
+    called = the_case(
+        actions.take_call(
+            words="楼道灯坏了。", channel="phone", answer="今晚修好。", by=speaking_for(cast.clerk, caller)
+        )
+    )
+    several = [shown.pk, public.pk, answered.pk]
+    topic = HotTopic.objects.create(
+        kind="cases.case", name="梧桐社区 楼道漏水", nearest=shown.pk, things=several, people=3, trend=HotTopic.Trend.RISING,
+        first_on=timezone.localdate(), last_on=timezone.localdate(), weeks=[0, 1, 2],
+    )  # fmt: skip
     life = Life(cast, town)
     resolution, sitting = life.published(), life.talked(life.planned(life.accepted(life.proposed())))
     matter, room = {"pk": resolution.topic_id}, {"token": room_of(sitting), "action": "arrive"}
@@ -140,6 +155,7 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
     given: dict[str, dict[str, Any]] = {
         "portal:track": link(case), "portal:add_details": link(case), "portal:withdraw": link(case),
         "portal:rate": link(answered), "portal:reopen": link(answered), "portal:appeal": link(declined),
+        "portal:not_me": link(called), "desk:topic": {"pk": topic.pk},
         "portal:resume": link(withdrawn), "portal:confirm": link(case),
         "portal:published": of(publication), "portal:thank": of(publication), "portal:contradict": of(publication),
         "places:area": grid, "places:poster": grid, "places:qr": grid, "places:shapes": grid,

@@ -3,6 +3,7 @@
 from typing import Unpack
 from uuid import UUID, uuid5
 
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,8 +22,16 @@ COLUMN = {Vote.Stance.AGREE: "agrees", Vote.Stance.DISAGREE: "disagrees", Vote.S
 def join_talk(talk: Talk, *, device: str, by: Actor, **sent: Unpack[Sent]) -> Act:
     """Take part with this device; twice is once, also at the same moment."""
     participant = Participant(talk=talk, device=device, joined_at=timezone.now())
-    sent["key"] = uuid5(SPACE, f"{talk.pk} {device}")
-    return one_step(participant, "join_talk", by=by, **sent)
+    key = sent["key"] = uuid5(SPACE, f"{talk.pk} {device}")
+    try:
+        with transaction.atomic():
+            return one_step(participant, "join_talk", by=by, **sent)
+    except IntegrityError:
+        # the same device at the same moment; the key is made here, so ``once`` does not know it
+        first = Act.objects.filter(pk=key).first()
+        if first is None:
+            raise
+        return first
 
 
 @once
