@@ -114,7 +114,7 @@ def test_the_right_number_is_written_down_and_gets_the_link(case, cast):
 
     assert (case.reporter.phone, told(act)) == ("13912345670", [("link_sent", "老刘")])
     facts = Entry.objects.get(act=act).facts
-    assert (facts["reporter_id"], "139" in json.dumps(facts)) == (case.reporter_id, False)
+    assert (facts["reporter_id"], "13912345670" in json.dumps(facts)) == (case.reporter_id, False)
 
 
 def test_a_number_that_is_there_is_not_written_over(case, cast):
