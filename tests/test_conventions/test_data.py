@@ -100,6 +100,7 @@ NO_PERSONAL_DATA: dict[str, str] = {
     "councils.CouncilKind": OF_THE_CITY,
     "councils.Council": OF_THE_CITY,
     "councils.Support": "keyed hash of a cookie, or how many signed on paper; names nobody",
+    "councils.Tie": "kinds and ids: what a topic came from and went on to",
     "councils.AgendaItem": "titles that everybody may read, checked by the convener",
     "councils.Resolution": "a public text that a second person has checked, and numbers",
     "councils.Deed": "who does what by when, of a public resolution",
