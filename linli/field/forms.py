@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.people.fields import normal_phone
 from linli.places.models import GridWork
@@ -112,3 +112,58 @@ class EnrolForm(forms.Form):
 
 class EndForm(ActForm):
     """Asks once more."""
+
+
+class HeardForm(forms.Form):
+    """What is filled in on the phone at a door; it never comes here as it stands, but item by item."""
+
+    THEN = (
+        ("case", gettext_lazy("hand it on")),
+        ("settled", gettext_lazy("settled on the spot")),
+        ("note", gettext_lazy("only remember it")),
+    )
+    said = forms.CharField(
+        label=gettext_lazy("What did you hear?"), max_length=MOST_WORDS, widget=forms.Textarea({"rows": 4})
+    )
+    then = forms.ChoiceField(label=gettext_lazy("And then"), choices=THEN, widget=forms.RadioSelect, initial="case")
+    answer = forms.CharField(
+        label=gettext_lazy("How it was settled"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2})
+    )
+    work = forms.ChoiceField(label=gettext_lazy("Class of work"), required=False, choices=[("", "—")])
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), required=False, max_length=40)
+    phone = forms.CharField(
+        label=gettext_lazy("Phone"), required=False, max_length=40,
+        widget=forms.TextInput({"type": "tel", "inputmode": "tel"}),
+    )  # fmt: skip
+    is_sensitive = forms.BooleanField(label=gettext_lazy("Private: only the centre shall read it"), required=False)
+    way = forms.ChoiceField(label=gettext_lazy("How"), choices=Way, required=False)
+    companion = forms.ChoiceField(label=gettext_lazy("Together with"), required=False, choices=[("", "—")])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "heard-%s", "use_required_attribute": False, **kwargs})
+
+
+class SeenForm(forms.Form):
+    """Something seen on the way."""
+
+    seen = forms.CharField(
+        label=gettext_lazy("What did you see, and where?"), max_length=MOST_WORDS, widget=forms.Textarea({"rows": 4})
+    )
+    done = forms.CharField(
+        label=gettext_lazy("Settled on the spot: how"), required=False, max_length=2000,
+        widget=forms.Textarea({"rows": 2}), help_text=gettext_lazy("Left out, the request is handed on."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "seen-%s", "use_required_attribute": False, **kwargs})
+
+
+class LineForm(forms.Form):
+    """A line on a case."""
+
+    line = forms.CharField(
+        label=gettext_lazy("What is to be kept"), max_length=MOST_WORDS, widget=forms.Textarea({"rows": 4})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "line-%s", "use_required_attribute": False, **kwargs})

@@ -56,7 +56,7 @@ def visible_to(actor: Actor) -> QuerySet[Round]:
     """The row ``view_round``, asked of the whole table; a test holds both together."""
     if actor.role not in LOCALS:
         return Round.objects.none()
-    here = Q(area_id__startswith=actor.area) if actor.area else Q(pk__in=[])
+    here = Q(area__code__startswith=actor.area) if actor.area else Q(pk__in=[])
     return Round.objects.filter(here | Q(pk__in=_walks(actor)))
 
 
@@ -64,7 +64,7 @@ def visits_visible_to(actor: Actor) -> QuerySet[Visit]:
     """The row ``view_visit``, asked of the whole table."""
     if actor.role not in LOCALS:
         return Visit.objects.none()
-    here = Q(area_id__startswith=actor.area) if actor.area else Q(pk__in=[])
+    here = Q(area__code__startswith=actor.area) if actor.area else Q(pk__in=[])
     return Visit.objects.filter(here | Q(round__in=_walks(actor)))
 
 
@@ -72,7 +72,7 @@ def care_visible_to(actor: Actor) -> QuerySet[CareEntry]:
     """The row ``view_care``, asked of the whole table: only while the consent holds, and only for whom it names."""
     if actor.role not in LOCALS or not actor.area:
         return CareEntry.objects.none()
-    found = CareEntry.objects.filter(area_id__startswith=actor.area, state=CareState.ACTIVE)
+    found = CareEntry.objects.filter(area__code__startswith=actor.area, state=CareState.ACTIVE)
     return found if actor.role == Role.COMMUNITY_WORKER else found.filter(audience=Audience.GRID)
 
 

@@ -50,7 +50,7 @@ class Result(TextChoices):
 
 class Way(TextChoices):
     DOOR = "door", _("at the door")  # 上门
-    CALL = "call", _("by phone")  # 电话
+    CALL = "call", _("by telephone")  # 电话
 
 
 class Choice(TextChoices):

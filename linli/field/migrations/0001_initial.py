@@ -6,32 +6,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0004_names_are_found'),
+        ("people", "0004_names_are_found"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FieldDevice',
+            name="FieldDevice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(max_length=20)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('name', models.CharField(max_length=40, verbose_name='name of the phone')),
-                ('key_digest', models.CharField(max_length=64, unique=True)),
-                ('sessions_ended', models.PositiveIntegerField(default=0)),
-                ('enrolled_at', models.DateTimeField(auto_now_add=True)),
-                ('valid_until', models.DateTimeField()),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='field_devices', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.CharField(max_length=20)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("name", models.CharField(max_length=40, verbose_name="name of the phone")),
+                ("key_digest", models.CharField(max_length=64, unique=True)),
+                ("sessions_ended", models.PositiveIntegerField(default=0)),
+                ("enrolled_at", models.DateTimeField(auto_now_add=True)),
+                ("valid_until", models.DateTimeField()),
+                (
+                    "post",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.post"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="field_devices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'active')), fields=['user'], name='field_device_in_use')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['active', 'ended', 'wiped'])), name='fielddevice_state_is_known')],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "active")), fields=["user"], name="field_device_in_use")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["active", "ended", "wiped"])),
+                        name="fielddevice_state_is_known",
+                    )
+                ],
             },
         ),
     ]

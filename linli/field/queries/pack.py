@@ -35,31 +35,33 @@ def pack(actor: Actor, *, now: datetime) -> tuple[Piece, list[CareEntry]]:
     cares = [entry for rows in doors.values() for one in rows for entry in one.cares]
     hours = VisitSettings.current().phone_hours
     area = Area.objects.filter(code=actor.area).only("name").first()
-    return {
-        "made_at": now.isoformat(),
-        "expires_at": (now + timedelta(hours=hours)).isoformat(),
-        "known": known,
-        "worker": User.objects.get(pk=actor.id or 0).shown_name,
-        "area": area.name if area else "",
-        "rounds": [
-            {
-                "id": row.pk,
-                "purpose": row.purpose,
-                "ask": row.ask,
-                "until": day(row.last_day),
-                "total": row.total,
-                "done": row.done,  # type: ignore[attr-defined]  # annotated
-                "doors": [_door(one, now) for one in doors[row.pk]],
-            }
-            for row in rounds
-        ],
-        "cases": _cases(actor),
-        "tabs": _tabs(actor),
-        "works": [{"id": work.pk, "name": work.name} for work in GridWork.objects.filter(state="active")],
-        "colleagues": _colleagues(actor),
-        "clashes": [_clash(visit) for visit in to_settle(actor).filter(visitor=actor.id or 0)[:20]],
-        "check": _check(actor),
-    }, cares
+    return (
+        {
+            "lasts": hours * 3600,  # seconds; a phone counts them by its own clock, right or wrong
+            "known": known,
+            "worker": User.objects.get(pk=actor.id or 0).shown_name,
+            "area": area.name if area else "",
+            "rounds": [
+                {
+                    "id": row.pk,
+                    "purpose": row.purpose,
+                    "ask": row.ask,
+                    "until": day(row.last_day),
+                    "total": row.total,
+                    "done": row.done,  # type: ignore[attr-defined]  # annotated
+                    "doors": [_door(one, now) for one in doors[row.pk]],
+                }
+                for row in rounds
+            ],
+            "cases": _cases(actor),
+            "tabs": _tabs(actor),
+            "works": [{"id": work.pk, "name": work.name} for work in GridWork.objects.filter(state="active")],
+            "colleagues": _colleagues(actor),
+            "clashes": [_clash(visit) for visit in to_settle(actor).filter(visitor=actor.id or 0)[:20]],
+            "check": _check(actor),
+        },
+        cares,
+    )
 
 
 def _door(one: DoorToSee, now: datetime) -> Piece:
@@ -164,5 +166,3 @@ def clash_words(visit: Visit) -> str:
 def _check(actor: Actor) -> Piece | None:
     mine = CheckBack.objects.filter(user=actor.id or 0, state__in=sorted(GOING)).first()
     return {"at": moment(mine.ask_at), "href": reverse("visits:check-back")} if mine else None
-
-

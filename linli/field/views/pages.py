@@ -1,5 +1,6 @@
 """The page itself, its worker and manifest; taking a phone into use and locking it out."""
 
+from hashlib import sha256
 from uuid import uuid4
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.field import policy
 from linli.field.actions import end_device, enrol_device, new_key
-from linli.field.forms import EndForm, EnrolForm
+from linli.field.forms import EndForm, EnrolForm, HeardForm, LineForm, SeenForm
 from linli.field.models import FieldDevice
 from linli.field.queries.devices import digest_of
 from linli.kernel.rulebook import Refused
@@ -24,6 +25,9 @@ from linli.people.queries import actor_of
 from linli.ui.render import page
 
 ASSETS = [
+    *(f"ui/{name}.js" for name in ("typing", "forms", "drafts", "list", "picks", "page", "map", "signature")),
+    "vendor/htmx/htmx.min.js",
+    "ui/print.css",
     "vendor/tabler-core/tabler.min.css", "ui/tokens.css", "ui/base.css", "ui/components.css", "ui/shell.css",
     "ui/field.css", "vendor/idb/umd.js", "field/store.js", "field/send.js", "field/page.js", "ui/icon.svg",
     "vendor/tabler-icons/icons.svg",
@@ -34,7 +38,7 @@ ASSETS = [
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The empty shell: all that it shows comes with the key of the phone, or waits on it."""
-    return render(request, "field/home.html", {"assets": ASSETS})
+    return render(request, "field/home.html", {"heard": HeardForm(), "seen": SeenForm(), "line": LineForm()})
 
 
 @login_not_required
@@ -43,7 +47,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker: keeps the shell and its files, and nothing else."""
     files = [static(name) for name in ASSETS]
-    context = {"files": files, "home": reverse("field:home"), "language": get_language()}
+    version = sha256("".join(files).encode()).hexdigest()[:16]
+    context = {"files": files, "home": reverse("field:home"), "version": version}
     return render(request, "field/worker.js", context, content_type="text/javascript; charset=utf-8")
 
 
@@ -76,7 +81,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         key = new_key()
         enrol_device(name=form.cleaned_data["name"], key_digest=digest_of(key), by=by, key=uuid4())
-        return render(request, "field/enrolled.html", {"key": key})
+        return render(request, "field/enrolled.html", {"key": key, "owner": by.id})
     return page(request, "field/enrol.html", {"form": form}, part="main", status=422 if form.is_bound else 200)
 
 

@@ -100,7 +100,8 @@ def _shut(found: Caller | None) -> HttpResponse:
 
 def _photos(request: HttpRequest, item: Mapping[str, Any]) -> Sequence[UploadedFile]:
     wanted = f"photo-{item.get('id')}-"
-    return [file for name, file in sorted(request.FILES.items()) if name.startswith(wanted)]
+    names = sorted(name for name in request.FILES if name.startswith(wanted))
+    return [file for name in names for file in request.FILES.getlist(name)]
 
 
 def _take(item: Mapping[str, Any], photos: Sequence[UploadedFile], by: Actor) -> Answer:
@@ -108,7 +109,11 @@ def _take(item: Mapping[str, Any], photos: Sequence[UploadedFile], by: Actor) ->
     given_id = str(item.get("id"))[:40]
     form_class = ITEMS.get(str(item.get("kind")))
     if form_class is None:
-        return {"id": given_id, "status": "refused", "text": _("This phone's page is too old or too new. Please reload it.")}
+        return {
+            "id": given_id,
+            "status": "refused",
+            "text": _("This phone's page is too old or too new. Please reload it."),
+        }
     form = form_class({name: value for name, value in item.items() if not isinstance(value, dict | list)})
     if not form.is_valid():
         return {"id": given_id, "status": "refused", "text": form.complaint()}
@@ -133,7 +138,9 @@ def _visit(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
     round_ = policy.visible_to(by).filter(pk=data["round"]).first() if data["round"] else None
     if data["round"] and round_ is None:
         raise Refused(_("This round is not yours any more."))
-    heard = Heard(data["heard"], data["answer"], name=data["name"], phone=data["phone"], is_sensitive=data["is_sensitive"])
+    heard = Heard(
+        data["heard"], data["answer"], name=data["name"], phone=data["phone"], is_sensitive=data["is_sensitive"]
+    )
     done = actions.at_the_door(
         dwelling,
         result=data["result"],
@@ -148,7 +155,9 @@ def _visit(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
         by=by,
         **form.sent(),
     )
-    made = Visit.objects.select_related("case", "dwelling__building__compound", "clashes_with__visitor").get(pk=done.root_id)
+    made = Visit.objects.select_related("case", "dwelling__building__compound", "clashes_with__visitor").get(
+        pk=done.root_id
+    )
     answer: Answer = {"text": _("Request %s") % made.case.number} if made.case else {}
     if made.is_settled:
         return answer

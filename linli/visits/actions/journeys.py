@@ -22,8 +22,8 @@ from linli.record.models import Act
 from linli.visits.actions.care import calm_alarm
 from linli.visits.actions.doorstep import visit
 from linli.visits.models import CareEntry
-from linli.visits.policy import care_visible_to, is_local
-from linli.visits.rules import SEEN, Result
+from linli.visits.policy import LOCALS, care_visible_to, is_local
+from linli.visits.rules import SEEN, VISIT, Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,8 @@ def at_the_door(
 def _case_of(
     dwelling: Dwelling, heard: Heard, photos: Iterable[Prepared], by: Actor, key: UUID, how: Mapping[str, Any]
 ) -> Case:
+    if by.role not in LOCALS:
+        VISIT.check("visit", state=None, parts=set())
     code = grid_of(dwelling.building)
     if code is None:
         raise Refused(_("This building lies in no grid yet."))

@@ -23,7 +23,7 @@ class CareForm(VisitsForm):
         "Only who said yes stands here, and only what helps. When they withdraw it, all of it is shredded at once."
     )
     name = forms.CharField(label=gettext_lazy("Name, as one says it"), max_length=40)
-    kind = forms.ModelChoiceField(label=gettext_lazy("Why"), queryset=CareKind.objects.none())
+    kind = forms.ModelChoiceField(label=gettext_lazy("Why they are looked in on"), queryset=CareKind.objects.none())
     phone = PhoneField(label=gettext_lazy("Phone"))
     by_phone = forms.BooleanField(label=gettext_lazy("May also be called"), required=False)
     look_for = forms.CharField(
@@ -76,7 +76,7 @@ class NewCareForm(CareForm):
     field_order = ["building", "door"]
     building = forms.ModelChoiceField(label=gettext_lazy("Building"), queryset=Building.objects.none())
     door = forms.CharField(
-        label=gettext_lazy("Door"),
+        label=gettext_lazy("Door as written"),
         max_length=20,
         help_text=gettext_lazy("As it is written there: 301, or 2-301 for unit 2."),
     )
@@ -107,7 +107,7 @@ class NewCareForm(CareForm):
 
 def dwelling_at(building: Building, door: str) -> Dwelling:
     """The dwelling of a building as people write its door: ``301``, ``2-301``, ``2单元301``. Raises ValidationError."""
-    unit, _dash, number = door.replace("单元", "-").replace("－", "-").rpartition("-")
+    unit, _dash, number = door.replace("单元", "-").replace("\uff0d", "-").rpartition("-")
     found = Dwelling.objects.filter(building=building, number=number.strip().removesuffix("室"), ended_on__isnull=True)
     if unit.strip().isdecimal():
         found = found.filter(unit=int(unit.strip()[:4]))

@@ -34,7 +34,7 @@ def workers_in(area: str) -> Any:
     """Grid workers and community workers whose post lies in this area or covers it."""
     above = [area[:length] for length in range(6, len(area) + 1, 3)]
     posts = in_force().filter(role__in=sorted(LOCALS))
-    near = posts.filter(area_id__startswith=area) | posts.filter(area_id__in=above)
+    near = posts.filter(area__code__startswith=area) | posts.filter(area_id__in=above)
     return User.objects.filter(is_active=True, pk__in=near.values("user")).order_by("pk")
 
 
@@ -61,7 +61,9 @@ class PlanForm(_Days):
         label=gettext_lazy("What to ask about"), max_length=200, required=False,
         help_text=gettext_lazy("One line; it stands above the doors."),
     )  # fmt: skip
-    area = forms.ModelChoiceField(label=gettext_lazy("Where"), queryset=Area.objects.none(), to_field_name="code")
+    area = forms.ModelChoiceField(
+        label=gettext_lazy("Area to walk"), queryset=Area.objects.none(), to_field_name="code"
+    )
     choice = forms.ChoiceField(label=gettext_lazy("Which dwellings"), choices=Choice, widget=forms.RadioSelect)
     days = forms.IntegerField(
         label=gettext_lazy("Not seen for … days"), required=False, min_value=1, max_value=3650,

@@ -33,7 +33,7 @@ class KnockForm(VisitsForm):
         help_text=gettext_lazy("A line to begin with the next time. It is shredded after a year."),
     )  # fmt: skip
     heard = forms.CharField(
-        label=gettext_lazy("What was said"), required=False, max_length=5000, widget=forms.Textarea({"rows": 4}),
+        label=gettext_lazy("What did you hear?"), required=False, max_length=5000, widget=forms.Textarea({"rows": 4}),
         help_text=gettext_lazy("It becomes a request, and is typed only here."),
     )  # fmt: skip
     answer = forms.CharField(

@@ -47,7 +47,7 @@ def by_grid(area: str, *, now: datetime, days: int) -> list[Cover]:
     codes = {grid.code for grid in grids}
     totals = dwelling_counts(codes)
     seen = _seen_by_grid(area, now, days)
-    here = Q(area_id__startswith=area) if area else Q()
+    here = Q(area__code__startswith=area) if area else Q()
     cases = _counts(Case.objects.filter(here, state__in=sorted(OPEN), area_id__in=codes))
     alarms = _counts(CareEntry.objects.filter(here, state=CareState.ACTIVE).exclude(alarm="none"))
     return [
@@ -69,7 +69,7 @@ def _seen_by_grid(area: str, now: datetime, days: int) -> dict[str, int]:
     """Counted by building first, which an index holds; then the buildings are put into their grids."""
     seen: dict[int, int] = dict(_fresh(now, days).values_list("building_id").annotate(n=Count("pk")).order_by())
     found: dict[str, int] = {}
-    terms = terms_on(timezone.localdate(now)).filter(grid_id__startswith=area)
+    terms = terms_on(timezone.localdate(now)).filter(grid__code__startswith=area)
     for building, code in terms.order_by().values_list("building_id", "grid_id"):
         grid = str(code)
         found[grid] = found.get(grid, 0) + seen.get(building, 0)

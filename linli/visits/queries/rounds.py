@@ -53,7 +53,7 @@ def candidates(
     if choice == Choice.BUILDING:
         return there.filter(building=building)
     if choice == Choice.CARE:
-        on_list = CareEntry.objects.filter(state=CareState.ACTIVE, area_id__startswith=area)
+        on_list = CareEntry.objects.filter(state=CareState.ACTIVE, area__code__startswith=area)
         return there.filter(pk__in=on_list.values("dwelling"))
     if choice == Choice.UNSEEN:
         return overdue(there, now=now or timezone.now(), days=days or VisitSettings.current().overdue_days)
@@ -82,7 +82,7 @@ def doors_of(rounds: Sequence[Round], actor: Actor, *, most: int | None = None) 
 
 def to_settle(actor: Actor) -> QuerySet[Visit]:
     """Visits of one's area of which somebody must say whether both count."""
-    from_here = Visit.objects.filter(is_settled=False, state="kept", area_id__startswith=actor.area or "-")
+    from_here = Visit.objects.filter(is_settled=False, state="kept", area__code__startswith=actor.area or "-")
     related = ("dwelling__building__compound", "visitor", "clashes_with__visitor")
     return from_here.select_related(*related).order_by("-made_at")
 

@@ -12,10 +12,17 @@ window.Field.send = (() => {
   const say = () => document.getElementById("field-phrases").dataset;
 
   // Only one tab sends at a time; where locks are unknown, the ids see to it that nothing counts twice.
-  const alonely = (work) =>
-    navigator.locks
-      ? navigator.locks.request("linli-field-send", { ifAvailable: true }, (lock) => (lock ? work() : undefined))
-      : work();
+  let busy = false;
+  const alonely = async (work) => {
+    if (navigator.locks) {
+      await navigator.locks.request("linli-field-send", { ifAvailable: true }, (lock) => (lock ? work() : undefined));
+    } else if (!busy) {
+      busy = true;
+      await work().finally(() => {
+        busy = false;
+      });
+    }
+  };
 
   const ask = async (url, body, seconds) => {
     const headers = { "X-Linli-Phone": await store.get("key") };
@@ -68,7 +75,7 @@ window.Field.send = (() => {
   };
 
   const next = async () => {
-    const rows = await store.waiting();
+    const rows = (await store.waiting()).filter((row) => row.after <= Date.now());
     if (!rows.length) return [];
     if (alone || rows[0].photos.length || rows[0].bad) return [rows[0]];
     const end = rows.findIndex((row) => row.photos.length || row.bad);

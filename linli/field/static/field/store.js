@@ -24,14 +24,17 @@ window.Field.store = (() => {
     return null;
   };
 
-  const keepPack = async (found) => {
+  const keepPack = async (loaded) => {
+    const now = Date.now();
+    const found = { ...loaded, made_at: new Date(now).toISOString(), expires_at: new Date(now + loaded.lasts * 1000).toISOString() };
     const tx = (await opened).transaction("kept", "readwrite");
     await Promise.all([tx.store.put(found, "pack"), tx.store.delete("expired"), tx.done]);
   };
 
   // `item` is what the server gets, `photos` are bytes, `label` is for the list on the phone.
-  const enqueue = async (item, { photos = [], label = "" } = {}) =>
-    (await opened).add("queue", { item, photos, label, bad: 0 });
+  // Nothing is sent before `after`: so long a slip of the thumb can be taken back.
+  const enqueue = async (item, { photos = [], label = "", after = 0 } = {}) =>
+    (await opened).add("queue", { item, photos, label, after, bad: 0 });
 
   const waiting = async () => (await (await opened).getAll("queue")).sort((a, b) => a.bad - b.bad || a.seq - b.seq);
   const unqueue = async (seq) => (await opened).delete("queue", seq);
@@ -49,11 +52,21 @@ window.Field.store = (() => {
     await tx.done;
   };
 
+  // Taken into use anew. Whether it was: not by somebody else while something of another worker still waits here.
+  const renew = async (owner, key) => {
+    const before = await get("owner");
+    const rows = [...(await waiting()), ...(await troubles())];
+    if (before && before !== owner && rows.length) return false;
+    const tx = (await opened).transaction("kept", "readwrite");
+    await Promise.all([tx.store.clear(), tx.store.put(owner, "owner"), tx.store.put(key, "key"), tx.done]);
+    return true;
+  };
+
   const wipe = async () => {
     const names = ["kept", "queue", "troubles"];
     const tx = (await opened).transaction(names, "readwrite");
     await Promise.all([...names.map((name) => tx.objectStore(name).clear()), tx.done]);
   };
 
-  return { opened, get, put, drop, pack, keepPack, enqueue, waiting, unqueue, requeue, troubles, solved, answered, wipe };
+  return { opened, get, put, drop, pack, keepPack, enqueue, waiting, unqueue, requeue, troubles, solved, answered, renew, wipe };
 })();
