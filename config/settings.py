@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "linli.mediation",
     "linli.portal",
     "linli.desk",
+    "linli.api",
     "linli.demo",
     "linli.house",
     "allauth",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("councils/", include("linli.councils.urls")),
     path("", include("linli.talks.urls")),
     path("", include("linli.desk.urls")),
+    path("", include("linli.api.urls")),
     path("", include("linli.portal.urls")),
 ]
 handler400 = "linli.ui.views.bad_request"
