@@ -106,8 +106,8 @@ def toolbar(props: Props, attributes: str, slots: Props) -> SafeString:
     kinds = (" is-sticky" if props["sticky"] else "") + (" is-for-chosen" if props["for_chosen"] else "")
     label, before, after = conditional_escape(props["label"]), "", ""
     if props["for_chosen"]:
-        before = f'<span data-chosen="{conditional_escape(_("%d chosen"))}" role="status"></span>'
-        choose = conditional_escape(_("Choose all on this page"))
+        chosen, choose = conditional_escape(_("%d chosen")), conditional_escape(_("Choose all on this page"))
+        before = f'<span data-chosen="{chosen}" role="status"></span>'
         after = f'<button type="button" class="btn btn-quiet is-small" data-choose-all hidden>{choose}</button>'
     return mark_safe(
         f'<div class="toolbar{kinds}" role="group" aria-label="{label}">{before}{_content(slots)}{after}</div>\n'
