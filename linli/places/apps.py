@@ -12,7 +12,8 @@ class PlacesConfig(AppConfig):
     name = "linli.places"
 
     def ready(self) -> None:
-        import_module("linli.places.tasks")
+        for name in ("tasks", "seeds"):
+            import_module(f"linli.places.{name}")
         door(Bar.PORTAL, 40, "places:find", _("My grid"), icon="map")
         for order, url_name, label, about in [
             (10, "places:areas", _("Areas"), _("Subdistricts, communities and grids with their polygons; import.")),

@@ -14,6 +14,16 @@ from linli.places.queries.areas import (
 )
 from linli.places.queries.location import AreaIndex, Located, area_for_address, forget_index, index, locate
 from linli.places.queries.pages import area_in_full, features, outlines, with_what_is_above
+from linli.places.queries.premises import (
+    buildings_of,
+    compounds_in_full,
+    dwelling_counts,
+    dwellings_by_floor,
+    dwellings_of,
+    grid_around,
+    grid_of,
+    grids_of_buildings,
+)
 from linli.places.queries.workers import Worker, supply_workers, workers_of
 
 __all__ = [
@@ -22,11 +32,19 @@ __all__ = [
     "Worker",
     "area_for_address",
     "area_in_full",
+    "buildings_of",
     "children",
+    "compounds_in_full",
+    "dwelling_counts",
+    "dwellings_by_floor",
+    "dwellings_of",
     "features",
     "filtered",
     "forget_index",
     "full_name",
+    "grid_around",
+    "grid_of",
+    "grids_of_buildings",
     "in_force",
     "index",
     "locate",

@@ -1,4 +1,4 @@
-"""Where things are: areas with their polygons, and the stations that serve them."""
+"""Areas with their polygons, the stations that serve them, and a file of polygons between dry run and import."""
 
 from typing import TYPE_CHECKING
 
