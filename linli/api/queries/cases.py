@@ -89,7 +89,7 @@ def seen_by(actor: Actor) -> QuerySet[Case]:
 
 def in_full(actor: Actor, case: Case) -> Row:
     """A case with what belongs to it, and what may be done now."""
-    around = beside(case)
+    around = beside(case, actor)
     things = [_thing(kind, thing) for kind in KINDS for thing in getattr(around, kind)]
     found = [(offer, path_of(case, offer)) for offer in offers(actor, case, around)]
     may = [_offer(offer, path) for offer, path in found if path]

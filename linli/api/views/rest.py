@@ -19,7 +19,7 @@ from linli.api.queries import cases as read
 from linli.api.rules import Scope
 from linli.api.views.admission import Turned, admitted
 from linli.cases import actions
-from linli.cases.models import Case, Category, Reason
+from linli.cases.models import Case, Category
 from linli.cases.queries.cases import Filters, by_number, counts, this_minute, units_for_dispatch, with_leads
 from linli.cases.queries.history import timeline
 from linli.cases.queries.settings import categories
@@ -249,50 +249,6 @@ def published(
     except read.BadCursor as error:
         raise HttpError(422, "after: this is no cursor of ours.") from error
     return {"items": items, "next": following}
-
-
-@router.get(
-    "/categories",
-    response={200: list[out.CategoryOut], TROUBLES: out.Trouble},
-    tags=["registers"],
-    summary="Categories in use",
-)
-def all_categories(request: HttpRequest) -> list[dict[str, Any]]:
-    return [
-        {
-            "code": row.code, "name": row.name, "parent": row.parent.code if row.parent else None,
-            "lead_unit": row.lead_unit_id, "is_sensitive": row.is_sensitive,
-        }
-        for row in categories()
-    ]  # fmt: skip
-
-
-@router.get(
-    "/units",
-    response={200: list[out.UnitOut], TROUBLES: out.Trouble},
-    tags=["registers"],
-    summary="Units that can be given work",
-)
-def units(request: HttpRequest) -> Any:
-    return units_for_dispatch()
-
-
-@router.get(
-    "/areas", response={200: list[out.AreaOut], TROUBLES: out.Trouble}, tags=["registers"], summary="Areas in use"
-)
-def areas(request: HttpRequest) -> list[dict[str, Any]]:
-    rows = Area.objects.filter(state="active").order_by("code").values("code", "name", "level")
-    return [{**row, "level": str(row["level"])} for row in rows]
-
-
-@router.get(
-    "/reasons",
-    response={200: list[out.ReasonOut], TROUBLES: out.Trouble},
-    tags=["registers"],
-    summary="Reasons to choose from",
-)
-def all_reasons(request: HttpRequest) -> Any:
-    return Reason.objects.filter(state="active").order_by("use", "pk")
 
 
 def case_or_404(by: Actor, number: str) -> Case:
