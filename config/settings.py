@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "linli.councils",
     "linli.mediation",
     "linli.reception",
+    "linli.journeys",
     "linli.portal",
     "linli.desk",
     "linli.demo",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("window/", include("linli.reception.urls")),
     path("councils/", include("linli.councils.urls")),
     path("", include("linli.talks.urls")),
+    path("journeys/", include("linli.journeys.urls")),
     path("", include("linli.desk.urls")),
     path("", include("linli.portal.urls")),
 ]

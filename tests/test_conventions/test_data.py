@@ -32,6 +32,8 @@ KEPT: dict[str, str] = {
     "places.Area.shape": "digest of the polygon",
     "places.ServicePoint.longitude": "a public place",
     "places.ServicePoint.latitude": "a public place",
+    "places.Building.longitude": "where a house stands, public",
+    "places.Building.latitude": "where a house stands, public",
 }
 # Models that hold nothing about a private person, so that nothing of them need ever be shredded.
 IN_A_CASE = "codes, ids and instants of a case; what was said is a record.Note"
@@ -58,6 +60,11 @@ NO_PERSONAL_DATA: dict[str, str] = {
     "places.Area": OF_THE_CITY,
     "places.ServicePoint": OF_THE_CITY,
     "places.AreaUpload": OF_THE_CITY,
+    "places.Compound": OF_THE_CITY,
+    "places.Building": OF_THE_CITY,
+    "places.BuildingGrid": OF_THE_CITY,
+    "places.Dwelling": "a door, not who lives behind it",
+    "places.GridWork": OF_THE_CITY,
     "people.Tally": "keyed hash of a door, who used it and when; names nobody",
     "people.Unit": OF_THE_CITY,
     "people.Account": "whether somebody may sign in; the name stands with people.User",
@@ -95,6 +102,7 @@ NO_PERSONAL_DATA: dict[str, str] = {
     "councils.CouncilKind": OF_THE_CITY,
     "councils.Council": OF_THE_CITY,
     "councils.Support": "keyed hash of a cookie, or how many signed on paper; names nobody",
+    "councils.Tie": "kinds and ids: what a topic came from and went on to",
     "councils.AgendaItem": "titles that everybody may read, checked by the convener",
     "councils.Resolution": "a public text that a second person has checked, and numbers",
     "councils.Deed": "who does what by when, of a public resolution",
