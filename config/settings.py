@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "linli.journeys",
     "linli.portal",
     "linli.desk",
+    "linli.api",
     "linli.demo",
     "linli.house",
     "allauth",
