@@ -25,7 +25,7 @@ class TicketState(TextChoices):
 class JointState(TextChoices):
     PLANNED = "planned", _("called in")  # 待会商
     HELD = "held", _("held")  # 已会商
-    CANCELLED = "cancelled", _("cancelled")  # 已取消
+    CANCELLED = "cancelled", _("called off")  # 已取消
 
 
 class UndertakingState(TextChoices):
