@@ -12,7 +12,7 @@ class ArriveForm(KeyedForm):
     """Draw a number. Nothing must be typed; what is typed is used at the window and need not be said again."""
 
     words = Text(
-        label=_("What is it about?"),
+        label=_("What brings you here?"),
         rows=3,
         required=False,
         max_length=MOST_WORDS,
@@ -28,7 +28,7 @@ class ArriveForm(KeyedForm):
 class WalkInForm(ArriveForm):
     """Somebody stands at the window already: written down by the clerk."""
 
-    words = Text(label=_("What is it about?"), rows=3, required=False, max_length=MOST_WORDS)
+    words = Text(label=_("What brings you here?"), rows=3, required=False, max_length=MOST_WORDS)
     goes_first = forms.BooleanField(label=_("goes first"), required=False)
     is_here = forms.BooleanField(label=_("stands at my window now"), required=False, initial=True)
 
