@@ -14,19 +14,19 @@ def test_a_key_is_given_and_the_hotline_connected(stage, settings, tmp_path, pho
     settings.EXCHANGE_DIR = settings.DATA_DIR = tmp_path
     keeper, found = stage.inside("administrator", phone=phone), []
     keeper.opens("/settings/keys/")
-    found += keeper.troubles()
+    found += keeper.findings
     keeper.presses("新建密钥")
-    found += keeper.troubles()
+    found += keeper.findings
     keeper.fills({"名称": "社区小程序", "登记诉求": True})
     keeper.presses("新建")
-    found += keeper.troubles()
+    found += keeper.findings
     shown = keeper.tab.get_by_label("密钥", exact=True).first.input_value()
     assert key_of(shown) == ApiKey.objects.get()
     keeper.opens("/settings/exchange/new/")
     keeper.fills({"名称": "12345热线", "代码": "hotline", "表格文件夹": True})
-    found += keeper.troubles()
+    found += keeper.findings
     keeper.presses("接入")
-    found += keeper.troubles()
+    found += keeper.findings
     assert Partner.objects.get().code == "hotline"
     for address in (
         "/settings/exchange/",
@@ -36,6 +36,6 @@ def test_a_key_is_given_and_the_hotline_connected(stage, settings, tmp_path, pho
         "/api/",
     ):
         keeper.opens(address)
-        found += keeper.troubles()
+        found += keeper.findings
 
     assert found == []
