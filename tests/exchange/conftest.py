@@ -11,8 +11,6 @@ from linli.exchange.outbox import send
 from linli.record import registers
 from tests.exchange.simulator import Hotline
 
-SECRET = "geheim-0123456789"
-
 
 def an_order(number="GD20260001", **given):
     """A work order as the hotline sends it."""
@@ -31,26 +29,28 @@ def loopback(settings):
 
 @pytest.fixture
 def hotline(loopback):
-    hotline = Hotline(SECRET)
+    hotline = Hotline()
     yield hotline
     hotline.close()
 
 
 def connected(by, **given):
-    partner = Partner(**{"code": "hotline-12345", "name": "12345热线", "way": "http", "secret": SECRET, **given})
+    partner = Partner(**{"code": "hotline-12345", "name": "12345热线", "way": "http", **given})
     act = registers.add(partner, by=by)
     return Partner.objects.get(pk=act.root_id)
 
 
 @pytest.fixture
 def partner(cast, town, hotline):
-    return connected(cast.administrator, address=hotline.address)
+    partner = connected(cast.administrator, address=hotline.address)
+    hotline.secret = partner.secret
+    return partner
 
 
 @pytest.fixture
 def folder(cast, town, settings, tmp_path):
     settings.EXCHANGE_DIR = tmp_path / "exchange"
-    return connected(cast.administrator, way="folder", secret="")
+    return connected(cast.administrator, way="folder")
 
 
 def put(partner, name, text, settings):

@@ -13,13 +13,10 @@ from tests.exchange.conftest import connected, send_all
 
 @pytest.fixture
 def hook(cast, town, hotline):
-    return connected(
-        cast.administrator,
-        code="dashboard",
-        way="webhook",
-        address=f"{hotline.address}/hook",
-        events=["raise_case", "take_in"],
-    )
+    address, events = f"{hotline.address}/hook", ["raise_case", "take_in"]
+    hook = connected(cast.administrator, code="dashboard", way="webhook", address=address, events=events)
+    hotline.secret = hook.secret
+    return hook
 
 
 def test_it_is_told_of_the_steps_it_asked_for_and_of_no_words(hook, hotline, cast, town):

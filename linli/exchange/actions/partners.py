@@ -9,6 +9,6 @@ from linli.record.models import Act
 
 
 @once
-def change_secret(partner: Partner, *, secret: str, by: Actor, **sent: Unpack[Sent]) -> Act:
-    """Both sides sign with another secret from now on. ``registers.change`` would keep it in words; this does not."""
-    return one_step(partner, "change", by=by, changes={"secret": secret}, **sent)
+def change_secret(partner: Partner, *, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Both sides sign with another secret from now on; the old one opens nothing any more."""
+    return one_step(partner, "change", by=by, changes={"secret_number": partner.secret_number + 1}, **sent)

@@ -1,7 +1,5 @@
 """The systems that we exchange with: kept by an administrator."""
 
-import secrets
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -43,8 +41,7 @@ def connect(request: HttpRequest) -> HttpResponse:
     by = _keeper(request)
     form = NewPartnerForm(request.POST or None)
     if form.is_bound and form.is_valid():
-        secret = "" if form.cleaned_data["way"] == Way.FOLDER else secrets.token_urlsafe(32)
-        partner = Partner(**form.given(), secret=secret)
+        partner = Partner(**form.given())
         try:
             act = registers.add(partner, by=by, key=form.cleaned_data["key"])
         except Refused as why:
@@ -53,7 +50,7 @@ def connect(request: HttpRequest) -> HttpResponse:
             made = Partner.objects.get(pk=act.root_id)
             if made.way == Way.FOLDER:
                 Folder(made.code).prepare()
-            return _show(request, made, secret if made.secret == secret else "")
+            return _show(request, made, "" if made.way == Way.FOLDER else made.secret)
     return page(
         request, "exchange/partner_new.html", {"form": form}, part="partner", status=422 if form.is_bound else 200
     )
@@ -96,9 +93,8 @@ def decide(request: HttpRequest, pk: int, action: str) -> HttpResponse:
 
 
 def _secret(request: HttpRequest, found: Partner, by: Actor) -> HttpResponse:
-    secret = secrets.token_urlsafe(32)
-    actions.change_secret(found, secret=secret, by=by)
-    return _show(request, found, secret)
+    actions.change_secret(found, by=by)
+    return _show(request, found, found.secret)
 
 
 def _retire(request: HttpRequest, found: Partner, by: Actor) -> HttpResponse:
