@@ -11,9 +11,7 @@ from django.db import models
 from django.urls import reverse
 
 from linli.visits.rules import Result
-from tests.cases.conftest import calendar, now  # noqa: F401  # fixtures
-from tests.cast import BEGAN  # noqa: F401  # the town
-from tests.visits.conftest import street  # noqa: F401  # fixtures
+from tests.field.test_phone import phone_of, send
 
 LINLI = Path(settings.BASE_DIR) / "linli"
 PAGES = [
@@ -79,18 +77,14 @@ def test_no_page_demands_a_photo():
 
 
 @pytest.mark.parametrize("result", Result.values)
-def test_every_result_can_be_written_down_without_a_photo(street, client, result):  # noqa: F811
-    from tests.field.test_phone import phone_of, send
-
+def test_every_result_can_be_written_down_without_a_photo(street, client, result):
     key = phone_of(street.cast.grid_worker)
     answer = send(client, key, [{"kind": "visit", "dwelling": street.doors[0].pk, "result": result, "known": 0}])
 
     assert [one["status"] for one in answer] == ["done"]
 
 
-def test_what_the_phone_is_given_names_no_place_and_no_figure_of_a_person(street, client):  # noqa: F811
-    from tests.field.test_phone import phone_of
-
+def test_what_the_phone_is_given_names_no_place_and_no_figure_of_a_person(street, client):
     street.round()
     key = phone_of(street.cast.grid_worker)
     pack = client.post(reverse("field:load"), headers={"X-Linli-Phone": key}).json()

@@ -19,10 +19,8 @@ from linli.kernel.carried import Card, _carried, carry
 from linli.people.models import User
 from linli.record.chain import verify
 from linli.visits.models import CareRead, Visit
-from tests.cases.conftest import calendar, now  # noqa: F401  # fixtures
 from tests.cast import raised
 from tests.stories.person import picture
-from tests.visits.conftest import street  # noqa: F401  # fixtures
 
 
 def phone_of(actor):
@@ -41,15 +39,15 @@ def send(client, key, items):
 
 
 @pytest.fixture
-def key(street):  # noqa: F811
+def key(street):
     return phone_of(street.cast.grid_worker)
 
 
-def visit(street, n=0, **how):  # noqa: F811
+def visit(street, n=0, **how):
     return {"kind": "visit", "dwelling": street.doors[n].pk, "result": "fine", "known": 0, **how}
 
 
-def test_the_pack_holds_today_and_tomorrow_and_says_when_it_is_gone(street, client, key):  # noqa: F811
+def test_the_pack_holds_today_and_tomorrow_and_says_when_it_is_gone(street, client, key):
     street.round(choice="building", building=street.house)
     street.round(first=timezone.localdate() + timedelta(days=2))
     pack = post(client, "field:load", key).json()
@@ -58,7 +56,7 @@ def test_the_pack_holds_today_and_tomorrow_and_says_when_it_is_gone(street, clie
     assert pack["lasts"] == 18 * 3600
 
 
-def test_loading_the_care_list_onto_a_phone_is_a_reading(street, client, key):  # noqa: F811
+def test_loading_the_care_list_onto_a_phone_is_a_reading(street, client, key):
     entry = street.care()
     street.care(5, audience="community", by=street.cast.community_worker)
     street.round()
@@ -74,7 +72,7 @@ def test_the_pack_takes_so_many_queries_however_many_doors_there_are(
     client,
     key,
     doors,
-    django_assert_num_queries,  # noqa: F811
+    django_assert_num_queries,
 ):
     walk = street.round()
     walk.stops.filter(place__gt=doors).delete()
@@ -85,7 +83,7 @@ def test_the_pack_takes_so_many_queries_however_many_doors_there_are(
         post(client, "field:load", key)
 
 
-def test_the_same_item_twice_is_one_visit_and_one_case(street, client, key):  # noqa: F811
+def test_the_same_item_twice_is_one_visit_and_one_case(street, client, key):
     item = {"id": str(uuid4()), **visit(street, heard="水管滴水", at=timezone.now().isoformat())}
     body = json.dumps({"items": [item, item]})
     answers = [post(client, "field:send", key, body).json()["answers"] for _ in range(2)]
@@ -95,7 +93,7 @@ def test_the_same_item_twice_is_one_visit_and_one_case(street, client, key):  # 
     assert verify() == []
 
 
-def test_a_photo_comes_with_its_item_and_only_once(street, client, key, tmp_path, settings):  # noqa: F811
+def test_a_photo_comes_with_its_item_and_only_once(street, client, key, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path
     item = {"id": str(uuid4()), **visit(street, heard="楼道灯不亮")}
     shot = picture("灯", "#335")
@@ -108,7 +106,7 @@ def test_a_photo_comes_with_its_item_and_only_once(street, client, key, tmp_path
     assert Attachment.objects.of(Case.objects.get()).count() == 1
 
 
-def test_two_workers_at_one_door_both_keep_their_visit_and_see_it(street, client, key):  # noqa: F811
+def test_two_workers_at_one_door_both_keep_their_visit_and_see_it(street, client, key):
     other = phone_of(street.cast.community_worker)
     assert send(client, other, [visit(street)])[0]["status"] == "done"
     answer = send(client, key, [visit(street, result="nobody")])[0]
@@ -119,7 +117,7 @@ def test_two_workers_at_one_door_both_keep_their_visit_and_see_it(street, client
     assert Visit.objects.filter(state="kept").count() == 1
 
 
-def test_a_case_that_changed_meanwhile_is_shown_and_not_overwritten(street, client, key, town):  # noqa: F811
+def test_a_case_that_changed_meanwhile_is_shown_and_not_overwritten(street, client, key, town):
     case = raised(street.cast, town)
     seen = case.version
     cases.take_in(case, by=street.cast.clerk)
@@ -131,14 +129,14 @@ def test_a_case_that_changed_meanwhile_is_shown_and_not_overwritten(street, clie
     assert send(client, key, [again])[0]["status"] == "done"
 
 
-def test_a_note_is_never_too_late(street, client, key, town):  # noqa: F811
+def test_a_note_is_never_too_late(street, client, key, town):
     case = raised(street.cast, town)
     cases.take_in(case, by=street.cast.clerk)
 
     assert send(client, key, [{"kind": "note", "case": case.pk, "words": "现场看过"}])[0]["status"] == "done"
 
 
-def test_something_seen_on_the_way_becomes_a_case(street, client, key):  # noqa: F811
+def test_something_seen_on_the_way_becomes_a_case(street, client, key):
     assert send(client, key, [{"kind": "raise", "words": "路口井盖松了"}])[0]["status"] == "done"
     assert Case.objects.get().channel == "visit"
 
@@ -157,18 +155,18 @@ def test_something_seen_on_the_way_becomes_a_case(street, client, key):  # noqa:
         {"kind": ["visit"]},
     ],
 )
-def test_what_makes_no_sense_is_refused_in_words_and_holds_up_nothing(street, client, key, item):  # noqa: F811
+def test_what_makes_no_sense_is_refused_in_words_and_holds_up_nothing(street, client, key, item):
     bad, good = send(client, key, [item, visit(street)])
 
     assert (bad["status"], bool(bad["text"]), good["status"]) == ("refused", True, "done")
 
 
 @pytest.mark.parametrize("body", ["", "[]", "{", '{"items": 3}', '{"items": [3]}'])
-def test_what_cannot_be_read_is_no_error_of_ours(street, client, key, body):  # noqa: F811
+def test_what_cannot_be_read_is_no_error_of_ours(street, client, key, body):
     assert post(client, "field:send", key, body).status_code == 400
 
 
-def test_a_lost_phone_is_locked_out_and_wipes_itself(street, client, key):  # noqa: F811
+def test_a_lost_phone_is_locked_out_and_wipes_itself(street, client, key):
     device = FieldDevice.objects.get()
     end_device(device, by=street.cast.administrator)
 
@@ -182,7 +180,7 @@ def test_a_lost_phone_is_locked_out_and_wipes_itself(street, client, key):  # no
 
 
 @pytest.mark.parametrize("why", ["closed", "sessions", "post", "old", "unknown"])
-def test_a_key_opens_nothing_once_its_owner_may_do_nothing(street, client, key, now, why):  # noqa: F811
+def test_a_key_opens_nothing_once_its_owner_may_do_nothing(street, client, key, now, why):
     worker = User.objects.get(pk=street.cast.grid_worker.id)
     match why:
         case "closed":
@@ -200,14 +198,14 @@ def test_a_key_opens_nothing_once_its_owner_may_do_nothing(street, client, key, 
     assert not Visit.objects.exists()
 
 
-def test_the_phone_of_somebody_else_is_not_mine_to_lock_out(street, client, key):  # noqa: F811
+def test_the_phone_of_somebody_else_is_not_mine_to_lock_out(street, client, key):
     client.force_login(User.objects.get(pk=street.cast.other_grid_worker.id))
     device = FieldDevice.objects.get()
 
     assert client.get(reverse("field:end", args=[device.pk])).status_code == 404
 
 
-def test_taking_a_phone_into_use_needs_a_signed_in_worker(street, client):  # noqa: F811
+def test_taking_a_phone_into_use_needs_a_signed_in_worker(street, client):
     assert client.get(reverse("field:enrol")).status_code == 302
     client.force_login(User.objects.get(pk=street.cast.plumber.id))
     assert client.get(reverse("field:enrol")).status_code == 404
@@ -218,7 +216,7 @@ def test_taking_a_phone_into_use_needs_a_signed_in_worker(street, client):  # no
     assert "no-store" in page.headers["Cache-Control"]
 
 
-def test_another_app_puts_its_cards_beside_the_round(street, client, key):  # noqa: F811
+def test_another_app_puts_its_cards_beside_the_round(street, client, key):
     carry("errands", "代办", lambda actor: [Card("老年证", ["身份证"], "今天", False, "/x/")])
     try:
         tabs = post(client, "field:load", key).json()["tabs"]
