@@ -55,7 +55,7 @@ def _elsewhere(random: Random, words: list[str], *, besides: str) -> int:
     rows: list[tuple[Actor, str, Dwelling, int]] = []
     doors: list[Dwelling] = []
     for grid in Area.objects.filter(level=Area.Level.GRID, is_dedicated=False, code__startswith=besides[:12]):
-        walker = User.objects.filter(posts__area=grid.code, posts__role="grid_worker").order_by("pk").first()
+        walker = User.objects.filter(posts__area__code=grid.code, posts__role="grid_worker").order_by("pk").first()
         if walker is None or grid.code == besides:
             continue
         by, mine = person(walker, channel="field"), list(dwellings_of(grid.code))
