@@ -12,7 +12,7 @@ from linli.people.models import Role
 from linli.record.models import Thing
 from linli.record.registers import Register, register_parts
 from linli.visits.models import CareEntry, CheckBack, Round, Visit
-from linli.visits.rules import Alarm, Audience, CareState, Part
+from linli.visits.rules import Audience, CareState, Part
 
 LOCALS = {Role.GRID_WORKER, Role.COMMUNITY_WORKER}
 OVERSEERS = {Role.CLERK, Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR}
@@ -110,7 +110,7 @@ def blockers_of(thing: Thing, action: str) -> list[str]:
     """All that is missing, at once, in words for people."""
     if isinstance(thing, CareEntry):
         return _care_blockers(thing, action)
-    if isinstance(thing, Visit) and action == "settle_clash" and thing.is_settled:
+    if isinstance(thing, Visit) and action == "settle_clash" and thing.clashes_with_id is None:
         return [_("There is nothing to settle.")]
     if (
         isinstance(thing, CheckBack)
@@ -122,10 +122,6 @@ def blockers_of(thing: Thing, action: str) -> list[str]:
 
 
 def _care_blockers(entry: CareEntry, action: str) -> list[str]:
-    if action == "calm_alarm" and not entry.has_alarm:
-        return [_("Nobody need be asked after just now.")]
-    if action == "raise_alarm" and entry.alarm == Alarm.COMMUNITY:
-        return [_("Everybody who can be asked was asked.")]
     if action in {"enter_care", "change_care"}:
         missing = []
         if entry.consent_until < timezone.localdate():

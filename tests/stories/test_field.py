@@ -60,7 +60,7 @@ def hears(page, words, *, photo=False, settled=""):
     page.locator("[data-door] [data-open]").first.click()
     page.get_by_label("听到了什么").fill(words)
     if settled:
-        page.get_by_role("radio", name="当场办好了").check()
+        page.get_by_role("radio", name="当场办结").check()
         page.get_by_label("怎么办好的").fill(settled)
     if photo:
         page.locator("#photos").set_input_files([picture("灯", "#335")])

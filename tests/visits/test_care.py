@@ -62,6 +62,7 @@ def test_nobody_has_answered_first_neighbours_then_family_then_the_community_are
         entry.refresh_from_db()
         steps.append(entry.alarm)
 
+    assert verify() == []
     assert steps == ["none", "neighbour", "neighbour", "family", "community", "community"]
     newest = Message.objects.filter(what="care_silent").order_by("-pk")[0]
     assert told(newest.act) == [("care_silent", "梧桐社区居委会")]

@@ -145,4 +145,4 @@ def test_the_pages_take_so_many_queries_however_much_there_is(as_, street, doors
             client.get(address)
 
 
-WORK, ROUND, COVERAGE = 10, 11, 10
+WORK, ROUND, COVERAGE = 10, 11, 8

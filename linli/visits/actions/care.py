@@ -5,8 +5,10 @@ from datetime import timedelta
 from typing import Any, Unpack
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from linli.kernel.actor import Actor, Kind
+from linli.kernel.rulebook import Refused
 from linli.places.models import Dwelling
 from linli.record import chain
 from linli.record.acts import Doing, Sent, act, once, one_step
@@ -16,6 +18,7 @@ from linli.visits.queries.care import FOLLOWS, committee_of
 from linli.visits.rules import Alarm
 
 LOOKING = timedelta(hours=1)
+CALM: dict[str, object] = {"alarm": Alarm.NONE, "alarm_at": None}
 
 
 @once
@@ -36,9 +39,10 @@ def change_care(entry: CareEntry, *, about: Mapping[str, Any], by: Actor, **sent
 @once
 def raise_alarm(entry: CareEntry, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     """Nobody has seen them for as many days as were agreed: the next who can be asked (neighbours, family, the community)."""
-    with act(entry, "raise_alarm", by=by, **sent) as a:
-        entry.alarm, entry.alarm_at = FOLLOWS[Alarm(entry.alarm)], a.now
-        a.keep("alarm", "alarm_at")
+    step = FOLLOWS.get(Alarm(entry.alarm))
+    if step is None:
+        raise Refused(_("Everybody who can be asked was asked."))
+    with act(entry, "raise_alarm", by=by, changes={"alarm": step, "alarm_at": timezone.now()}, **sent) as a:
         a.tell(committee_of(entry.area_id), "care_silent", care=entry.pk, step=entry.alarm)
     return a.row
 
@@ -46,16 +50,13 @@ def raise_alarm(entry: CareEntry, *, by: Actor, **sent: Unpack[Sent]) -> Act:
 @once
 def calm_alarm(entry: CareEntry, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
     """Somebody has seen or heard them: nobody need be asked any more."""
-    with act(entry, "calm_alarm", by=by, words=words, **sent) as a:
-        entry.alarm, entry.alarm_at = Alarm.NONE, None
-        a.keep("alarm", "alarm_at")
-    return a.row
+    return one_step(entry, "calm_alarm", by=by, words=words, changes=CALM, **sent)
 
 
 @once
 def withdraw_care(entry: CareEntry, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     """They do not wish it any more (撤回同意): what was kept of them is shredded in the same act."""
-    with act(entry, "withdraw_care", by=by, **sent) as a:
+    with act(entry, "withdraw_care", by=by, changes=CALM, **sent) as a:
         _forget(a, entry)
     return a.row
 
@@ -63,7 +64,7 @@ def withdraw_care(entry: CareEntry, *, by: Actor, **sent: Unpack[Sent]) -> Act:
 @once
 def lapse_care(entry: CareEntry, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     """The consent has ended and was not renewed: it is as if it were withdrawn."""
-    with act(entry, "lapse_care", by=by, **sent) as a:
+    with act(entry, "lapse_care", by=by, changes=CALM, **sent) as a:
         _forget(a, entry)
     return a.row
 
@@ -85,7 +86,7 @@ def _forget(a: Doing, entry: CareEntry) -> None:
     """Nothing personal is left, in the row nor in what was noted in its history."""
     for name in CareEntry.PERSONAL:
         setattr(entry, name, "")
-    entry.alarm, entry.alarm_at, entry.ended_at = Alarm.NONE, None, a.now
-    a.keep(*CareEntry.PERSONAL, "alarm", "alarm_at", "ended_at")
+    entry.ended_at = a.now
+    a.keep(*CareEntry.PERSONAL, "ended_at")
     for note in Note.objects.filter(act__root_kind=entry._meta.label_lower, act__root_id=entry.pk, shredded_at=None):
         chain.shred(note)

@@ -15,7 +15,7 @@ from linli.kernel.rulebook import Refused
 from linli.people.models import User
 from linli.places.models import Dwelling, GridWork
 from linli.places.queries import grid_of
-from linli.record.acts import Sent, act, once
+from linli.record.acts import Sent, act, once, one_step
 from linli.record.models import Act
 from linli.visits.actions.steps import lock_door, look_again, mark_seen
 from linli.visits.models import Round, Stop, Visit
@@ -68,10 +68,7 @@ def visit(
 @once
 def settle_clash(visit: Visit, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     """Two were at the same door and did not know of each other: looked at, and both count."""
-    with act(visit, "settle_clash", by=by, **sent) as a:
-        visit.is_settled = True
-        a.keep("is_settled")
-    return a.row
+    return one_step(visit, "settle_clash", by=by, changes={"is_settled": True}, **sent)
 
 
 @once

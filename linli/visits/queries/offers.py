@@ -26,7 +26,9 @@ class Offer:
 def offers(actor: Actor, thing: Thing) -> list[Offer]:
     """What this actor may do with it now; what is blocked is left out."""
     kind = next(name for name, model in KINDS.items() if isinstance(thing, model))
-    found = {action: why for action, why in open_to(actor, thing).items() if action not in SILENT}
+    done = {"settle_clash"} if isinstance(thing, Visit) and thing.is_settled else set()
+    done |= {"calm_alarm"} if isinstance(thing, CareEntry) and not thing.has_alarm else set()
+    found = {action: why for action, why in open_to(actor, thing).items() if action not in SILENT | done}
     return [
         Offer(action, thing.rules.verb(action), reverse("visits:act", args=[kind, thing.pk, action]))
         for action, why in found.items()
