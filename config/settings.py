@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "linli.cases",
     "linli.councils",
     "linli.mediation",
+    "linli.insight",
     "linli.portal",
     "linli.desk",
     "linli.demo",

@@ -27,7 +27,10 @@ ROOM = "whoever holds the code that hangs in the circle is there; the code is th
 VOTE = "what is put to the vote, and the totals, are posted for everybody"
 BALLOT = "whoever holds the personal link; a code to the phone on the roll opens the ballot"
 TALK = "residents take part in a talk by a code, without an account (码上议事)"
+FARES = "how requests of a community fared is for its residents to read: counts, and none that is small"
 PUBLIC_PAGES: dict[str, str] = {
+    "insight:communities-public": FARES,
+    "insight:community-public": FARES,
     "talks:home": TALK,
     "talks:talk": TALK,
     "talks:vote": TALK,

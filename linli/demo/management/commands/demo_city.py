@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from linli.demo.actions import load_city, load_councils, load_talk, load_votes, load_year
+from linli.demo.actions import load_city, load_councils, load_figures, load_talk, load_votes, load_year
 
 
 class Command(BaseCommand):
@@ -16,3 +16,4 @@ class Command(BaseCommand):
         load_councils(self.stdout.write)
         load_talk(self.stdout.write)
         load_votes(self.stdout.write)
+        load_figures(self.stdout.write)
