@@ -104,7 +104,9 @@ def times(scope: Scope, period: Period, by: By = By.ALL) -> dict[tuple[str, str]
     found: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     if period.kind == "week" or len(scope.code) == 15:
         for step in Step if by is By.ALL else (Step.WHOLE,):
-            for key, minutes in _facts(scope, period).exclude(**{step.value: None}).values_list(FIELD.get(by, "pk"), step):
+            for key, minutes in (
+                _facts(scope, period).exclude(**{step.value: None}).values_list(FIELD.get(by, "pk"), step)
+            ):
                 found[str(key) if by in FIELD else "", step.value].append((minutes, 1))
     else:
         rows, column = _source(scope, by, "", model=StepTime)
