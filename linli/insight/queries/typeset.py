@@ -14,11 +14,11 @@ import typst
 from openpyxl import Workbook
 
 from linli.cases.models import Category
-from linli.files.sheets import safe_cell
 from linli.insight.models import CaseFact
 from linli.insight.queries.periods import Period
 from linli.insight.queries.report import Report
 from linli.insight.rules import FEW
+from linli.kernel.sheets import safe_cell
 from linli.people.models import Unit
 
 TEMPLATE = Path(__file__).parent.parent / "templates" / "insight" / "report.typ"
