@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "linli.cases",
     "linli.councils",
     "linli.mediation",
+    "linli.reception",
     "linli.journeys",
     "linli.insight",
     "linli.portal",

@@ -6,6 +6,7 @@ from linli.demo.actions.figures import load_figures
 from linli.demo.actions.premises import load_premises
 from linli.demo.actions.talk import load_talk
 from linli.demo.actions.votes import load_votes
+from linli.demo.actions.window import load_window
 from linli.demo.actions.year import load_year
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "load_premises",
     "load_talk",
     "load_votes",
+    "load_window",
     "load_year",
 ]

@@ -11,6 +11,7 @@ from linli.demo.actions import (
     load_premises,
     load_talk,
     load_votes,
+    load_window,
     load_year,
 )
 
@@ -25,4 +26,5 @@ class Command(BaseCommand):
         load_councils(self.stdout.write)
         load_talk(self.stdout.write)
         load_votes(self.stdout.write)
+        load_window(self.stdout.write)
         load_figures(self.stdout.write)
