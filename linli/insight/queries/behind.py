@@ -55,4 +55,5 @@ def behind(actor: Actor, place: Place, measures: tuple[Measure, ...]) -> Behind:
     counts = apart(place.scope, place.period, place.by, category=place.category).get(key)
     facts = facts_behind(place, measures)
     cases = for_list(visible_to(at_work(actor)).filter(pk__in=facts.values("pk"))).order_by("-raised_at", "-pk")
+    cases = cases.select_related("clock", "area").defer("words", "salt", "area__polygon")
     return Behind(counts.n(*measures) if counts else 0, cases, cases[:MOST].count())
