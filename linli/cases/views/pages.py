@@ -72,7 +72,7 @@ def shown(by: Actor, case: Case) -> dict[str, Any]:
     tasks = sorted(around.task, key=lambda t: (not t.is_lead, t.pk))
     lead = next((t.unit for t in tasks if t.is_lead and t.is_live), case.desk)
     resident = speaking_for(by, case.reporter) if case.reporter and by.role in SPEAKERS else None
-    others, lines = _others(case, by), timeline(case, for_reporter=False)
+    others, lines = _others(case, by), timeline(case)
     works, photos = bool(parts & WORKERS), list(Attachment.objects.of(case))
     ended_early = case.state in FINAL - {CaseState.CLOSED}
     neighbours = annexes(by, case)

@@ -24,7 +24,7 @@ RELATED = ("area", "category__parent", "clock", "desk", "reporter")
 def case_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The case with its whole history, to put into a folder."""
     case = _case(request, pk)
-    context = {"case": case, "lines": timeline(case, for_reporter=False)} | _paper(case.raised_at)
+    context = {"case": case, "lines": timeline(case)} | _paper(case.raised_at)
     return render(request, "cases/case_paper.html", context)
 
 
