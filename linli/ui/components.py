@@ -121,7 +121,13 @@ COMPONENTS: dict[str, Component] = {
         {
             "summary": needed("what is inside"),
             "open": maybe("open from the start", default=False),
-            "look": maybe("plain text, or like a button", "plain", "button", default="plain"),
+            "look": maybe(
+                "plain text, like a button, or over what follows instead of pushing it down",
+                "plain",
+                "button",
+                "over",
+                default="plain",
+            ),
             "icon": icon(),
             "id": maybe("id"),
         },

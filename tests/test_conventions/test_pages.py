@@ -76,6 +76,7 @@ PUBLIC_PAGES: dict[str, str] = {
     "portal:confirm": LINK,
     "portal:not_me": LINK,
     "portal:published_list": PUBLISHED,
+    "portal:ratings": PUBLISHED,
     "portal:published_map": PUBLISHED,
     "portal:published": PUBLISHED,
     "mediation:mine": LINK,

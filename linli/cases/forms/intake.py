@@ -84,6 +84,9 @@ class DeclineForm(CaseForm):
         chosen.widget.attrs["data-tells"] = "id_told"
         asked = self.request.POST.get("reason") or self.request.GET.get("reason", "")
         offered = reasons(chosen.use)
+        group = self.request.GET.get("group", "")
+        if group in Reason.Group.values and (some := offered.filter(group=group)).exists():
+            chosen.queryset = offered = some
         reason = offered.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
         if reason is None:
             return

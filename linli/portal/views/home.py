@@ -18,6 +18,7 @@ from linli.people.limits import is_within, limited
 from linli.people.models import Contact
 from linli.people.queries import actor_of
 from linli.portal.forms import FindForm
+from linli.portal.queries.links import on_this_device
 from linli.ui.render import page
 
 
@@ -43,7 +44,8 @@ def find_mine(request: HttpRequest) -> HttpResponse:
             send_link(case, by=actor_of(request, channel="web"))
         messages.info(request, _("If number and phone belong together, an SMS with the link is on its way."))
         return redirect("portal:find")
-    return page(request, "portal/find.html", {"form": form}, part="form", status=422 if form.is_bound else 200)
+    context = {"form": form, "here": on_this_device(request)}
+    return page(request, "portal/find.html", context, part="form", status=422 if form.is_bound else 200)
 
 
 @require_safe
