@@ -19,6 +19,7 @@ from linli.cases.queries.holders import desks, with_amounts
 from linli.cases.queries.offers import Beside, beside, near, offers, on_behalf
 from linli.cases.queries.outcome import PAIR
 from linli.cases.queries.settings import emergency_in
+from linli.cases.queries.slips import slip_of
 from linli.cases.rules import (
     FINAL,
     WORKERS,
@@ -53,7 +54,10 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One case, as a page or as the reading pane of the work list."""
     by = policy.at_work(actor_of(request, channel="desk"))
     case = get_object_or_404(policy.visible_to(by).select_related(*RELATED), pk=pk)
-    return page(request, "cases/page.html", shown(by, case) | pane(request), part="case")
+    context = shown(by, case) | pane(request)
+    if "written" in request.GET:
+        context["slip_link"] = slip_of(by, case)
+    return page(request, "cases/page.html", context, part="case")
 
 
 def pane(request: HttpRequest) -> dict[str, Any]:

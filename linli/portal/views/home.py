@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -43,8 +44,8 @@ def find_mine(request: HttpRequest) -> HttpResponse:
         if case is not None and fits and is_within("find", key=mark, rate="5/h"):
             send_link(case, by=actor_of(request, channel="web"))
         messages.info(request, _("If number and phone belong together, an SMS with the link is on its way."))
-        return redirect("portal:find")
-    context = {"form": form, "here": on_this_device(request)}
+        return redirect(f"{reverse('portal:find')}?asked=yes")
+    context = {"form": form, "here": on_this_device(request), "asked": "asked" in request.GET}
     return page(request, "portal/find.html", context, part="form", status=422 if form.is_bound else 200)
 
 
