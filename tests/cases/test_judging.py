@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from linli.cases import actions
 from linli.cases.queries.history import timeline
-from linli.cases.queries.told import road
 from linli.cases.queries.holders import desks, with_amounts
+from linli.cases.queries.told import road
 from linli.cases.rules import CaseState as S
 from linli.kernel.actor import IMPORT
 from linli.people.models import Contact, User

@@ -38,6 +38,7 @@ class AreaField(forms.ModelChoiceField[Area]):
         rows = Area.objects.filter(level__in=[Area.Level.COMMUNITY, Area.Level.GRID], state="active")
         rows = rows.order_by("code").defer("polygon")
         super().__init__(rows, label=_("Community or grid"), required=False, blank=True, widget=FindSelect())
+        self.empty_label = _("not placed yet")
 
     def label_from_instance(self, obj: Area) -> str:
         return obj.name if obj.level == Area.Level.COMMUNITY else f"　{obj.name}"
