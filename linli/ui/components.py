@@ -286,7 +286,7 @@ COMPONENTS: dict[str, Component] = {
             "new": maybe("the newest", default=False),
             "tone": tone("plain", "done", "late"),
         },
-        {BODY: "words, photos"},
+        {BODY: "words, photos", "mark": "a small sign beside the title"},
     ),
     "facts": Component(
         "Terms and what they are: `rows` of pairs, or `fact`s inside.",

@@ -48,7 +48,7 @@ def test_what_came_from_a_page_of_the_resident_has_no_slip(as_, a_case):
 
 
 @pytest.mark.parametrize(("button", "where"), [("again", "/cases/new/"), ("show", "/cases/{pk}/")])
-def test_after_the_call_the_link_its_code_and_the_slip_stand_on_the_page(as_, town, button, where):
+def test_after_the_call_the_link_its_code_and_the_slip_stand_on_the_page(as_, cast, town, button, where):
     client = as_("clerk")
     form = client.get("/cases/new/").context["form"]
     typed = {"key": form["key"].value(), "words": "楼道灯坏了。", "channel": "window", "urgency": 0, "exit": "later"}

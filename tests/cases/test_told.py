@@ -23,9 +23,9 @@ def test_every_step_that_is_told_has_its_sentence():
 
 
 def test_it_says_who_leads_and_who_helps(a_case, town):
-    case = a_case(S.IN_HAND, assisting=[town.green])
+    case = a_case(S.IN_HAND, assisting=[town.parks])
 
-    assert texts(case) == ["已交给供水公司主办，园林局协办", "已受理，正在弄清该由谁来办", "您提出诉求"]
+    assert texts(case) == ["已交给水务所主办，园林所协办", "已受理，正在弄清该由谁来办", "您提出诉求"]
     assert [line.by for line in road(case)] == ["一站式中心", "一站式中心", "网页"]
 
 
@@ -34,25 +34,25 @@ def test_after_an_objection_it_names_who_leads_now_and_says_why(cast, town, a_ca
     actions.dispatch(case, lead=town.water, by=cast.clerk)
     actions.raise_objection(case.tasks.get(), reason=reason("objection"), words="不归我们", by=cast.plumber)
 
-    actions.uphold(case.objections.get(), to=town.green, words="由园林局办", by=cast.supervisor)
+    actions.uphold(case.objections.get(), to=town.parks, words="由园林所办", by=cast.supervisor)
 
-    assert texts(case)[0] == "经核实，这件事不归供水公司管，改由园林局主办"
-    assert "由园林局办" not in str([note.text for line in road(case) for note in line.words])  # said inside only
+    assert texts(case)[0] == "经核实，这件事不归水务所管，改由园林所主办"
+    assert "由园林所办" not in str([note.text for line in road(case) for note in line.words])  # said inside only
 
 
 def test_who_helps_besides_and_who_no_longer(a_case, cast, town):
     case = a_case(S.IN_HAND)
-    actions.add_unit(case, unit=town.green, by=cast.clerk)
-    actions.remove_unit(case.tasks.get(unit=town.green), by=cast.clerk)
+    actions.add_unit(case, unit=town.parks, by=cast.clerk)
+    actions.remove_unit(case.tasks.get(unit=town.parks), by=cast.clerk)
 
-    assert texts(case)[:2] == ["园林局不用再协办了", "又请园林局一起来办"]
+    assert texts(case)[:2] == ["园林所不用再协办了", "又请园林所一起来办"]
 
 
 @pytest.mark.parametrize(
     ("level", "text"),
     [
-        ("reminder", "督办部门已催供水公司抓紧办"),
-        ("formal", "督办部门已要求供水公司限期办好"),
+        ("reminder", "督办部门已催水务所抓紧办"),
+        ("formal", "督办部门已要求水务所限期办好"),
         ("leader", "督办部门已把这件事报给街道领导"),
     ],
 )
@@ -79,7 +79,7 @@ def test_a_rating_says_what_was_rated(a_case, cast):
 
 
 def test_it_costs_three_queries_however_long_the_road(a_case, town, django_assert_num_queries):
-    case = a_case(S.CLOSED, assisting=[town.green])
+    case = a_case(S.CLOSED, assisting=[town.parks])
 
     with django_assert_num_queries(3):
         assert len(road(case)) == 7

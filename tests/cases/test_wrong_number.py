@@ -73,7 +73,7 @@ def test_the_answer_reaches_who_called_without_the_matter(cast, town, caller, ca
 
     assert sms.reason != "unconfirmed"
     values = find("case_answered").context(sms.message)
-    assert (values["title"], values["number"]) == ("a matter", case.number)
+    assert (values["title"], values["number"]) == ("一件事", case.number)
 
 
 def test_a_question_back_and_a_refusal_reach_them_too_progress_does_not(cast, town, caller, calendar):
