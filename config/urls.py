@@ -12,7 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.mediation.urls")),
     path("councils/", include("linli.councils.urls")),
     path("", include("linli.talks.urls")),
+    path("journeys/", include("linli.journeys.urls")),
     path("", include("linli.desk.urls")),
+    path("", include("linli.api.urls")),
     path("", include("linli.portal.urls")),
 ]
 handler400 = "linli.ui.views.bad_request"

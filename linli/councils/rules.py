@@ -117,6 +117,7 @@ TOPIC = Rulebook(T, P, [
     ("merge_topic",     {P.CONVENER},                 LIVE,                 T.MERGED),
     ("unmerge_topic",   {P.CONVENER},                 {T.MERGED},           T.PROPOSED),
     ("add_papers",      {P.CONVENER},                 LIVE,                 None),
+    ("tie_topic",       {P.CONVENER},                 {*LIVE, T.RESOLVED},  None),
     ("resolve",         {P.CONVENER},                 {T.ACCEPTED},         T.RESOLVED),
     ("take_up_again",   {P.CONVENER},                 {T.RESOLVED},         T.ACCEPTED),
     ("shred_topic",     {P.CLOCK},                    {T.ANSWERED, T.MERGED, T.RESOLVED}, None),
@@ -131,11 +132,12 @@ TOPIC = Rulebook(T, P, [
     "merge_topic":    (_("Merge into another"), _("merged into another topic")),
     "unmerge_topic":  (_("Take apart again"), _("taken apart again")),
     "add_papers":     (_("Add background papers"), _("background papers added")),
+    "tie_topic":      (_("Say what belongs to it"), _("said what belongs to it")),
     "resolve":        (_("Resolve"), _("a resolution was recorded")),
     "take_up_again":  (_("Take up again"), _("taken up again")),
     "shred_topic":    (_("Shred"), _("personal data shredded")),
     "view_topic":     (_("View"), _("viewed")),
-})
+}, patient={"tie_topic"})
 
 SUPPORT = Rulebook(U, P, [
     ("support",           {P.ANYONE},                 None,                 U.GIVEN),

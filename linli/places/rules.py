@@ -4,6 +4,8 @@ The first twelve digits are the statistical code (统计用区划代码) of the 
 001-799 are base grids and 801-999 dedicated grids (专属网格). Codes are text and never reused.
 """
 
+from typing import NamedTuple
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -45,3 +47,36 @@ def level_below(level: str) -> Level | None:
     """What an area of this level is divided into."""
     below = list(Level)[list(Level).index(Level(level)) + 1 :]
     return below[0] if below else None
+
+
+MOST_DWELLINGS = 2_000  # of one building
+
+
+class Door(NamedTuple):
+    """Where a dwelling is in its building."""
+
+    unit: int  # 0: the building has none
+    floor: int
+    number: str
+
+
+class Numbering(TextChoices):
+    BY_UNIT = "by_unit", _("each unit begins anew: 101, 102 · 101, 102")  # 各单元从 01 起
+    THROUGH = "through", _("through the floor: 101, 102 · 103, 104")  # 同一层连续编号
+
+
+def laid_out(
+    floors: int, units: int, per_floor: int, *, lowest: int = 1, numbering: str = Numbering.BY_UNIT
+) -> list[Door]:
+    """The doors of a building: "6 floors x 2 units x 2 per floor" are 24. Numbers are floor and two digits: 301.
+
+    Raises ValueError for fewer than one of anything, or more than ``MOST_DWELLINGS`` doors.
+    """
+    if min(floors, units, per_floor) < 1 or floors * units * per_floor > MOST_DWELLINGS:
+        raise ValueError(f"{floors} x {units} x {per_floor} is no building")
+    doors = []
+    for unit in range(1, units + 1):
+        first = (unit - 1) * per_floor if numbering == Numbering.THROUGH else 0
+        for floor in range(lowest, lowest + floors):
+            doors += [Door(unit if units > 1 else 0, floor, f"{floor}{first + n:02}") for n in range(1, per_floor + 1)]
+    return doors

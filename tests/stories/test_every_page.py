@@ -25,7 +25,9 @@ from linli.notices.models import Delivery, NoticeText
 from linli.people.actions import contact_for
 from linli.people.models import Post, User
 from linli.people.queries import speaking_for
-from linli.places.models import ServicePoint
+from linli.places.actions import NewBuilding, add_buildings
+from linli.places.models import Building, Compound, ServicePoint
+from linli.places.rules import laid_out
 from linli.record import registers
 from linli.suggestions.models import HotTopic
 from tests.browser import OFFICE, PHONE
@@ -53,6 +55,7 @@ WHO |= {"files:limits": "administrator", "cases:order_paper": "supervisor"}
 WHO |= dict.fromkeys(
     ("councils:work", "councils:begin", "councils:staff", "councils:screen", "councils:act"), "community_worker"
 )
+WHO |= {"journeys:quarrel": "community_worker"}
 WHO |= {"mediation:": "clerk", "mediation:mine": "", "mediation:party_act": "", "mediation:figures": "supervisor"}
 WHO |= dict.fromkeys(("mediation:settings", "mediation:times", "mediation:new-row", "mediation:row"), "administrator")
 # opened by nobody: each for its reason
@@ -77,7 +80,7 @@ ELSEWHERE = {
     },
     "a script asks it, not a person": {"places:locate", "cases:known", "cases:category"},
     "a file from somebody's computer stands before it": {
-        "places:dry_run", "cases:import-file", "cases:import-result", "desk:export-file", "desk:export-download", "files:held",
+        "places:dry_run", "places:building_dry_run", "cases:import-file", "cases:import-result", "desk:export-file", "desk:export-download", "files:held",
     },
 }  # fmt: skip
 MAIN = {
@@ -137,6 +140,11 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
     life = Life(cast, town)
     resolution, sitting = life.published(), life.talked(life.planned(life.accepted(life.proposed())))
     matter, room = {"pk": resolution.topic_id}, {"token": room_of(sitting), "action": "arrive"}
+    compound = Compound(name="梧桐苑", area_id=GRID[:12])
+    registers.add(compound, by=IMPORT)
+    house = Building(compound=compound, name="1号楼", longitude=116.6, latitude=36.9)
+    add_buildings([NewBuilding(house, laid_out(6, 2, 2), GRID)], by=IMPORT)
+    of_house, of_compound = {"pk": house.pk}, {"pk": compound.pk}
     council, meeting = {"pk": life.council.pk}, {"pk": sitting.pk}
     mediated, beside = one_of_each(cast, town)
     stage.time_passes(hours=1)
@@ -160,6 +168,8 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         "portal:published": of(publication), "portal:thank": of(publication), "portal:contradict": of(publication),
         "places:area": grid, "places:poster": grid, "places:qr": grid, "places:shapes": grid,
         "places:edit_area": grid, "places:retire": grid, "places:restore": grid,
+        "places:compound": of_compound, "places:new_buildings": of_compound, "places:building": of_house,
+        "places:compound_act": {**of_compound, "action": "retire"}, "places:building_act": {**of_house, "action": "retire"},
         "cases:page": of(case), "cases:act": {**of(case), "action": "recall"}, "cases:paper": of(case),
         "cases:act_on": {**of(objected), "kind": "objection", "thing_pk": Objection.objects.get().pk, "action": "uphold"},
         "cases:publication": {**of(shown), "publication_pk": proposed.pk},
@@ -171,6 +181,7 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         "councils:meeting": meeting, "councils:meeting-calendar": meeting, "councils:staff-meeting": meeting,
         "councils:screen": meeting, "councils:begin": {"action": "found_council"},
         "councils:act": {"kind": "meeting", **meeting, "action": "set_agenda"},
+        "journeys:quarrel": {"topic_pk": sitting.agenda.get().topic_id},
         "desk:register": {"slug": "categories"}, "desk:new-row": {"slug": "categories"},
         "desk:row": {"slug": "categories", "pk": town.leaks.pk},
         "files:file": picture_of, "files:thumb": picture_of, "files:blur": picture_of, "files:remove": picture_of,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from linli.cases.models import Case, CaseImport, ImportMapping
 from linli.cases.queries.import_rows import FIELDS, NEEDED
 from linli.cases.queries.imports import mappings
-from linli.files.sheets import LARGEST_BYTES, check_name
 from linli.kernel.rulebook import Refused
+from linli.kernel.sheets import LARGEST_BYTES, check_name
 
 HEAD = 4096  # bytes that tell what a file is
 

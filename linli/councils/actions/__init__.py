@@ -69,6 +69,7 @@ from linli.councils.actions.topics import (
     support_again,
     support_on_paper,
     take_back_support,
+    tie_topic,
     unmerge_topic,
 )
 
@@ -81,6 +82,6 @@ __all__ = [
     "plan_again", "plan_meeting", "propose_topic", "propose_wording", "publish_resolution", "rate_on_paper",
     "rate_resolution", "record_resolution", "reopen_meeting", "rest_council", "resume_deed", "revoke_resolution",
     "ring_deed", "set_agenda", "show_topic", "shred_meeting", "shred_topic", "strike_attendance", "strike_signatures",
-    "support", "support_again", "support_on_paper", "take_back_support", "take_down_resolution", "take_up_deed",
+    "support", "support_again", "support_on_paper", "take_back_support", "take_down_resolution", "take_up_deed", "tie_topic",
     "turn_to", "unlink_deed", "unmerge_topic", "wake_council",
 ]  # fmt: skip

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Unpack
 
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.cases.models import Case
-from linli.councils.models import Council, Support, Topic
+from linli.councils.models import Council, Support, Tie, Topic
 from linli.councils.rules import SupportState
 from linli.files.actions import attach
 from linli.files.models import Attachment
@@ -29,10 +30,14 @@ def propose_topic(
     case: Case | None = None,
     on_paper: bool = False,
     photos: Iterable[Prepared] = (),
+    sources: Iterable[Model] = (),
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
-    """Somebody wants to talk it over (提议题): a resident at the door, or a worker who writes it down."""
+    """Somebody wants to talk it over (提议题): a resident at the door, or a worker who writes it down.
+
+    ``sources`` are what it came from beside ``case``: several requests, a talk, a visit.
+    """
     if not by.is_staff and not council.kind.open_to_residents:
         raise Refused(_("Topics of this form of council are proposed by its members."))
     topic = Topic(council=council, words=words, origin=origin, case=case, on_paper=on_paper, proposer_id=by.speaks_for)
@@ -40,6 +45,8 @@ def propose_topic(
         topic.proposer_id = case.reporter_id
     topic.title, topic.proposed_at = title or _first_sentence(words), sent.get("occurred_at") or timezone.now()
     with act(topic, "propose_topic", by=by, **sent) as a:
+        for thing in sources:
+            _tie(topic, thing, Tie.Way.FROM)
         if files := list(photos):
             attach(a, files, purpose=Attachment.Purpose.RAISED, audience=Attachment.Audience.STAFF)
         a.tell(council.unit, "topic_proposed", topic=topic.pk)
@@ -84,10 +91,12 @@ def accept_topic(topic: Topic, *, by: Actor, **sent: Unpack[Sent]) -> Act:
 
 
 @once
-def answer_topic(topic: Topic, *, told: str, by: Actor, **sent: Unpack[Sent]) -> Act:
-    """It needs no meeting, or is not for this council: the answer and its reason (答复理由)."""
+def answer_topic(topic: Topic, *, told: str, went_to: Iterable[Model] = (), by: Actor, **sent: Unpack[Sent]) -> Act:
+    """It needs no meeting, or is not for this council: the answer and its reason (答复理由), and where it went on to."""
     changes = {"answer": told, "ended_at": timezone.now()}
     with act(topic, "answer_topic", by=by, told=told, changes=changes, **sent) as a:
+        for thing in went_to:
+            _tie(topic, thing, Tie.Way.TO)
         a.tell(topic.proposer, "topic_answered", topic=topic.pk)
     return a.row
 
@@ -112,6 +121,14 @@ def add_papers(topic: Topic, *, papers: Iterable[Prepared], by: Actor, **sent: U
     """Background papers that everybody may read (背景材料)."""
     with act(topic, "add_papers", by=by, **sent) as a:
         attach(a, list(papers), purpose=Attachment.Purpose.PAPER, audience=Attachment.Audience.PUBLIC)
+    return a.row
+
+
+@once
+def tie_topic(topic: Topic, *, thing: Model, way: str, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Something of another app belongs to it (关联): it came from there, or went on to there."""
+    with act(topic, "tie_topic", by=by, **sent) as a:
+        _tie(topic, thing, way)
     return a.row
 
 
@@ -155,6 +172,10 @@ def strike_signatures(support: Support, *, words: str, by: Actor, **sent: Unpack
     if not support.on_paper or support.state != SupportState.GIVEN:
         raise Refused(_("These are no signatures from paper."))
     return one_step(support, "strike_signatures", by=by, words=words, **sent)
+
+
+def _tie(topic: Topic, thing: Model, way: str) -> None:
+    Tie.objects.get_or_create(topic=topic, kind=thing._meta.label_lower, thing_id=thing.pk, defaults={"way": way})
 
 
 def _refuse_unless_shown(topic: Topic) -> None:

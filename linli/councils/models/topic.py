@@ -109,3 +109,23 @@ class Support(Root):
 
     def __str__(self) -> str:
         return f"{self.topic_id}: {self.count}"
+
+
+class Tie(models.Model):
+    """What a topic came from, or went on to, in another app (关联): by kind and id, for some of them stand above councils."""
+
+    class Way(models.TextChoices):
+        FROM = "from", _("came from")  # 由来
+        TO = "to", _("went on to")  # 去向
+
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="ties")
+    way = models.CharField(max_length=4, choices=Way)
+    kind = models.CharField(max_length=40)  # app.model
+    thing_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="tied_once", fields=["topic", "kind", "thing_id"])]
+        indexes = [models.Index(fields=["kind", "thing_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.topic_id} {self.way} {self.kind} {self.thing_id}"

@@ -9,8 +9,10 @@ from django.urls import reverse
 from linli.cases.models import Case, Publication, Rating
 from linli.cases.policy import visible_to as cases_visible_to
 from linli.cases.rules import PublicationState
-from linli.councils.models import Deed, Meeting, Minutes, Resolution, ResolutionRating, Topic
+from linli.councils.models import Deed, Meeting, Minutes, Resolution, ResolutionRating, Tie, Topic
 from linli.councils.policy import supporters, topics_visible_to
+from linli.councils.queries import ties
+from linli.councils.queries.ties import TieLine
 from linli.councils.rules import PUBLIC_MEETINGS, STANDING, ResolutionState
 from linli.files.models import Attachment
 from linli.kernel.actor import Actor
@@ -38,6 +40,8 @@ class Matter:
     merged: list[Topic]
     papers: list[Attachment]
     cases: list[Case]  # it came from, as far as one may see them; none for the public
+    came_from: list[TieLine]
+    went_to: list[TieLine]
     meetings: list[Meeting]
     minutes: list[Minutes]
     resolution: Resolution | None
@@ -79,12 +83,15 @@ def matter(topic: Topic, actor: Actor | None) -> Matter:
     )
     if resolution is not None:
         resolution.topic = topic
+    tied = ties.told(topic, actor)
     return Matter(
         topic=topic,
         supporters=supporters(topic),
         merged=list(topic.merged.order_by("pk")),
         papers=[a for a in Attachment.objects.of(topic) if actor or a.is_public],
         cases=list(cases_visible_to(actor).filter(pk=topic.case_id or 0)) if actor else [],
+        came_from=tied[Tie.Way.FROM],
+        went_to=tied[Tie.Way.TO],
         meetings=held,
         minutes=list(Minutes.objects.filter(meeting__in=held).select_related("meeting")) if held else [],
         resolution=resolution,
@@ -112,7 +119,10 @@ def rates(resolution: Resolution | None) -> Rates:
 
 
 def of_case(actor: Actor, case: Case) -> list[tuple[Topic, str, str]]:
-    """The topics that came from a case, or whose deed it is, with page and state; one query."""
-    both = Q(case=case) | Q(deeds__case=case)
-    found = topics_visible_to(actor).filter(both).distinct().order_by("pk")
+    """The topics that came from a case, or whose deed it is, with page and state; one query where there is none, else two."""
+    deeds = Deed.objects.filter(case=case).order_by().values_list("topic")
+    named = Topic.objects.filter(case=case).order_by().values_list("pk").union(deeds)
+    if not (pks := [pk for (pk,) in named]):  # most cases
+        return []
+    found = topics_visible_to(actor).filter(pk__in=pks).order_by("pk")
     return [(topic, reverse("councils:staff-topic", args=[topic.pk]), topic.state_label) for topic in found]

@@ -31,7 +31,7 @@ BEGINNINGS: dict[type[Thing], dict[str, Rulebook]] = {
 }
 # what has no page of its own: steps of other acts, reading, what residents, time or a live page do
 SILENT = {
-    "view_council", "view_topic", "view_meeting", "propose_topic", "resolve", "take_up_again", "shred_topic", "shred_meeting",
+    "view_council", "view_topic", "view_meeting", "propose_topic", "tie_topic", "resolve", "take_up_again", "shred_topic", "shred_meeting",
     "support", "take_back_support", "support_again", "arrive", "leave", "turn_to", "confirm_minutes", "rate_resolution",
     "link_deed", "agree_deed", "ring_deed",
 }  # fmt: skip

@@ -16,6 +16,7 @@ from linli.councils.queries import lists
 from linli.councils.queries.links import room_url
 from linli.councils.queries.matters import matter
 from linli.councils.queries.offers import is_offered, offers
+from linli.councils.queries.ways import ways
 from linli.councils.views.acting import may_found
 from linli.councils.views.room import situation
 from linli.files.models import Attachment
@@ -86,7 +87,7 @@ def staff_topic(request: HttpRequest, pk: int) -> HttpResponse:
         "council": topic.council,
         "matter": found,
         "steps": STEPS,
-        "offers": offers(by, topic),
+        "offers": [*offers(by, topic), *ways(by, topic)],
         "plan_href": f"{plan}?topic={topic.pk}" if is_offered(by, topic.council, "plan_meeting") else "",
         "resolution_offers": offers(by, resolution) if resolution else [],
         "deeds": [(deed, offers(by, deed)) for deed in found.deeds],

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from linli.demo.actions import load_city, load_councils, load_talk, load_votes, load_year
+from linli.demo.actions import load_city, load_councils, load_premises, load_talk, load_votes, load_year
 
 
 class Command(BaseCommand):
@@ -12,6 +12,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         load_city(self.stdout.write)
+        load_premises(self.stdout.write)
         load_year(self.stdout.write)
         load_councils(self.stdout.write)
         load_talk(self.stdout.write)

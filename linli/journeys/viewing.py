@@ -1,0 +1,49 @@
+"""What the neighbours show of each other: offers and lines, registered with the one on whose page they are read."""
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.councils.models import Topic
+from linli.councils.policy import open_to
+from linli.councils.queries import ties, ways
+from linli.councils.queries.ties import TieLine
+from linli.councils.queries.ways import Way
+from linli.kernel.actor import Actor
+from linli.mediation import policy as mediation
+from linli.mediation.models import Mediation
+from linli.mediation.viewing import OPENERS
+from linli.people.queries import SPEAKERS
+
+
+def may_take_to_mediation(actor: Actor, topic: Topic) -> bool:
+    """Whoever may answer the topic and keeps the register of a mediation committee."""
+    return (
+        bool(actor.unit)
+        and actor.role in OPENERS
+        and actor.role in SPEAKERS
+        and topic.shredded_at is None
+        and open_to(actor, topic).get("answer_topic") == []
+    )
+
+
+def quarrel_of(actor: Actor, topic: Topic) -> Way | None:
+    if not may_take_to_mediation(actor, topic):
+        return None
+    return Way(_("It is a quarrel: to the mediators"), reverse("journeys:quarrel", args=[topic.pk]))
+
+
+def mediations(actor: Actor | None, ids: list[int]) -> Mapping[int, TieLine]:
+    """That there is a mediation reads whoever may open it; nobody else reads even that."""
+    if actor is None:
+        return {}
+    found = mediation.visible_to(actor).filter(pk__in=ids).select_related("committee")
+    return {
+        m.pk: TieLine(_("Mediation %(number)s") % {"number": m.short_number}, m.get_absolute_url(), m.state_label)
+        for m in found
+    }
+
+
+ways.register(quarrel_of)
+ties.register(Mediation._meta.label_lower, mediations)

@@ -1,0 +1,1 @@
+"""One file per story: the form it needs beside the pages of its neighbours."""

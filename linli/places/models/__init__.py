@@ -1,0 +1,6 @@
+"""Where things are: areas with their polygons, the stations that serve them, and the doors behind which people live."""
+
+from linli.places.models.areas import Area, AreaUpload, ServicePoint
+from linli.places.models.premises import Building, BuildingGrid, Compound, Dwelling, GridWork
+
+__all__ = ["Area", "AreaUpload", "Building", "BuildingGrid", "Compound", "Dwelling", "GridWork", "ServicePoint"]
