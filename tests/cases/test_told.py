@@ -82,4 +82,4 @@ def test_it_costs_three_queries_however_long_the_road(a_case, town, django_asser
     case = a_case(S.CLOSED, assisting=[town.parks])
 
     with django_assert_num_queries(3):
-        assert len(road(case)) == 7
+        assert len(road(case)) == 6
