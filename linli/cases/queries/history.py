@@ -85,6 +85,10 @@ class Line:
         """The deed, and of which unit: "task issued · 水务所"."""
         return f"{self.deed} · {self.unit}" if self.unit else self.deed
 
+    @property
+    def shown_by(self) -> str:
+        return self.unit or self.who
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
