@@ -78,8 +78,8 @@ def test_a_rating_says_what_was_rated(a_case, cast):
     assert texts(case)[0] == "您作了评价：解决"
 
 
-def test_it_costs_three_queries_however_long_the_road(a_case, town, django_assert_num_queries):
+def test_it_costs_four_queries_however_long_the_road(a_case, town, django_assert_num_queries):
     case = a_case(S.CLOSED, assisting=[town.parks])
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(road(case)) == 6
