@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "linli.cases",
     "linli.councils",
     "linli.mediation",
+    "linli.reception",
     "linli.journeys",
     "linli.portal",
     "linli.desk",

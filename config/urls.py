@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.votes.urls")),
     path("cases/", include("linli.cases.urls")),
     path("", include("linli.mediation.urls")),
+    path("window/", include("linli.reception.urls")),
     path("councils/", include("linli.councils.urls")),
     path("", include("linli.talks.urls")),
     path("journeys/", include("linli.journeys.urls")),

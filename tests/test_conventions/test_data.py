@@ -40,6 +40,8 @@ IN_A_CASE = "codes, ids and instants of a case; what was said is a record.Note"
 OF_THE_CITY = "data that the city keeps about itself"
 IN_A_MEDIATION = "codes, ids and instants of a mediation; what was said stands encrypted in its own rows"
 NO_PERSONAL_DATA: dict[str, str] = {
+    "reception.Hall": OF_THE_CITY,
+    "reception.Duty": OF_THE_CITY,
     "mediation.DisputeType": OF_THE_CITY,
     "mediation.PaperKind": OF_THE_CITY,
     "mediation.MediationSettings": OF_THE_CITY,
