@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "linli.mediation",
     "linli.reception",
     "linli.journeys",
+    "linli.exchange",
     "linli.portal",
     "linli.desk",
     "linli.api",
@@ -250,6 +251,8 @@ if env.text("LINLI_S3_BUCKET"):  # attachments beyond one machine; keys come fro
     }
 
 OUTBOX_DIR = DATA_DIR / "outbox"  # where SMS and mail end up that go nowhere else
+EXCHANGE_DIR = DATA_DIR / "exchange"  # folders of spreadsheets, exchanged with other systems
+OUTGOING_NETWORKS = env.listed("LINLI_OUTGOING_NETWORKS")  # may be called besides public addresses
 SMS_URL = env.text("LINLI_SMS_URL")  # the SMS gateway, see linli/notices/README.md
 SMS_SECRET = env.text("LINLI_SMS_SECRET")
 SMS_SIGNATURE = env.text("LINLI_SMS_SIGNATURE", "邻里")  # 短信签名, as registered with the provider

@@ -45,6 +45,7 @@ PUBLIC_PAGES: dict[str, str] = {
     "api:comments-xml": OPEN311,
     "api:token-json": OPEN311,
     "api:token-xml": OPEN311,
+    "exchange:push": "another system hands work orders over; the signature is the key",
     "api:guide": "how programs connect, for whoever writes one",
     "api:openapi": "how programs connect, for whoever writes one",
     "api:calendar-feed": "whoever holds the secret link of a calendar; there is nothing of a resident in it",
