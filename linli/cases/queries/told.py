@@ -92,7 +92,9 @@ def _by(step: Step) -> str:
     """Which office it was; of what residents do, only that an office wrote it down for them."""
     by, action = step.entry.act.by, step.entry.action
     if action == "raise_case":
-        return _("written down by %(unit)s") % {"unit": step.unit} if step.unit else str(step.case.get_channel_display())
+        return (
+            _("written down by %(unit)s") % {"unit": step.unit} if step.unit else str(step.case.get_channel_display())
+        )
     if by.get("kind") not in ("person", "key"):
         return ""
     if action in BY_REPORTER and by.get("behalf"):
