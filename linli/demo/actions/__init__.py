@@ -2,6 +2,7 @@
 
 from linli.demo.actions.city import load_city
 from linli.demo.actions.councils import load_councils
+from linli.demo.actions.exchange import load_exchange
 from linli.demo.actions.figures import load_figures
 from linli.demo.actions.premises import load_premises
 from linli.demo.actions.talk import load_talk
@@ -12,6 +13,7 @@ from linli.demo.actions.year import load_year
 __all__ = [
     "load_city",
     "load_councils",
+    "load_exchange",
     "load_figures",
     "load_premises",
     "load_talk",
