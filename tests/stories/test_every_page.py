@@ -144,6 +144,7 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
     registers.add(compound, by=IMPORT)
     house = Building(compound=compound, name="1号楼", longitude=116.6, latitude=36.9)
     add_buildings([NewBuilding(house, laid_out(6, 2, 2), GRID)], by=IMPORT)
+    walker = {"pk": Post.objects.get(user__username="grid_worker").pk}
     of_house, of_compound = {"pk": house.pk}, {"pk": compound.pk}
     council, meeting = {"pk": life.council.pk}, {"pk": sitting.pk}
     mediated, beside = one_of_each(cast, town)
@@ -191,7 +192,8 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         "notices:open": {"pk": inbox.pk}, "notices:text": text, "notices:template": text,
         "notices:new-text": {"code": "case_dispatched", "channel": "sms", "language": "en"},
         "people:reveal": {"pk": case.reporter_id}, "people:unit": {"pk": town.water.pk}, "people:person": who["plumber"],
-        "people:post": {"pk": Post.objects.order_by("pk").first().pk}, "people:add_post": who["plumber"],
+        "people:team": grid, "people:stand_in": walker, "people:end_stand_in": walker, "people:hand_over": walker,
+        "people:handover_paper": walker, "people:post": {"pk": Post.objects.order_by("pk").first().pk}, "people:add_post": who["plumber"],
     }  # fmt: skip
     given |= mediated
     at_council = "/councils/desk/{}/{}/do/{}/".format

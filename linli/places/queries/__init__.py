@@ -13,6 +13,11 @@ from linli.places.queries.areas import (
     successors,
 )
 from linli.places.queries.location import AreaIndex, Located, area_for_address, forget_index, index, locate
+from linli.places.queries.open_items import (
+    OpenItem,
+    open_items,
+    supply_open_items,
+)
 from linli.places.queries.pages import area_in_full, features, outlines, with_what_is_above
 from linli.places.queries.premises import (
     House,
@@ -31,6 +36,7 @@ __all__ = [
     "AreaIndex",
     "House",
     "Located",
+    "OpenItem",
     "Worker",
     "area_for_address",
     "area_in_full",
@@ -50,6 +56,7 @@ __all__ = [
     "in_force",
     "index",
     "locate",
+    "open_items",
     "outlines",
     "overlap",
     "overlapping",
@@ -57,6 +64,7 @@ __all__ = [
     "search",
     "service_points",
     "successors",
+    "supply_open_items",
     "supply_workers",
     "with_what_is_above",
     "workers_of",

@@ -1,0 +1,21 @@
+"""The open cases of a grid, for whoever takes it over."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.cases.models import Case
+from linli.cases.policy import at_work, visible_to
+from linli.cases.rules import OPEN
+from linli.kernel.actor import Actor
+from linli.places.queries import OpenItem
+
+
+def open_cases(code: str, actor: Actor) -> list[OpenItem]:
+    """Open cases of a grid that this actor may see. One query."""
+    cases = visible_to(at_work(actor)).filter(area_id=code, state__in=sorted(OPEN)).order_by("raised_at")
+    return [_item(case) for case in cases]
+
+
+def _item(case: Case) -> OpenItem:
+    address = reverse("cases:page", args=[case.pk])
+    return OpenItem(_("case"), case.title, address, case.state_label, case.raised_at, case.due_at)
