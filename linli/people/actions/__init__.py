@@ -32,6 +32,7 @@ from linli.people.actions.teams import (
     end_standing_in,
     hand_over,
     let_stand_in,
+    move_posts,
 )
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "hand_over",
     "let_stand_in",
     "log_sign_in",
+    "move_posts",
     "open_account",
     "password_link",
     "record_finds",

@@ -1,10 +1,12 @@
 """Arranging who works in a grid: somebody stands in for a while, or one worker hands over to the next."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Unpack
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from linli.kernel.actor import Actor
@@ -58,6 +60,23 @@ def hand_over(post: Post, *, user: User, since: dt.date, phone: str = "", by: Ac
         registers.change(post, changes={"valid_to": since - dt.timedelta(days=1)}, by=by, batch=batch)
         registers.add(new, by=by, batch=batch)
     return new
+
+
+def move_posts(heirs: Mapping[int, str], day: dt.date, by: Actor, batch: UUID) -> None:
+    """When grids are cut anew, each post (id) goes on in another grid (its code) from a day on; a stand-in with it."""
+    made: dict[int, Post] = {}
+    posts = Post.objects.filter(pk__in=heirs).order_by(F("stands_in_for").asc(nulls_first=True), "pk")
+    for post in posts:
+        code = heirs[post.pk]
+        if post.valid_from >= day:
+            registers.change(post, changes={"area_id": code}, by=by, batch=batch)
+            continue
+        new = Post(user_id=post.user_id, unit_id=post.unit_id, role=post.role, area_id=code, valid_from=day)
+        new.valid_to, new.work_phone = post.valid_to, post.work_phone
+        new.stands_in_for = made.get(post.stands_in_for_id or 0, post.stands_in_for)
+        registers.change(post, changes={"valid_to": day - dt.timedelta(days=1)}, by=by, batch=batch)
+        registers.add(new, by=by, batch=batch)
+        made[post.pk] = new
 
 
 def _refuse_stand_in(post: Post, user: User, first: dt.date, last: dt.date) -> None:

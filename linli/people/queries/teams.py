@@ -1,8 +1,8 @@
 """Who works in a grid: its workers, those who stand in for them, and who may."""
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -12,6 +12,7 @@ from linli.people.models import Post, Role, User
 from linli.people.policy import is_administrator
 from linli.people.queries.actors import in_force
 from linli.places.models import Area
+from linli.places.queries import Moving
 from linli.places.queries import in_force as areas_in_force
 from linli.places.rules import Level
 from linli.record.registers import RegisterState
@@ -33,7 +34,7 @@ def arranges_teams(actor: Actor) -> bool:
 
 def held_before(post: Post) -> Post | None:
     """The post in the same grid that ended the day before this one began."""
-    ended = Post.objects.filter(area=post.area, role=post.role, valid_to=post.valid_from - timedelta(days=1))
+    ended = Post.objects.filter(area=post.area, role=post.role, valid_to=post.valid_from - dt.timedelta(days=1))
     return ended.filter(stands_in_for__isnull=True).select_related("user").order_by("pk").last()
 
 
@@ -51,6 +52,13 @@ def workers_by_grid(grids: Iterable[str]) -> dict[str, list[Post]]:
     for post in working_today().filter(area_id__in=list(grids)).select_related("user", "stands_in_for__user"):
         found[str(post.area_id)].append(post)
     return found
+
+
+def posts_in_grids(grids: Collection[str], day: dt.date) -> list[Moving]:
+    """The posts over these grids that are not over on a day: what moves when grids are cut anew."""
+    posts = Post.objects.filter(area__in=grids, state=RegisterState.ACTIVE)
+    rows = posts.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).values_list("pk", "area__code")
+    return [Moving(pk, str(code)) for pk, code in rows]
 
 
 def working_today() -> QuerySet[Post]:
