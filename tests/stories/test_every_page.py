@@ -36,6 +36,7 @@ from tests.councils.conftest import Life
 from tests.house.walk import Page, all_pages
 from tests.mediation.life import one_of_each
 from tests.places.conftest import square
+from tests.reception.life import one_of_each as one_of_each_window
 from tests.stories.person import picture
 
 PAGES = all_pages()
@@ -58,6 +59,11 @@ WHO |= dict.fromkeys(
 )
 WHO |= {"journeys:quarrel": "community_worker"}
 WHO |= {"mediation:": "clerk", "mediation:mine": "", "mediation:party_act": "", "mediation:figures": "supervisor"}
+WHO |= {"reception:": "clerk", "reception:figures": "supervisor"}
+WHO |= dict.fromkeys(("reception:settings", "reception:new-row", "reception:row"), "administrator")
+WHO |= dict.fromkeys(
+    ("reception:home", "reception:hall", "reception:take", "reception:screen", "reception:ticket", "reception:slip"), ""
+)
 WHO |= dict.fromkeys(("mediation:settings", "mediation:times", "mediation:new-row", "mediation:row"), "administrator")
 # opened by nobody: each for its reason
 ELSEWHERE = {
@@ -152,6 +158,7 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
     of_house, of_compound = {"pk": house.pk}, {"pk": compound.pk}
     council, meeting = {"pk": life.council.pk}, {"pk": sitting.pk}
     mediated, beside = one_of_each(cast, town)
+    received_at_window, at_window = one_of_each_window(cast, town)
     stage.time_passes(hours=1)
 
     def of(found: Case) -> dict[str, Any]:
@@ -200,12 +207,12 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         "people:team": grid, "people:stand_in": walker, "people:end_stand_in": walker, "people:hand_over": walker,
         "people:handover_paper": walker, "people:post": {"pk": Post.objects.order_by("pk").first().pk}, "people:add_post": who["plumber"],
     }  # fmt: skip
-    given |= mediated
+    given |= mediated | received_at_window
     at_council = "/councils/desk/{}/{}/do/{}/".format
     do = "/cases/{}/do/{}/".format
     on = "/cases/{}/{}/{}/{}/".format
     more = [
-        *beside,
+        *beside, *at_window,
         *(("cases:page", "clerk", f"/cases/{c.pk}/") for c in (received, shown, public, answered, held, declined, withdrawn, closed)),
         *(("cases:page", "supervisor", f"/cases/{c.pk}/") for c in (objected, appealed, closed)),
         ("desk:worklist", "clerk", "/desk/?q=楼道漏水"), ("desk:worklist", "clerk", "/desk/?q=灯&sort=fit"),

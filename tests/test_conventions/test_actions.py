@@ -31,6 +31,8 @@ MANY_ACTS: dict[str, str] = {
 }
 # What writes without an act: rows of machinery, or part of an act that is open already.
 NO_ACT: dict[str, str] = {
+    "linli.api.actions.keys.count_use": "how often a key was used today: machinery",
+    "linli.api.actions.raising": "calls the action of cases, and notes beside it which key it was",
     "linli.clocks.actions.clocks": "called inside the open act of what owns the clock, whose root is locked",
     "linli.desk.actions.saved": "filters that a member of staff gave a name: their own, of no case",
     "linli.people.actions.contacts": "contacts hold nothing but personal data; the acts that use them keep their ids",

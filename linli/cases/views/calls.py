@@ -3,12 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases import actions, policy
@@ -17,11 +16,13 @@ from linli.cases.forms.parts import MOST_WORDS
 from linli.cases.models import Case
 from linli.cases.policy import LOCALS
 from linli.cases.queries.settings import categories, emergency_in, emergency_words
+from linli.cases.queries.slips import slip_of
 from linli.cases.queries.suggesting import lead_for, proposal
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.actions import contact_for
 from linli.people.fields import blind_index, normal_phone
+from linli.people.models import Contact
 from linli.people.queries import SPEAKERS, actor_of, speaking_for
 from linli.places.models import Area
 from linli.places.queries import area_for_address
@@ -41,15 +42,14 @@ def call(request: HttpRequest) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
-            case = _take(form, by)
+            case = take(form, by)
         except Refused as why:
             form.refuse(why)
             status = 409
         else:
-            messages.success(request, _("Written down: %(number)s.") % {"number": case.number})
             if "again" in request.POST:
-                return redirect("cases:call")
-            return redirect(case)
+                return redirect(f"{reverse('cases:call')}?written={case.pk}")
+            return redirect(f"{case.get_absolute_url()}?written=yes")
     chosen = form["category"].value()
     context = {
         "form": form,
@@ -57,6 +57,11 @@ def call(request: HttpRequest) -> HttpResponse:
         "emergencies": emergency_in(str(form["words"].value() or "")) if form.is_bound else [],
         "category": categories().filter(pk=int(chosen)).first() if _is_id(str(chosen or "")) else None,
     }
+    asked = request.GET.get("written", "")
+    if not form.is_bound and _is_id(asked):
+        written = policy.visible_to(policy.at_work(by)).select_related("reporter").filter(pk=int(asked)).first()
+        if written is not None and (link := slip_of(by, written)):
+            context |= {"written": written, "link": link}
     return page(request, "cases/call.html", context, part="form", status=status)
 
 
@@ -114,13 +119,20 @@ def _is_id(text: str) -> bool:
     return text.isdecimal() and text.isascii() and len(text) < 12
 
 
-def _take(form: CallForm, by: Actor) -> Case:
+def take(form: CallForm, by: Actor, *, caller: Contact | None = None) -> Case:
+    """What was typed becomes a case. ``caller`` is known already where the form does not ask who it is.
+
+    Raises Refused.
+    """
     data, how = form.cleaned_data, form.call()
     if how["area"] is None:
         code = area_for_address(f"{data['address']} {data['words']}")
         how["area"] = Area.objects.filter(code=code or by.area or "").first()
     with transaction.atomic():
-        if data["phone"] or data["name"]:
-            by = speaking_for(by, contact_for(name=data["name"], phone=data["phone"]))
+        name, phone = data.get("name", ""), data.get("phone", "")
+        if caller is None and (phone or name):
+            caller = contact_for(name=name, phone=phone)
+        if caller is not None:
+            by = speaking_for(by, caller)
         act = actions.take_call(**how, by=replace(by, channel=data["channel"]))
     return Case.objects.get(pk=act.root_id)
