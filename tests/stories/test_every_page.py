@@ -56,7 +56,7 @@ WHO |= {"files:limits": "administrator", "cases:order_paper": "supervisor"}
 WHO |= dict.fromkeys(
     ("councils:work", "councils:begin", "councils:staff", "councils:screen", "councils:act"), "community_worker"
 )
-WHO |= {"journeys:quarrel": "community_worker"}
+WHO |= {"journeys:quarrel": "community_worker", "journeys:conflict": "clerk", "journeys:of-topic": "clerk"}
 WHO |= {"mediation:": "clerk", "mediation:mine": "", "mediation:party_act": "", "mediation:figures": "supervisor"}
 WHO |= {"reception:": "clerk", "reception:figures": "supervisor"}
 WHO |= dict.fromkeys(("reception:settings", "reception:new-row", "reception:row"), "administrator")
@@ -188,7 +188,8 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         "councils:meeting": meeting, "councils:meeting-calendar": meeting, "councils:staff-meeting": meeting,
         "councils:screen": meeting, "councils:begin": {"action": "found_council"},
         "councils:act": {"kind": "meeting", **meeting, "action": "set_agenda"},
-        "journeys:quarrel": {"topic_pk": sitting.agenda.get().topic_id},
+        "journeys:quarrel": {"topic_pk": sitting.agenda.get().topic_id}, "journeys:of-topic": {"topic_pk": topic.pk},
+        "journeys:conflict": {"ticket_pk": received_at_window["reception:reception"]["pk"]},
         "desk:register": {"slug": "categories"}, "desk:new-row": {"slug": "categories"},
         "desk:row": {"slug": "categories", "pk": town.leaks.pk},
         "files:file": picture_of, "files:thumb": picture_of, "files:blur": picture_of, "files:remove": picture_of,

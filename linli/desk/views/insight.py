@@ -14,6 +14,7 @@ from linli.desk.queries.insight import (
     trial_words,
     with_examples,
 )
+from linli.journeys.viewing import may_mediate
 from linli.kernel.actor import Actor
 from linli.people.queries import actor_of
 from linli.people.views.admission import administrator
@@ -41,6 +42,7 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(topics_visible_to(by), pk=pk)
     cases = list(cases_of(by, found))
     context = {"topic": found, "cases": cases, "points": points_of(cases), "areas": by_area(cases)}
+    context["may_mediate"] = may_mediate(by)
     return page(request, "desk/topic.html", context, part="main")
 
 
