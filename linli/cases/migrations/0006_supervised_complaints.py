@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0005_import_looked_at_by_the_worker'),
+        ("cases", "0005_import_looked_at_by_the_worker"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='supervisionorder',
-            name='cause',
-            field=models.CharField(choices=[('late', 'late'), ('unhappy', 'the resident is not content'), ('bouncing', 'objected to again and again'), ('by_hand', 'by hand'), ('complaint', 'complaint about the service')], max_length=10),
+            model_name="supervisionorder",
+            name="cause",
+            field=models.CharField(
+                choices=[
+                    ("late", "late"),
+                    ("unhappy", "the resident is not content"),
+                    ("bouncing", "objected to again and again"),
+                    ("by_hand", "by hand"),
+                    ("complaint", "complaint about the service"),
+                ],
+                max_length=10,
+            ),
         ),
     ]

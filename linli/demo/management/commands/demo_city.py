@@ -8,6 +8,7 @@ from linli.demo.actions import (
     load_city,
     load_councils,
     load_exchange,
+    load_figures,
     load_premises,
     load_talk,
     load_votes,
@@ -28,3 +29,4 @@ class Command(BaseCommand):
         load_votes(self.stdout.write)
         load_exchange(self.stdout.write)
         load_window(self.stdout.write)
+        load_figures(self.stdout.write)
