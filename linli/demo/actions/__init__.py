@@ -1,5 +1,6 @@
 """Every write of the demo: the city, its people, and a year of its cases."""
 
+from linli.demo.actions.chain import load_chain
 from linli.demo.actions.city import load_city
 from linli.demo.actions.councils import load_councils
 from linli.demo.actions.premises import load_premises
@@ -7,4 +8,4 @@ from linli.demo.actions.talk import load_talk
 from linli.demo.actions.votes import load_votes
 from linli.demo.actions.year import load_year
 
-__all__ = ["load_city", "load_councils", "load_premises", "load_talk", "load_votes", "load_year"]
+__all__ = ["load_chain", "load_city", "load_councils", "load_premises", "load_talk", "load_votes", "load_year"]
