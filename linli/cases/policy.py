@@ -24,6 +24,7 @@ from linli.cases.models import (
     Task,
 )
 from linli.cases.rules import (
+    LIVE,
     OPEN,
     SAID,
     UNSETTLED,
@@ -68,11 +69,19 @@ def parts_map(actor: Actor, things: Sequence[CaseThing], *, asked: Parts | None 
     cases = [t if isinstance(t, Case) else t.case for t in things]
     known = [c.pk for c in cases if c.pk]
     units: dict[int | None, dict[int, bool]] = defaultdict(dict)  # of each case, and whether it leads
+    worked: set[int | None] = set()
+    if all(case.around and case.around.worker == _person(actor) for case in cases):  # a page has read all of it
+        for case in cases:
+            assert case.around is not None
+            for task in sorted((t for t in case.around.task if t.is_live), key=lambda t: t.is_lead):
+                units[case.pk][task.unit_id] = task.is_lead
+            worked |= {case.pk} if case.around.has_worked else set()
+        known = []
     if known and asked & BY_UNIT:
         live = Task.objects.live().filter(case__in=known).order_by("is_lead")
         for case_id, unit_id, is_lead in live.values_list("case_id", "unit_id", "is_lead"):
             units[case_id][unit_id] = is_lead  # an assistant may have become the lead as well
-    worked = _worked_on(actor, known) if Part.INVOLVED in asked else set()
+    worked |= _worked_on(actor, known) if Part.INVOLVED in asked else set()
     return {
         thing.pk: _parts(actor, case, units[case.pk], case.pk in worked) | _own(actor, thing)
         for thing, case in zip(things, cases, strict=True)
@@ -165,9 +174,10 @@ def _parts(actor: Actor, case: Case, units: dict[int, bool], worked: bool) -> se
 
 
 def _is_unnamed_reporter(actor: Actor, case: Case) -> bool:
-    """Who holds the link of a case raised it; who comes through the public door may raise one."""
+    """Who holds the link of a case raised it; who comes through the public door may raise one, and so may a program."""
     if case.pk is None:
-        return actor.kind is Kind.PASSERBY or (actor.is_staff and case.reporter_id is None)
+        may_unnamed = actor.is_staff or actor.kind is Kind.KEY  # the scope of a key is asked at its own door
+        return actor.kind is Kind.PASSERBY or (may_unnamed and case.reporter_id is None)
     return actor.kind is Kind.LINK and actor.holds == case.pk
 
 
@@ -193,6 +203,10 @@ def _own(actor: Actor, thing: CaseThing) -> set[Part]:
     return {Part.HANDLER, Part.INVOLVED} if works and unit == actor.unit else {Part.INVOLVED}
 
 
+def _person(actor: Actor) -> int | None:
+    return actor.id if actor.kind is Kind.PERSON else None
+
+
 def _worked_on(actor: Actor, cases: list[int]) -> set[int | None]:
     """Who once answered stays involved after a change of post: the record remembers."""
     if actor.kind is not Kind.PERSON or not cases:
@@ -201,24 +215,39 @@ def _worked_on(actor: Actor, cases: list[int]) -> set[int | None]:
     return set(acts.filter(entries__action__in=DEEDS).values_list("root_id", flat=True))
 
 
+def _beside(case: Case, kind: str, manager: str, *related: str) -> list[Any]:
+    """What belongs to a case, of one kind: as the page has read it, in an act from the database."""
+    if case.around is not None:
+        return list(getattr(case.around, kind))
+    return list(getattr(case, manager).select_related(*related).order_by("pk"))
+
+
+def _tasks(case: Case, *states: str) -> list[Task]:
+    return [task for task in _beside(case, "task", "tasks", "unit") if task.state in states]
+
+
+def _is_joined_by(case: Case) -> bool:
+    return case.joined.exists() if case.around is None else case.around.is_joined_by
+
+
 def _answer(case: Case) -> list[str]:
-    waiting = case.tasks.filter(state__in=[TaskState.ISSUED, TaskState.OBJECTED]).select_related("unit")
+    waiting = _tasks(case, TaskState.ISSUED, TaskState.OBJECTED)
     return [_("%(unit)s: %(state)s.") % {"unit": t.unit, "state": t.state_label} for t in waiting]
 
 
 def _recall(case: Case) -> list[str]:
-    taken = case.tasks.filter(state__in=[TaskState.ACCEPTED, TaskState.DONE]).select_related("unit")
+    taken = _tasks(case, TaskState.ACCEPTED, TaskState.DONE)
     return [_("%(unit)s has already accepted its task; it can object or answer.") % {"unit": t.unit} for t in taken]
 
 
 def _withdraw(case: Case) -> list[str]:
-    if case.joined.exists():
+    if _is_joined_by(case):
         return [_("Neighbours raised the same, and it goes on for them. It cannot be withdrawn any more.")]
     return []
 
 
 def _send_back(case: Case) -> list[str]:
-    if case.tasks.live().filter(is_lead=True).exists():
+    if any(task.is_lead for task in _tasks(case, *LIVE)):
         return []
     return [_("No unit handled this case; reopen it instead.")]
 
@@ -229,9 +258,9 @@ def _waive(case: Case) -> list[str]:
 
 def _close(case: Case) -> list[str]:
     missing = []
-    if case.orders.filter(state__in=sorted(UNSETTLED)).exists():
+    if any(order.is_unsettled for order in _beside(case, "order", "orders")):
         missing.append(_("A supervision order is not concluded."))
-    if case.call_backs.filter(state="due").exists():
+    if any(call.state == CallBackState.DUE for call in _beside(case, "call", "call_backs")):
         missing.append(_("A call-back is not done."))
     return missing
 
@@ -252,7 +281,7 @@ def _rate(case: Case) -> list[str]:
 
 
 def _join(case: Case) -> list[str]:
-    if case.joined.exists():
+    if _is_joined_by(case):
         return [_("Other cases are joined to this one; join it the other way round.")]
     if case.joined_to_id == case.pk:
         return [_("A case cannot be joined to itself.")]
@@ -279,9 +308,10 @@ def _appeal(appeal: Appeal) -> list[str]:
 
 def _extension(extension: Extension) -> list[str]:
     missing, most = [], CaseSettings.current().max_extensions
-    if extension.case.extensions.filter(state=ExtensionState.ASKED).exists():
+    states = [other.state for other in _beside(extension.case, "extension", "extensions")]
+    if ExtensionState.ASKED in states:
         missing.append(_("More time was asked for already; it is not decided yet."))
-    if extension.case.extensions.filter(state=ExtensionState.GRANTED).count() >= most:
+    if states.count(ExtensionState.GRANTED) >= most:
         missing.append(_("More time was already granted %(count)d times; that is the limit.") % {"count": most})
     if extension.case.state != CaseState.IN_HAND:
         missing.append(_("More time can be asked for while the case is in hand."))
@@ -292,11 +322,11 @@ def _extension(extension: Extension) -> list[str]:
 
 def _hold(hold: Hold) -> list[str]:
     missing = []
-    if hold.case.holds.filter(state__in=[HoldState.PROPOSED, HoldState.ACTIVE]).exists():
+    if any(h.state in (HoldState.PROPOSED, HoldState.ACTIVE) for h in _beside(hold.case, "hold", "holds")):
         missing.append(_("It is on hold already, or that was proposed."))
     if hold.case.state not in OPEN:
         missing.append(_("Only an open case can be put on hold."))
-    if hold.case.objections.filter(state=ObjectionState.RAISED).exists():
+    if any(o.state == ObjectionState.RAISED for o in _beside(hold.case, "objection", "objections")):
         missing.append(_("An objection is not decided yet."))
     return missing
 
@@ -333,7 +363,8 @@ def _order(order: SupervisionOrder) -> list[str]:
     missing = []
     if order.case.state not in OPEN | SAID:
         missing.append(_("Only what is in hand or answered can be supervised."))
-    if order.case.orders.filter(level=order.level, state__in=sorted(UNSETTLED)).exists():
+    others = _beside(order.case, "order", "orders")
+    if any(other.level == order.level and other.is_unsettled for other in others):
         missing.append(_("An order of this level is not concluded yet."))
     return missing
 
@@ -342,7 +373,7 @@ def _plan_call(call: CallBack) -> list[str]:
     missing = []
     if call.case.state not in {CaseState.ANSWERED, CaseState.VERIFIED}:
         missing.append(_("Only who was answered can be called back."))
-    if call.case.call_backs.filter(state=CallBackState.DUE).exists():
+    if any(other.state == CallBackState.DUE for other in _beside(call.case, "call", "call_backs")):
         missing.append(_("A call-back is planned already."))
     return missing
 

@@ -60,10 +60,12 @@ def ring_due() -> int:
     """Fire the rungs that have come, of cases and of what belongs to them."""
     now = timezone.now()
     came = Q(clock__next_rung_at__lte=now)
-    tasks = Q(accept_clock__next_rung_at__lte=now) | came
+    waiting = Task.objects.filter(state__in=sorted(WAITING))
+    by_accepting = waiting.filter(accept_clock__next_rung_at__lte=now).values("pk")
+    tasks = Task.objects.filter(pk__in=waiting.filter(came).values("pk").union(by_accepting))  # an index each
     rounds: list[tuple[Callable[..., Act], Any]] = [
         (actions.ring, Case.objects.open().filter(came).select_related("clock")),
-        (actions.ring_task, Task.objects.filter(tasks, state__in=sorted(WAITING)).select_related("case", "unit")),
+        (actions.ring_task, tasks.select_related("case", "unit")),
         (actions.ring_objection, Objection.objects.filter(came, state=ObjectionState.RAISED)),
         (actions.ring_order, SupervisionOrder.objects.filter(came, state__in=["issued", "returned"])),
         (actions.ring_appeal, Appeal.objects.filter(came, state=AppealState.RAISED)),

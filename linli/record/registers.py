@@ -6,14 +6,16 @@ readable where it was used.
 """
 
 import json
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Any, ClassVar, Unpack
+from typing import Any, ClassVar, TypeVar, Unpack
 
 from django.db.models import Model, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.actor import Actor, Kind
+from linli.kernel.memory import remembered_each
 from linli.kernel.rulebook import Parts, Rulebook
 from linli.record.acts import Sent, once, one_step
 from linli.record.models import Act, Root
@@ -61,6 +63,31 @@ class Register(Root):
     @property
     def is_active(self) -> bool:
         return self.state == S.ACTIVE
+
+
+R = TypeVar("R", bound=Register)
+
+
+def known(model: type[R], keys: Iterable[Any], *, field: str = "pk") -> dict[Any, R]:
+    """Rows of a register by their key, to be shown: as this process remembers them, at most a minute old.
+
+    Pages name the same units, areas and categories again and again; joining them costs more than all else on the page.
+    Never for a decision: an act reads its rows itself.
+    """
+    found = _rows((model, field, key) for key in keys if key is not None)
+    return {key: row for (_model, _field, key), row in found.items()}  # type: ignore[misc]  # of the model asked for
+
+
+@remembered_each()
+def _rows(asked: list[tuple[type[Register], str, Any]]) -> dict[tuple[type[Register], str, Any], Register]:
+    keys: dict[tuple[type[Register], str], list[Any]] = defaultdict(list)
+    for model, field, key in asked:
+        keys[model, field].append(key)
+    return {
+        (model, field, key): row
+        for (model, field), some in keys.items()
+        for key, row in model._base_manager.in_bulk(some, field_name=field).items()
+    }
 
 
 def register_parts(actor: Actor) -> Parts:

@@ -3,8 +3,11 @@
 Everything else (radio buttons, files, our own) goes through its template, as it does in Django.
 """
 
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
+from django.forms import Select
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
 from django.http import HttpRequest
@@ -24,6 +27,32 @@ class Renderer(TemplatesSetting):
         if template_name in INPUTS:
             return an_input(context["widget"])
         return SafeString(super().render(template_name, context, request))
+
+
+class LongSelect(Select):
+    """A list of one level that changes rarely and stands on every page of its kind: its options are written once.
+
+    ``ask`` gives the pairs of code and label; the field checks what is sent as it always does.
+    """
+
+    ask: Callable[[], Iterable[tuple[str, Any]]] | None = None
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any | None = None
+    ) -> SafeString:
+        if self.ask is None:
+            return super().render(name, value, attrs, renderer)
+        options = _options(tuple((str(code), str(label)) for code, label in self.ask()))
+        mine = f'<option value="{conditional_escape("" if value is None else str(value))}"'
+        head = f'<select name="{conditional_escape(name)}"{flatatt(self.build_attrs(self.attrs, attrs))}>'
+        return mark_safe(f"{head}{options.replace(f'{mine}>', f'{mine} selected>', 1)}</select>")
+
+
+@lru_cache(maxsize=64)
+def _options(pairs: tuple[tuple[str, str], ...]) -> str:
+    return "".join(
+        f'<option value="{conditional_escape(c)}">{conditional_escape(label)}</option>' for c, label in pairs
+    )
 
 
 def select(widget: dict[str, Any]) -> SafeString:

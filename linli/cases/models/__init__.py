@@ -1,5 +1,6 @@
 """A case, what belongs to it, and the data it is handled by."""
 
+from linli.cases.models.beside import Beside
 from linli.cases.models.case import Case, CaseLink
 from linli.cases.models.exports import CaseExport
 from linli.cases.models.handling import Extension, Hold, Objection, Task
@@ -12,6 +13,7 @@ from linli.cases.models.views import SavedView
 
 __all__ = [
     "Appeal",
+    "Beside",
     "CallBack",
     "Case",
     "CaseExport",

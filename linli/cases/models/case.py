@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -17,6 +17,9 @@ from linli.clocks.models import Clock
 from linli.people.models import Contact, Unit
 from linli.places.models import Area
 from linli.record.models import Root
+
+if TYPE_CHECKING:
+    from linli.cases.models.beside import Beside
 
 
 class Cases(models.QuerySet["Case"]):
@@ -100,6 +103,7 @@ class Case(Root):
     shredded_at = models.DateTimeField(null=True)
 
     objects = Cases.as_manager()
+    around: "Beside | None" = None  # what a page has read of what belongs to it; an act reads for itself
 
     class Meta:
         constraints = [
@@ -134,6 +138,11 @@ class Case(Root):
 
     def get_absolute_url(self) -> str:
         return reverse("cases:page", args=[self.pk])
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """An act begins with this: what a page knew does not count in it."""
+        self.around = None
+        super().refresh_from_db(*args, **kwargs)
 
     def follow(self) -> set[str]:
         """Repeat when the clock is due. A clock that nobody read in this act was not changed in it."""

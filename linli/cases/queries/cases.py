@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from linli.cases import policy
 from linli.cases.models import Appeal, CallBack, Case, Hold, Objection, Publication, SupervisionOrder, Task
+from linli.cases.queries.registers import with_registers, with_units
 from linli.cases.queries.search import with_words
 from linli.cases.rules import (
     LIVE,
@@ -42,12 +43,12 @@ BY_DUE = (F("due_at").asc(nulls_last=True), "pk")  # what rests or is done comes
 
 def with_leads(cases: Iterable[Case]) -> list[Case]:
     """The same cases, each knowing who leads it (``lead_now``) and who assists, and how many reported it, in two queries."""
-    rows = list(cases)
-    live = Task.objects.filter(case__in=[c.pk for c in rows], state__in=sorted(LIVE)).select_related("unit")
+    rows = list(with_registers(*cases))
+    live = Task.objects.filter(case__in=[c.pk for c in rows], state__in=sorted(LIVE))
     joined = Case.objects.filter(joined_to__in=[c.pk for c in rows]).order_by().values("joined_to")
     several = dict(joined.annotate(n=Count("pk")).values_list("joined_to", "n"))
     by_case: dict[int, list[Task]] = {}
-    for task in live.order_by("pk"):
+    for task in with_units(live.order_by("pk")):
         by_case.setdefault(task.case_id, []).append(task)
     for case in rows:
         tasks = by_case.get(case.pk, [])
@@ -66,8 +67,8 @@ def _meta(case: Case, lead: Unit, joined: int) -> str:
 
 
 def for_list(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """What a list of cases shows, without a query per row."""
-    return cases.select_related("area", "clock", "desk").defer("area__polygon", "words", "salt")
+    """What a list of cases shows; ``with_leads`` adds the registers, so that no row costs a query."""
+    return cases.select_related("clock").defer("words", "salt")
 
 
 def by_number(text: str, among: QuerySet[Case] | None = None, *, year: int | None = None) -> Case | None:

@@ -24,6 +24,7 @@ from linli.cases.rules import (
 from linli.files.rules import ATTACHMENT
 from linli.people.models import Unit, User
 from linli.record.models import Act, Entry, Note, Thing
+from linli.record.registers import known
 
 BOOKS = {
     "cases.case": CASE,
@@ -95,7 +96,8 @@ def timeline(case: Case, *, for_reporter: bool, as_neighbour: bool = False) -> l
     """
     acts = Act.objects.filter(root_kind=case._meta.label_lower, root_id=case.pk)
     entries = list(Entry.objects.filter(act__in=acts).select_related("act").order_by("-n"))
-    notes = {str(note.pk): note for note in Note.objects.filter(act__in=acts)}
+    said = [pk for entry in entries for pk in entry.facts.get("words", {})]
+    notes = {str(note.pk): note for note in Note.objects.filter(pk__in=said)} if said else {}
     users, units = _names(entries)
     lines = []
     for entry in entries:
@@ -168,8 +170,9 @@ def words_about(thing: Thing) -> list[tuple[str, str]]:
 def _names(entries: list[Entry]) -> tuple[dict[int, str], dict[int, str]]:
     users = {e.act.user_id for e in entries if e.act.user_id}
     units = {e.act.by.get("unit") for e in entries} | {e.facts.get("unit_id") for e in entries}
-    people = {u.pk: u.shown_name for u in User.objects.filter(pk__in=users)}
-    offices = {u.pk: u.name for u in Unit.objects.filter(pk__in=[u for u in units if u])}
+    named = User.objects.filter(pk__in=users).only("username", "first_name", "last_name") if users else ()
+    people = {u.pk: u.shown_name for u in named}
+    offices = {pk: unit.name for pk, unit in known(Unit, units).items()}
     return people, offices
 
 
@@ -183,6 +186,8 @@ def _who(entry: Entry, users: dict[int, str], units: dict[int, str], *, for_repo
         return _("the system, by the rules")  # what another act brought with it: nobody gave that order
     if kind == "import":
         return _("imported")
+    if kind == "key" and not for_reporter:
+        return " · ".join(part for part in (units.get(act.by.get("unit", 0), ""), _("a program")) if part)
     if kind in ("link", "passerby"):
         return _("you") if for_reporter else _("the resident")
     unit = units.get(act.by.get("unit", 0), "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,31 +14,24 @@ from django.utils.translation import gettext_lazy as _
 from linli.cases import policy
 from linli.cases.models import (
     Appeal,
+    Beside,
     CallBack,
     Case,
+    CaseLink,
     Extension,
     Hold,
     Objection,
     Publication,
+    Rating,
     SupervisionOrder,
     Task,
 )
-from linli.cases.rules import (
-    TASK,
-    UNSETTLED,
-    AppealState,
-    CallBackState,
-    CaseState,
-    ExtensionState,
-    HoldState,
-    ObjectionState,
-    Part,
-    PublicationState,
-    TaskState,
-)
-from linli.kernel.actor import Actor
+from linli.cases.queries.registers import with_units
+from linli.cases.rules import TASK, CaseState, ExtensionState, HoldState, Part, TaskState
+from linli.files.models import Attachment
+from linli.kernel.actor import Actor, Kind
 from linli.kernel.rulebook import Parts
-from linli.record.models import Thing
+from linli.record.models import Act, Entry, Thing
 
 # what has no page of its own: steps of other acts, reading, what residents or programs begin
 SILENT = {
@@ -80,21 +73,11 @@ KINDS: dict[str, type[Thing]] = {
     "publication": Publication,
 }
 RELATED = {
-    "task": ("unit", "clock", "accept_clock"),
+    "task": ("clock", "accept_clock"),
     "objection": ("task__unit", "reason", "clock"),
     "hold": ("reason",),
-    "order": ("unit", "clock"),
+    "order": ("clock",),
     "appeal": ("clock",),
-}
-STILL: dict[str, set[str]] = {
-    "task": {TaskState.ISSUED, TaskState.ACCEPTED},
-    "objection": {ObjectionState.RAISED},
-    "extension": {ExtensionState.ASKED},
-    "hold": {HoldState.PROPOSED, HoldState.ACTIVE},
-    "order": set(UNSETTLED),
-    "appeal": {AppealState.RAISED},
-    "call": {CallBackState.DUE},
-    "publication": {PublicationState.PROPOSED, PublicationState.PUBLISHED},
 }
 
 
@@ -135,55 +118,54 @@ class Offer:
         return NEXT.index(self.action) if self.action in NEXT else len(NEXT)
 
 
-@dataclass(slots=True)
-class Beside:
-    """What belongs to a case, each kind read once and only where there is any."""
-
-    task: list[Task] = field(default_factory=list)
-    objection: list[Objection] = field(default_factory=list)
-    extension: list[Extension] = field(default_factory=list)
-    hold: list[Hold] = field(default_factory=list)
-    order: list[SupervisionOrder] = field(default_factory=list)
-    appeal: list[Appeal] = field(default_factory=list)
-    call: list[CallBack] = field(default_factory=list)
-    publication: list[Publication] = field(default_factory=list)
-
-    def live(self) -> Iterator[tuple[str, policy.CaseThing]]:
-        """Of each kind, what somebody may still have to do with."""
-        for kind, states in STILL.items():
-            for thing in getattr(self, kind):
-                if thing.state in states:
-                    yield kind, thing
-
-
-def beside(case: Case) -> Beside:
-    """All that belongs to the case, in one query and one more for each kind that there is."""
+def beside(case: Case, by: Actor) -> Beside:
+    """All that belongs to the case, in one query and one more for each kind that there is; kept with it (``case.around``)."""
     with connection.cursor() as cursor:
-        cursor.execute(_is_there(), [case.pk] * len(KINDS))
+        cursor.execute(_is_there(), [by.id if by.kind is Kind.PERSON else None, case.pk])
         there = cursor.fetchone()
-    found = Beside()
-    for (kind, model), is_any in zip(KINDS.items(), there, strict=True):
+    found = Beside(worker=by.id if by.kind is Kind.PERSON else None)
+    for (kind, model), is_any in zip(KINDS.items(), there, strict=False):
         if not is_any:
             continue
         rows = model._base_manager.filter(Q(("case", case)))  # every kind has a case
         things = list(rows.select_related(*RELATED.get(kind, ())).order_by("pk"))
         for thing in things:
             setattr(thing, "case", case)  # noqa: B010  # the same object: no query for each
-        setattr(found, kind, things)
+        setattr(found, kind, with_units(things) if kind in ("task", "order") else things)
+    others = map(bool, there[len(KINDS) :])
+    found.is_joined_by, found.is_linked, found.has_files, found.has_ratings, found.has_worked = others
+    case.around = found
     return found
 
 
 @cache
 def _is_there() -> str:
-    """Which kinds there are beside a case. By hand: the ORM takes longer to write it than a database to answer it."""
+    """Which kinds there are beside a case, and what else a page need not ask for where there is none; of a person, whether
+    the record knows a hand of theirs in it. By hand: the ORM takes longer to write it than a database to answer it."""
     quote = connection.ops.quote_name
-    asked = [f"EXISTS(SELECT 1 FROM {quote(m._meta.db_table)} WHERE case_id = %s)" for m in KINDS.values()]
-    return f"SELECT {', '.join(asked)}"
+
+    def table(model: type[Model]) -> str:
+        return quote(model._meta.db_table)
+
+    asked = [f"EXISTS(SELECT 1 FROM {table(m)} WHERE case_id = c.id)" for m in KINDS.values()]
+    asked.append(f"EXISTS(SELECT 1 FROM {table(Case)} WHERE joined_to_id = c.id)")
+    asked.append(
+        f"EXISTS(SELECT 1 FROM {table(CaseLink)} l WHERE l.case_id = c.id)"
+        f" OR EXISTS(SELECT 1 FROM {table(CaseLink)} l WHERE l.other_id = c.id)"
+    )
+    asked.append(f"EXISTS(SELECT 1 FROM {table(Attachment)} WHERE root_kind = 'cases.case' AND root_id = c.id)")
+    asked.append(f"EXISTS(SELECT 1 FROM {table(Rating)} WHERE case_id = c.id)")
+    deeds = ", ".join(f"'{deed}'" for deed in policy.DEEDS)
+    asked.append(
+        f"EXISTS(SELECT 1 FROM {table(Act)} a JOIN {table(Entry)} e ON e.act_id = a.id"
+        f" WHERE a.root_kind = 'cases.case' AND a.root_id = c.id AND a.user_id = %s AND e.action IN ({deeds}))"
+    )
+    return f"SELECT {', '.join(asked)} FROM {table(Case)} c WHERE c.id = %s"
 
 
 def offers(actor: Actor, case: Case, around: Beside | None = None, parts: Parts | None = None) -> list[Offer]:
     """All that is open to this person around this case, the next step first."""
-    around = around or beside(case)
+    around = around or beside(case, actor)
     parts = policy.parts_of(actor, case) if parts is None else parts
     found = list(_of(actor, case, case, "case", parts))
     found += _beginnings(actor, case, around, parts)
@@ -227,7 +209,7 @@ def on_behalf(actor: Actor, case: Case, around: Beside | None = None, parts: Par
     may = case.rules.open_to(state=case.state, parts=plays)
     names = [n for n in ("add_details", "withdraw", "resume", "reopen") if n in may]
     mine = [Offer(n, case.rules.verb(n), _for_resident(case, n), policy.blockers_of(case, n)) for n in names]
-    if case.state == CaseState.DECLINED and not (around or beside(case)).appeal:
+    if case.state == CaseState.DECLINED and not (around or beside(case, actor)).appeal:
         mine.append(Offer("appeal", Appeal.rules.verb("appeal"), _for_resident(case, "appeal")))
     return mine
 

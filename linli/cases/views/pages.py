@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.messages import get_messages
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,13 +11,14 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from linli.cases import policy
-from linli.cases.models import Case, CaseLink, SupervisionOrder
+from linli.cases.models import Beside, Case, CaseLink, SupervisionOrder
 from linli.cases.queries.annexes import annexes
 from linli.cases.queries.cases import nearby_alike
 from linli.cases.queries.history import Line, timeline
 from linli.cases.queries.holders import desks, with_amounts
-from linli.cases.queries.offers import Beside, beside, near, offers, on_behalf
+from linli.cases.queries.offers import beside, near, offers, on_behalf
 from linli.cases.queries.outcome import PAIR
+from linli.cases.queries.registers import with_registers
 from linli.cases.queries.settings import emergency_in
 from linli.cases.rules import (
     FINAL,
@@ -45,7 +46,8 @@ LOOP = [
     pgettext_lazy("loop", "Supervise"),
 ]
 MOST_COMMON, MOST_OTHERS = 5, 40
-RELATED = ("area", "category__parent", "clock", "desk", "reporter", "joined_to", "came_from")
+NAMED = ("title", "state", "raised_at", "reporter", "joined_to")  # what this page says of another case
+RELATED = ("clock", "reporter")  # its registers are remembered; what it is joined to or came from is rare
 
 
 @require_safe
@@ -65,15 +67,16 @@ def pane(request: HttpRequest) -> dict[str, Any]:
 
 def shown(by: Actor, case: Case) -> dict[str, Any]:
     """What the page of a case needs."""
-    around = beside(case)
+    with_registers(case)
+    around = beside(case, by)
     parts = policy.parts_of(by, case)
     found = offers(by, case, around, parts)
     usual = [o for o in found if not o.is_rare]
     tasks = sorted(around.task, key=lambda t: (not t.is_lead, t.pk))
-    lead = next((t.unit for t in tasks if t.is_lead and t.is_live), case.desk)
+    lead = around.lead.unit if around.lead else case.desk
     resident = speaking_for(by, case.reporter) if case.reporter and by.role in SPEAKERS else None
-    others, lines = _others(case, by), timeline(case, for_reporter=False)
-    works, photos = bool(parts & WORKERS), list(Attachment.objects.of(case))
+    others, lines = _others(case, by, around), timeline(case, for_reporter=False)
+    works, photos = bool(parts & WORKERS), list(Attachment.objects.of(case)) if around.has_files else []
     ended_early = case.state in FINAL - {CaseState.CLOSED}
     neighbours = annexes(by, case)
     return {
@@ -102,7 +105,7 @@ def shown(by: Actor, case: Case) -> dict[str, Any]:
         "workers": workers_of(case.area_id)[:2] if case.area_id else [],
         "orders": [(order, _said_in(order, lines)) for order in around.order[::-1]],
         "publications": around.publication[::-1],
-        "ratings": list(case.ratings.order_by("pk")) if case.is_answered or case.joined_to_id else [],
+        "ratings": list(case.ratings.order_by("pk")) if around.has_ratings else [],
         "objections": around.objection,
         "holds": [h for h in around.hold if h.state == HoldState.ACTIVE],
         "features": _features(case),
@@ -172,24 +175,26 @@ def _afterwards(case: Case) -> str:
             return ""
 
 
-def _others(case: Case, by: Actor) -> dict[str, list[Case]]:
+def _others(case: Case, by: Actor, around: Beside) -> dict[str, list[Case]]:
     """The other cases that this page names: joined, linked, of the same resident; only those one may see."""
-    links = CaseLink.objects.filter(Q(case=case, other=OuterRef("pk")) | Q(case=OuterRef("pk"), other=case))
+    linked: set[int] = set()
+    if around.is_linked:
+        pairs = CaseLink.objects.filter(Q(case=case) | Q(other=case)).values_list("case", "other")
+        linked = {pk for pair in pairs for pk in pair} - {case.pk}
     # one index each, and then the rows: an "or" of all of them would be sought from the newest case backwards
-    named = [
-        CaseLink.objects.filter(case=case).values_list("other"),
-        CaseLink.objects.filter(other=case).values_list("case"),
-        Case.objects.filter(joined_to=case.pk).values_list("pk"),
-    ]
+    named = [Case.objects.filter(pk__in=linked).values_list("pk")] if linked else []
+    if around.is_joined_by:
+        named.append(Case.objects.filter(joined_to=case.pk).values_list("pk"))
     if case.reporter_id:
         named.append(Case.objects.filter(reporter=case.reporter_id).values_list("pk"))
-    asked = named[0].union(*named[1:], all=True)
-    rows = policy.visible_to(by).filter(pk__in=asked).exclude(pk=case.pk).annotate(is_linked=Exists(links))
-    found: list[Any] = list(rows.defer("words").order_by("-raised_at")[:MOST_OTHERS])
+    found: list[Case] = []
+    if named:
+        rows = policy.visible_to(by).filter(pk__in=named[0].union(*named[1:], all=True) if named[1:] else named[0])
+        found = list(rows.exclude(pk=case.pk).only(*NAMED).order_by("-raised_at")[:MOST_OTHERS])
     same = [c for c in found if case.reporter_id and c.reporter_id == case.reporter_id]
     return {
         "joined": [c for c in found if c.joined_to_id == case.pk],
-        "links": [c for c in found if getattr(c, "is_linked", False)],
+        "links": [c for c in found if c.pk in linked],
         "before": same[:8],
     }
 

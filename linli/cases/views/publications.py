@@ -12,6 +12,7 @@ from linli.cases.models import Publication, Voice
 from linli.cases.queries.history import answer_of
 from linli.cases.queries.offers import of_publication
 from linli.cases.queries.publications import checks_of, contradictions
+from linli.cases.queries.registers import with_registers
 from linli.cases.queries.traces import traces
 from linli.cases.views.pages import RELATED
 from linli.files import policy as files
@@ -25,6 +26,7 @@ def publication(request: HttpRequest, pk: int, publication_pk: int) -> HttpRespo
     """As a page, or in the pane of the work list."""
     by = actor_of(request, channel="desk")
     case = get_object_or_404(policy.visible_to(by).select_related(*RELATED), pk=pk)
+    with_registers(case)
     rows = policy.publications_visible_to(by).select_related("area", "unit", "proposer")
     found = get_object_or_404(rows, pk=publication_pk, case=case)
     checks, needed = checks_of(found)

@@ -70,6 +70,7 @@ class Clock(models.Model):
         indexes = [
             models.Index(name="clock_rings", fields=["next_rung_at"], condition=Q(next_rung_at__isnull=False)),
             models.Index(name="clock_not_stopped", fields=["calendar_version"], condition=Q(stopped_at__isnull=True)),
+            models.Index(name="clock_not_stopped_2", fields=["ladder_version"], condition=Q(stopped_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

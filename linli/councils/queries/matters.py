@@ -123,8 +123,11 @@ def rates(resolution: Resolution | None) -> Rates:
 
 
 def of_case(actor: Actor, case: Case) -> list[tuple[Topic, str, str]]:
-    """The topics that came from a case, or whose deed it is, with page and state; one query."""
-    tied = Tie.objects.filter(kind=case._meta.label_lower, thing_id=case.pk)
-    both = Q(case=case) | Q(deeds__case=case) | Q(pk__in=tied.values("topic"))
-    found = topics_visible_to(actor).filter(both).distinct().order_by("pk")
+    """The topics that came from a case, or whose deed it is, with page and state; one query where there is none, else two."""
+    deeds = Deed.objects.filter(case=case).order_by().values_list("topic")
+    tied = Tie.objects.filter(kind=case._meta.label_lower, thing_id=case.pk).values_list("topic")
+    named = Topic.objects.filter(case=case).order_by().values_list("pk").union(deeds, tied)
+    if not (pks := [pk for (pk,) in named]):  # most cases
+        return []
+    found = topics_visible_to(actor).filter(pk__in=pks).order_by("pk")
     return [(topic, reverse("councils:staff-topic", args=[topic.pk]), topic.state_label) for topic in found]

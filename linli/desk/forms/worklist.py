@@ -22,6 +22,7 @@ from linli.kernel.memory import remembered
 from linli.people.models import Unit
 from linli.places.models import Area
 from linli.ui.forms import KeyedForm
+from linli.ui.widgets import LongSelect
 
 
 class FilterForm(forms.Form):
@@ -30,18 +31,16 @@ class FilterForm(forms.Form):
     view = forms.ChoiceField(choices=[(code, code) for code in NAMES], required=False, widget=forms.HiddenInput)
     q = forms.CharField(label=_("Number, phone, words"), required=False, max_length=60)
     community = forms.ChoiceField(
-        label=_("Community"), required=False, widget=forms.Select({"aria-label": _("Community")})
+        label=_("Community"), required=False, widget=LongSelect({"aria-label": _("Community")})
     )
-    category = forms.ChoiceField(
-        label=_("Category"), required=False, widget=forms.Select({"aria-label": _("Category")})
-    )
+    category = forms.ChoiceField(label=_("Category"), required=False, widget=LongSelect({"aria-label": _("Category")}))
     channel = forms.ChoiceField(
         label=_("Channel"),
         choices=[("", _("Channel: all")), *Case.Channel.choices],
         required=False,
         widget=forms.Select({"aria-label": _("Channel")}),
     )
-    unit = forms.ChoiceField(label=_("Lead unit"), required=False)
+    unit = forms.ChoiceField(label=_("Lead unit"), required=False, widget=LongSelect)
     ORDERS = [("", _("Newest first")), ("fit", _("Best fit first"))]
     sort = forms.ChoiceField(choices=ORDERS, required=False, widget=forms.HiddenInput)  # of what was searched for
     since = forms.DateField(label=_("Raised from"), required=False, widget=forms.DateInput({"type": "date"}))
@@ -52,7 +51,9 @@ class FilterForm(forms.Form):
         for name in ("community", "category", "unit"):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = partial(self._choices, name)  # asked for only where they are shown or checked
+            field.choices = field.widget.ask = partial(
+                self._choices, name
+            )  # asked for only where they are shown or checked
 
     def _choices(self, name: str) -> list[tuple[str, Any]]:
         every = {"community": _("Community: all"), "category": _("Category: all"), "unit": _("Lead unit: all")}

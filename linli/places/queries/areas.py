@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 from linli.places.geometry import area_square_metres, from_geojson
 from linli.places.models import Area, ServicePoint
 from linli.places.rules import Level, ancestors, level_below, level_of
-from linli.record.registers import RegisterState
+from linli.record.registers import RegisterState, known
 
 OVERLAP_SQUARE_METRES = 200.0  # less is the sliver of two hands drawing one border …
 OVERLAP_SHARE = 0.01  # … and so is less than this share of the smaller grid
@@ -33,7 +33,7 @@ def children(code: str, *, on: dt.date | None = None) -> QuerySet[Area]:
 def path_to(code: str, *, with_itself: bool = False) -> list[Area]:
     """The areas above, the city first."""
     codes = [*ancestors(code), code] if with_itself else ancestors(code)
-    return list(Area.objects.filter(code__in=codes).defer("polygon").order_by("code"))
+    return sorted(known(Area, codes, field="code").values(), key=lambda area: area.code)
 
 
 def search(words: str) -> QuerySet[Area]:

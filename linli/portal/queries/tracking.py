@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from linli.cases.models import Case
+from linli.cases.models import Beside, Case
 from linli.cases.rules import AppealState, CaseState, HoldState
 from linli.people.models import Unit
 from linli.ui.templatetags.words import day
@@ -23,9 +23,9 @@ def step_of(told: Case) -> int | None:
     return told.loop_step + 1 + (told.state == CaseState.CLOSED)
 
 
-def _appealed(case: Case) -> str:
+def _appealed(over: Beside) -> str:
     """What became of the appeal; nothing where there was none."""
-    appeal = case.appeals.select_related("clock").order_by("pk").last()
+    appeal = next(reversed(over.appeal), None)
     if appeal is None:
         return ""
     if appeal.state != AppealState.RAISED:
@@ -38,8 +38,9 @@ def _appealed(case: Case) -> str:
     }
 
 
-def sentence_for(case: Case, told: Case, lead: Unit) -> str:
-    """The state in one sentence; ``told`` is the case in which it is handled (itself, or what it was joined to)."""
+def sentence_for(case: Case, told: Case, over: Beside, lead: Unit) -> str:
+    """The state in one sentence; ``told`` is the case in which it is handled (itself, or what it was joined to), ``over``
+    what belongs to that."""
     unit = {"unit": lead.name}
     promised = {**unit, "due": day(told.clock.due_at), "left": told.clock.words} if told.clock else unit
     if case.joined_to_id:
@@ -47,7 +48,7 @@ def sentence_for(case: Case, told: Case, lead: Unit) -> str:
     if told.state in (CaseState.STUDYING, CaseState.IN_HAND):
         if told.waits_for_reporter:
             return _("We asked you for something. Please add it; the clock rests until then.")
-        hold = told.holds.filter(state=HoldState.ACTIVE).select_related("reason").first()
+        hold = next((h for h in over.hold if h.state == HoldState.ACTIVE), None)
         if hold is not None:
             return _("It cannot be solved just now (%(reason)s). We look again on %(day)s.") % {
                 "reason": hold.reason,
@@ -55,7 +56,7 @@ def sentence_for(case: Case, told: Case, lead: Unit) -> str:
             }
         if told.is_overdue:
             return _("It is late, and we are sorry. %(unit)s leads; supervision knows.") % unit
-    if told.state == CaseState.DECLINED and (appealed := _appealed(told)):
+    if told.state == CaseState.DECLINED and (appealed := _appealed(over)):
         return appealed
     sentences = {
         CaseState.RECEIVED: _("The centre looks at it and tells you who takes care of it."),

@@ -16,6 +16,8 @@ from linli.cases import actions, policy
 from linli.cases.models import Case
 from linli.cases.queries.history import answer_for, joined_timeline, timeline
 from linli.cases.queries.links import holder_of, tracking_url
+from linli.cases.queries.offers import beside
+from linli.cases.queries.registers import with_registers
 from linli.cases.queries.settings import emergency_in
 from linli.cases.rules import CaseState
 from linli.files.models import Attachment
@@ -39,7 +41,7 @@ from linli.record.models import Act
 from linli.ui.forms import ActForm
 from linli.ui.render import page
 
-RELATED = ("clock", "area", "category__parent", "reporter", "joined_to__clock", "desk")
+RELATED = ("clock", "reporter")
 
 
 @login_not_required
@@ -225,8 +227,12 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     told = case.joined_to or case  # what was joined is handled there
-    lead, may = told.lead, policy.open_to(by, case)
-    photos = Attachment.objects.of(case).exclude(audience=Attachment.Audience.STAFF)
+    with_registers(case, told)
+    around = beside(case, by)
+    over = around if told is case else beside(told, by)
+    lead, may = over.lead.unit if over.lead else told.desk, policy.open_to(by, case)
+    shown = Attachment.objects.of(case).exclude(audience=Attachment.Audience.STAFF)
+    photos = list(shown) if around.has_files else []
     context = {
         "case": case,
         "told": told,
@@ -235,7 +241,7 @@ def _show(
         "emergencies": emergency_in(case.words) if case.state == CaseState.RECEIVED else [],
         "link": tracking_url(case),
         "headline": told.state_label,
-        "sentence": sentence_for(case, told, lead),
+        "sentence": sentence_for(case, told, over, lead),
         "steps": LOOP,
         "step_now": step_of(told),
         "lead": lead,
@@ -243,14 +249,14 @@ def _show(
         "answer": answer_for(case),
         "can_rate": "rate" in may and not may["rate"],
         "can_reopen": "reopen" in may,
-        "may_appeal": _may_appeal(case),
+        "may_appeal": case.state == CaseState.DECLINED and not around.appeal,
         "buttons": _buttons(token, may),
         "raised_photos": [p for p in photos if p.purpose == Attachment.Purpose.RAISED],
         "after_photos": [p for p in photos if p.purpose != Attachment.Purpose.RAISED],
         "place": " · ".join(a.name for a in path_to(case.area_id)[2:]) if case.area_id else "",
         "workers": workers_of(case.area_id)[:1] if case.area_id else [],
         "supervision_phone": case.area.supervision_phone if case.area else "",
-        "ratings": list(case.ratings.order_by("pk")),
+        "ratings": list(case.ratings.order_by("pk")) if around.has_ratings else [],
         "to_confirm": _may_be_wrong(case),
         "code_form": code_form or CodeForm(),
         "is_code_sent": codes.is_waiting(request, case),

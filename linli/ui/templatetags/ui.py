@@ -12,7 +12,7 @@ from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.utils.safestring import SafeString, mark_safe
 
 from linli.ui.by_hand import BY_HAND
-from linli.ui.components import BODY, COMPONENTS, Component
+from linli.ui.components import BODY, COMPONENTS, Component, Prop
 
 register = template.Library()
 SHARED = ("request", "csrf_token", "elder")  # all that a component sees of the page
@@ -36,21 +36,34 @@ class ComponentNode(Node):
     def __init__(
         self, name: str, component: Component, values: dict[str, FilterExpression], slots: dict[str, NodeList]
     ) -> None:
-        self.name, self.component, self.values, self.slots = name, component, values, slots
+        self.name, self.component, self.slots = name, component, slots
         self.everything = NodeList(node for nodes in slots.values() for node in nodes)
+        self.by_hand = BY_HAND.get(name)
+        # what is written on the page itself is read once; only the rest is asked of each page
+        self.fixed: dict[str, Any] = {prop: about.default for prop, about in component.props.items()}
+        self.asked: list[tuple[str, FilterExpression, Prop]] = []
+        self.attributes = [(name, value) for name, value in values.items() if name.startswith(ATTRIBUTES)]
+        for prop, about in component.props.items():
+            if (value := values.get(prop)) is None:
+                continue
+            if value.filters or isinstance(value.var, Variable):
+                self.asked.append((prop, value, about))
+            elif value.var != "" or not about.choices:
+                self.fixed[prop] = value.var
 
     def render(self, context: Context) -> SafeString:
-        given = {prop: value.resolve(context) for prop, value in self.values.items()}
-        attributes = {k: v for k, v in given.items() if k.startswith(ATTRIBUTES) and v not in (None, False)}
-        props = {k: given.get(k, prop.default) for k, prop in self.component.props.items()}
-        for prop, value in props.items():
-            if value in ("", None) and self.component.props[prop].choices:
-                props[prop] = self.component.props[prop].default  # nothing said
-            else:
-                _check_choice(self.name, self.component, prop, value)
+        props = dict(self.fixed)
+        for prop, value, about in self.asked:
+            given = value.resolve(context)
+            if about.choices:
+                if given in ("", None):
+                    continue  # nothing said
+                _check_choice(self.name, self.component, prop, given)
+            props[prop] = given
+        attributes = {k: v for k, value in self.attributes if (v := value.resolve(context)) not in (None, False)}
         slots = {name: mark_safe(nodes.render(context).strip()) for name, nodes in self.slots.items()}
-        if by_hand := BY_HAND.get(self.name):
-            return by_hand(props, flatatt(attributes) if attributes else "", slots)
+        if self.by_hand:
+            return self.by_hand(props, flatatt(attributes) if attributes else "", slots)
         shared = {name: context.get(name) for name in SHARED}
         inner = context.new({**shared, **props, "slots": slots, "attributes": flatatt(attributes)})
         assert context.template is not None

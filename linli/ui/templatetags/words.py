@@ -5,6 +5,7 @@ Every filter takes an aware datetime; `day` also takes a date. Nothing given, no
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Protocol, runtime_checkable
 
 from django import template
@@ -12,11 +13,21 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 register = template.Library()
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+_NEAR = {0: gettext_lazy("today"), -1: gettext_lazy("yesterday"), 1: gettext_lazy("tomorrow")}
+_WEEKDAYS = [
+    gettext_lazy("Mon"),
+    gettext_lazy("Tue"),
+    gettext_lazy("Wed"),
+    gettext_lazy("Thu"),
+    gettext_lazy("Fri"),
+    gettext_lazy("Sat"),
+    gettext_lazy("Sun"),
+]
 
 
 @runtime_checkable
@@ -40,10 +51,13 @@ def moment(at: datetime | None) -> str:
     """Day and time: “今天 14:30”, “11月21日 20:47”, “2025年3月1日 20:47”."""
     if not at:
         return ""
-    at = timezone.localtime(at)
-    near = _near(at.date())
-    time = at.strftime("%H:%M")
-    return f"{near} {time}" if near else f"{_plain(at.date())} {time}"
+    return _moment(at.astimezone(timezone.get_current_timezone()))
+
+
+def _moment(at: datetime) -> str:
+    """The same of a local instant."""
+    on, today = at.date(), timezone.now().astimezone(at.tzinfo).date()
+    return f"{_near(on, today) or _plain(on, today)} {at.hour:02}:{at.minute:02}"
 
 
 @register.filter
@@ -51,8 +65,8 @@ def day(on: date | datetime | None) -> str:
     """The day alone: “今天”, “11月26日（周四）”, “2025年3月1日（周六）”."""
     if not on:
         return ""
-    on = _as_date(on)
-    return _near(on) or _("%(day)s (%(weekday)s)") % {"day": _plain(on), "weekday": _weekday(on)}
+    on, today = _as_date(on), timezone.localdate()
+    return _near(on, today) or _("%(day)s (%(weekday)s)") % {"day": _plain(on, today), "weekday": _weekday(on)}
 
 
 def in_full(on: date | datetime) -> str:
@@ -65,9 +79,11 @@ def ago(at: datetime | None) -> str:
     """How long since: “刚刚”, “3 分钟前”, “2 小时前”; from yesterday on the moment itself."""
     if not at:
         return ""
-    gone = timezone.now() - at
-    if gone < timedelta(0) or _as_date(at) != timezone.localdate():
-        return moment(at)
+    at = at.astimezone(timezone.get_current_timezone())
+    now = timezone.now().astimezone(at.tzinfo)
+    gone = now - at
+    if gone < timedelta(0) or at.date() != now.date():
+        return _moment(at)
     if gone < MINUTE:
         return _("just now")
     if gone < HOUR:
@@ -107,7 +123,7 @@ def exact(at: datetime | None) -> str:
         return ""
     at = timezone.localtime(at)
     full = pgettext("date format", "j F Y")
-    day_words = {"day": date_format(at, full), "weekday": _weekday(at.date())}
+    day_words = {"day": _written(at.date(), full, get_language()), "weekday": _weekday(at.date())}
     return _("%(day)s (%(weekday)s)") % day_words + " " + at.strftime("%H:%M:%S")
 
 
@@ -125,19 +141,25 @@ def when(at: datetime | date | None, say: str = "moment") -> SafeString:
     )
 
 
-def _near(on: date) -> str:
-    words = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}
-    return words.get((on - timezone.localdate()).days, "")
+def _near(on: date, today: date) -> str:
+    words = _NEAR.get((on - today).days)
+    return str(words) if words else ""
 
 
-def _plain(on: date) -> str:
-    if on.year == timezone.localdate().year:
-        return date_format(on, pgettext("date format", "j M"))
-    return date_format(on, pgettext("date format", "j M Y"))
+def _plain(on: date, today: date) -> str:
+    if on.year == today.year:
+        return _written(on, pgettext("date format", "j M"), get_language())
+    return _written(on, pgettext("date format", "j M Y"), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _written(on: date, form: str, language: str | None) -> str:
+    """A day in the language that is spoken now; a list says the same few days again and again."""
+    return date_format(on, form)
 
 
 def _weekday(on: date) -> str:
-    return [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")][on.weekday()]
+    return str(_WEEKDAYS[on.weekday()])
 
 
 def _as_date(on: date | datetime) -> date:
