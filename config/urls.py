@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.talks.urls")),
     path("journeys/", include("linli.journeys.urls")),
     path("", include("linli.desk.urls")),
+    path("", include("linli.exchange.urls")),
     path("", include("linli.api.urls")),
     path("", include("linli.portal.urls")),
 ]

@@ -34,6 +34,7 @@ class DeskConfig(AppConfig):
         door(Bar.DESK, 30, "desk:worklist", _("Handle"), who=is_staff, within=("desk:worklist", "desk:bulk", "cases"))
         door(Bar.DESK, 35, "desk:board", _("Supervise"), who=may_supervise)
         door(Bar.DESK, 40, "desk:publications", pgettext_lazy("bar", "Publish"), who=is_staff)
+        door(Bar.DESK, 50, "desk:ratings", pgettext_lazy("bar", "Rating"), who=is_staff)
 
         def overlooks(request: HttpRequest) -> bool:
             return sees_topics(actor_of(request, channel="desk"))

@@ -121,7 +121,13 @@ COMPONENTS: dict[str, Component] = {
         {
             "summary": needed("what is inside"),
             "open": maybe("open from the start", default=False),
-            "look": maybe("plain text, or like a button", "plain", "button", default="plain"),
+            "look": maybe(
+                "plain text, like a button, or over what follows instead of pushing it down",
+                "plain",
+                "button",
+                "over",
+                default="plain",
+            ),
             "icon": icon(),
             "id": maybe("id"),
         },
@@ -280,7 +286,7 @@ COMPONENTS: dict[str, Component] = {
             "new": maybe("the newest", default=False),
             "tone": tone("plain", "done", "late"),
         },
-        {BODY: "words, photos"},
+        {BODY: "words, photos", "mark": "a small sign beside the title"},
     ),
     "facts": Component(
         "Terms and what they are: `rows` of pairs, or `fact`s inside.",

@@ -92,6 +92,8 @@ NO_PERSONAL_DATA: dict[str, str] = {
     "talks.Talk": OF_THE_CITY,
     "talks.RefusalReason": OF_THE_CITY,
     "api.ApiKey": OF_THE_CITY,
+    "exchange.Partner": OF_THE_CITY,
+    "exchange.ExchangeDecision": "whether a message was sent again, by id",
     "api.KeyUse": "how often a program called on a day",
     "api.RaisedByKey": "which program raised which case, by id",
     "api.CalendarLink": "whose link it is, by id; the link itself is derived",

@@ -229,7 +229,7 @@ def history(request: HttpRequest, number: Number) -> list[dict[str, Any]]:
             "at": line.at, "action": line.action, "deed": line.title, "by": line.shown_by,
             "words": [note.text for note in line.words], "is_told": line.is_told,
         }
-        for line in timeline(found, for_reporter=False)
+        for line in timeline(found)
     ]  # fmt: skip
 
 

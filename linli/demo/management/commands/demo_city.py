@@ -8,6 +8,7 @@ from linli.demo.actions import (
     load_chain,
     load_city,
     load_councils,
+    load_exchange,
     load_premises,
     load_talk,
     load_votes,
@@ -27,4 +28,5 @@ class Command(BaseCommand):
         load_talk(self.stdout.write)
         load_votes(self.stdout.write)
         load_chain(self.stdout.write)
+        load_exchange(self.stdout.write)
         load_window(self.stdout.write)
