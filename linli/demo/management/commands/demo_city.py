@@ -9,6 +9,7 @@ from linli.demo.actions import (
     load_city,
     load_councils,
     load_exchange,
+    load_figures,
     load_premises,
     load_talk,
     load_votes,
@@ -30,3 +31,4 @@ class Command(BaseCommand):
         load_chain(self.stdout.write)
         load_exchange(self.stdout.write)
         load_window(self.stdout.write)
+        load_figures(self.stdout.write)
