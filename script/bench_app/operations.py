@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.db.models import Model
 from django.utils import timezone
 
-from bench_app import cases
+from bench_app import cases, generator
 from bench_app.load import Answer, Visitor
 from linli.people.models import Unit
 from linli.record.models import Act, Entry, Head
@@ -25,7 +25,7 @@ class Operation:
 
 
 # Each makes so many cases, in the process of the bench. Cases hand theirs in here.
-LOADERS: list[Callable[[int], None]] = [cases.load]
+LOADERS: list[Callable[[int], None]] = [generator.load]
 
 OPERATIONS = [
     Operation("healthz", lambda visitor: visitor.get("/healthz")),
