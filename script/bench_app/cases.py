@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.db.models import Model
 from django.utils import timezone
 
-from bench_app.load import Answer, Visitor
+from bench_app.load import Answer, NothingLeft, Visitor
 from linli.cases.models import Case
 from linli.clocks.models import Clock, book
 from linli.people.models import Contact, Unit
@@ -17,7 +17,9 @@ from linli.record.models import Act, Entry, Head, Message
 from linli.search.models import Text
 from linli.search.rules import grams
 
-CLERK = ("wangmin", "jieban-2026-xin")
+CLERK, HANDLER = ("wangmin", "jieban-2026-xin"), ("zhaodian", "liangdeng-2026")
+COMMUNITY = ("chenxiu", "shequ-2026-hui")
+FREQUENT = ["小区", "楼道", "物业", "路灯", "居民", "垃圾", "噪声", "电梯", "停车", "下水"]
 WORDS = [
     "楼道灯不亮",
     "下水道堵了",
@@ -72,6 +74,16 @@ def sign_in(visitor: Visitor) -> None:
     visitor.sign_in(*CLERK)
 
 
+def sign_in_handler(visitor: Visitor) -> None:
+    """Of a unit that has few cases."""
+    visitor.sign_in(*HANDLER)
+
+
+def sign_in_community(visitor: Visitor) -> None:
+    """Who sees the cases of one community, a tenth of all."""
+    visitor.sign_in(*COMMUNITY)
+
+
 def open_form(visitor: Visitor) -> None:
     visitor.get("/raise/")
 
@@ -92,13 +104,18 @@ def work_list_open(visitor: Visitor) -> Answer:
 
 
 def search_frequent(visitor: Visitor) -> Answer:
-    """Two characters that stand in every tenth case."""
-    return visitor.get(f"/desk/?q={quote(random.choice(WORDS)[:2])}")
+    """Two characters that stand in very many cases."""
+    return visitor.get(f"/desk/?q={quote(random.choice(FREQUENT))}")
 
 
 def search_rare(visitor: Visitor) -> Answer:
-    """A title that one case in 400 has."""
-    return visitor.get(f"/desk/?q={quote(f'{random.randrange(40)}号楼{random.choice(WORDS)}')}")
+    """Six characters of the title of some case."""
+    if "titles" not in _known:
+        pks = random.sample(range(1, Case.objects.order_by("-pk").values_list("pk", flat=True)[0]), 300)
+        titles = Case.objects.filter(pk__in=pks).values_list("title", flat=True)
+        parts = [title[at : at + 6] for title in titles if len(title) > 7 for at in [len(title) // 2 - 3]]
+        _known["titles"] = [part for part in parts if part.isalpha()] or ["楼道灯不亮"]
+    return visitor.get(f"/desk/?q={quote(random.choice(_known['titles']))}")
 
 
 def case_page(visitor: Visitor) -> Answer:
@@ -124,12 +141,12 @@ def track(visitor: Visitor) -> Answer:
 def transition(visitor: Visitor) -> Answer:
     """One case is taken in: the form that a clerk sends, with the version that was seen."""
     if "waiting" not in _known:
-        rows = Case.objects.filter(state="received", version=3).order_by("-pk").values_list("pk", flat=True)
+        rows = Case.objects.filter(state="received", version=1).order_by("-pk").values_list("pk", flat=True)
         _known["waiting"] = list(rows)
     if not _known["waiting"]:
-        raise RuntimeError("all that waited is taken in: load more cases or measure for fewer seconds")
+        raise NothingLeft
     pk = _known["waiting"].pop()
-    return visitor.post(f"/cases/{pk}/do/take_in/", {"seen": 3, "key": str(uuid4())})
+    return visitor.post(f"/cases/{pk}/do/take_in/", {"seen": 1, "key": str(uuid4())})
 
 
 def note(visitor: Visitor) -> Answer:

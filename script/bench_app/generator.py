@@ -221,8 +221,9 @@ class Ground:
             self.posts[unit, role].append((pk, user))
         self.centre = Unit.objects.get(kind="centre").pk
         self.supervision = Unit.objects.get(kind="supervision").pk
-        departments = Unit.objects.filter(kind="department").order_by("pk").values_list("pk", flat=True)
-        self.units = [pk for pk in departments if self.posts.get((pk, "handler"))]
+        units = Unit.objects.filter(kind__in=["department", "firm"]).order_by("pk").values_list("pk", "kind")
+        working = [(pk, kind) for pk, kind in units if self.posts.get((pk, "handler"))]
+        self.units = [pk for pk, kind in working for _ in range(1 if kind == "firm" else 6)]  # firms have few cases
         self.categories = list(
             Category.objects.filter(parent__isnull=False).order_by("pk").values_list("pk", flat=True)
         )

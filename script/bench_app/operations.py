@@ -34,7 +34,11 @@ OPERATIONS = [
     Operation("work list, 50 rows, view + category", cases.work_list, 40, prepare=cases.sign_in),
     Operation("work list, 50 rows, all open", cases.work_list_open, 40, prepare=cases.sign_in),
     Operation("search, two characters", cases.search_frequent, 60, prepare=cases.sign_in),
-    Operation("search, a whole title", cases.search_rare, 60, prepare=cases.sign_in),
+    Operation("search, six characters", cases.search_rare, 60, prepare=cases.sign_in),
+    Operation(
+        "search, two characters, handler with few cases", cases.search_frequent, 60, prepare=cases.sign_in_handler
+    ),
+    Operation("search, two characters, community worker", cases.search_frequent, 60, prepare=cases.sign_in_community),
     Operation("case page (desk)", cases.case_page, 25, prepare=cases.sign_in),
     Operation("tracking page (resident)", cases.track, 25),
     Operation("transition (take in)", cases.transition, 30, prepare=cases.sign_in),
