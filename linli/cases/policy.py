@@ -131,7 +131,7 @@ def _seen(actor: Actor) -> list[Q] | None:
         roads.append(here & Q(is_sensitive=False))
     if actor.unit and (actor.role in WORKING or actor.kind is Kind.KEY):
         live = Task.objects.live()
-        roads.append(Q(desk=actor.unit) & ~Exists(live.filter(is_lead=True, case=OuterRef("pk"))))
+        roads.append(Q(~Exists(live.filter(is_lead=True, case=OuterRef("pk"))), desk=actor.unit))
         roads.append(Q(pk__in=live.filter(unit=actor.unit).values("case")))
     if actor.speaks_for or not roads:  # None would find the unnamed
         roads.append(Q(reporter=actor.speaks_for or 0))

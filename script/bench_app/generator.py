@@ -196,19 +196,12 @@ class Ground:
         self.words = Words()
         grids = list(Area.objects.filter(level="grid", longitude__isnull=False).order_by("code"))
         days, spots = _stream()
+        near = [Place(a.code, float(a.longitude or 0), float(a.latitude or 0)) for a in grids]
+        self.places = near
         if spots:
-            least, most = (
-                (min(a.longitude for a in grids), min(a.latitude for a in grids)),
-                (max(a.longitude for a in grids), max(a.latitude for a in grids)),
-            )
-            near = [(a.code, a.longitude, a.latitude) for a in grids]
-            self.places = []
-            for x, y in spots:
-                lon, lat = least[0] + x * (most[0] - least[0]), least[1] + y * (most[1] - least[1])
-                code = min(near, key=lambda a: (a[1] - lon) ** 2 + (a[2] - lat) ** 2)[0]
-                self.places.append(Place(code, lon, lat))
-        else:
-            self.places = [Place(a.code, a.longitude, a.latitude) for a in grids]
+            west, south = min(p.lon for p in near), min(p.lat for p in near)
+            wide, high = max(p.lon for p in near) - west, max(p.lat for p in near) - south
+            self.places = [_nearest(near, west + x * wide, south + y * high) for x, y in spots]
         length = YEARS * 365
         picked = self.rng.choices(days, k=self.count) if days else [self.rng.random() for _ in range(self.count)]
         hours = [9, 9, 10, 10, 11, 14, 15, 16, 17, 19, 20, 8, 12, 21]
@@ -233,6 +226,11 @@ class Ground:
         self.first_case = 1 + (Case.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
         self.first_clock = 1 + (Clock.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
         self.first_task = 1 + (Task.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
+
+
+def _nearest(places: list[Place], lon: float, lat: float) -> Place:
+    found = min(places, key=lambda p: (p.lon - lon) ** 2 + (p.lat - lat) ** 2)
+    return Place(found.code, lon, lat)
 
 
 def _stream() -> tuple[list[float], list[tuple[float, float]]]:
@@ -262,6 +260,13 @@ class Seals:
         secret = key.encode() if isinstance(key, str) else key
         self._mac = hmac.new(sha256(b"linli.record" + secret).digest(), digestmod=sha256)
         self.encode = json.JSONEncoder(sort_keys=True).encode
+
+    def seal(self, head: str, entry: tuple[Any, ...], act: tuple[Any, ...]) -> tuple[str, str]:
+        """The seal of an entry (n, kind, thing, action, before, after, facts) of an act (id, action, by, user, seconds)
+        that is in no batch and was written down when it happened; and the head after it."""
+        *who, instant = act
+        seal = self.mac(self.encode([head, *entry, *who, "", instant, instant]))
+        return seal, self.mac(seal)
 
     def mac(self, text: str) -> str:
         made = self._mac.copy()
@@ -448,24 +453,8 @@ class Road:
             facts["words"] = {note: sha256((salt + text).encode()).hexdigest()}
             self.rows[Note].append((note, self.act_pk, "reporter" if told else "staff", text, salt))
             self.said.append(text)
-        instant = self.at.timestamp()
-        sealed = [
-            self.head,
-            self.n,
-            kind,
-            thing,
-            action,
-            before,
-            after,
-            facts,
-            self.act_pk,
-            self.action,
-            self.by,
-            self.user,
-        ]
-        seals = self.maker.seals
-        seal = seals.mac(seals.encode([*sealed, "", instant, instant]))
-        self.head = seals.mac(seal)
+        act = (self.act_pk, self.action, self.by, self.user, self.at.timestamp())
+        seal, self.head = self.maker.seals.seal(self.head, (self.n, kind, thing, action, before, after, facts), act)
         self.rows[Entry].append((self.act_pk, self.n, kind, thing, action, before, after, json.dumps(facts), seal))
 
     @cached_property

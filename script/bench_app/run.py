@@ -185,7 +185,7 @@ def measured(operation: Operation, port: int, seconds: float) -> list[str]:
         _, bare = ask(Operation("bare", lambda visitor: visitor.post(path, {})), port, seconds)
         ratio = f"{speed / bare:.0%}"
     costs = [f"{median(a.queries for a in answers):.0f}", f"{median(a.rows for a in answers):.0f}"]
-    p95 = quantiles(times, n=20)[-1]
+    p95 = quantiles(times, n=20)[-1] if len(times) > 1 else max(times)
     limit = f"{operation.limit:.0f}" if operation.limit else ""
     middle = median(times)
     against = [
