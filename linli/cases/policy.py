@@ -104,14 +104,16 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
 def visible_road_by_road(actor: Actor) -> QuerySet[Case]:
     """The same cases, put together from what each road leads to (area, desk, tasks, own), each with its index.
 
-    For questions that go through the whole table, as searching does: an *or* of the roads PostgreSQL takes for half of
-    all cases, and begins with those; a union it begins with the few of a unit.
+    For whom it leads to few: an *or* of the roads PostgreSQL takes for half of all cases, and begins with all of them;
+    a union it begins with the few of a unit, but puts it together to the last.
     """
-    seen = _seen(actor)
-    if seen is None or len(seen) == 1:
-        return visible_to(actor)
-    roads = [Case.objects.filter(road).order_by().values("pk") for road in seen]
-    return Case.objects.filter(pk__in=roads[0].union(*roads[1:]))
+    first, *others = roads_to(actor) or [Case.objects.order_by().values("pk")]
+    return Case.objects.filter(pk__in=first.union(*others) if others else first)
+
+
+def roads_to(actor: Actor) -> list[QuerySet[Case, Any]]:
+    """The ids of what somebody sees, each road by itself; the same case may stand on several. None: all there are."""
+    return [Case.objects.filter(road).order_by().values("pk") for road in _seen(actor) or []]
 
 
 def _seen(actor: Actor) -> list[Q] | None:

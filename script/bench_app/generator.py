@@ -234,7 +234,7 @@ def _nearest(places: list[Place], lon: float, lat: float) -> Place:
 
 
 def _stream() -> tuple[list[float], list[tuple[float, float]]]:
-    """Days (as parts of the whole span) and places (as parts of the extent) of the stream of a large city."""
+    """Days (as parts of the whole span) and places (as ranks from west to east and south to north) of the stream of a large city."""
     folder = os.environ.get("LINLI_DATASETS")
     file = Path(folder, "load", "chicago_311_sanitation.csv.gz") if folder else None
     if file is None or not file.exists():
@@ -246,10 +246,18 @@ def _stream() -> tuple[list[float], list[tuple[float, float]]]:
                 days.append(datetime.fromisoformat(row["Creation_Date"]).timestamp())
                 spots.append((float(row["Longitude"]), float(row["Latitude"])))
     first, last = min(days), max(days) + DAY
-    west, south = min(x for x, _ in spots), min(y for _, y in spots)
-    east, north = max(x for x, _ in spots), max(y for _, y in spots)
     parts = [(day - first) / (last - first) for day in days]
-    return parts, [((x - west) / (east - west), (y - south) / (north - south)) for x, y in spots[::18]]
+    some = spots[::18]
+    return parts, list(zip(_ranks([x for x, _ in some]), _ranks([y for _, y in some]), strict=True))
+
+
+def _ranks(values: list[float]) -> list[float]:
+    """Where each stands among all, from 0 to 1: the shape of one city stretched over another."""
+    order = sorted(range(len(values)), key=values.__getitem__)
+    ranks = [0.0] * len(values)
+    for rank, n in enumerate(order):
+        ranks[n] = rank / len(values)
+    return ranks
 
 
 class Seals:
