@@ -9,6 +9,7 @@ from linli.places.queries import forget_index
 from linli.suggestions.queries.known import forget as forget_suggestions
 from tests.browser import browser, chromium  # noqa: F401  # fixtures for every test
 from tests.cast import Cast, Town, brought_to, build_cast, build_town
+from tests.standing import standing
 
 settings.register_profile("linli", deadline=None)  # a busy machine is no fault
 settings.load_profile("linli")
@@ -25,12 +26,12 @@ def nothing_is_remembered():
 
 @pytest.fixture
 def town(db) -> Town:
-    return build_town()
+    return standing("town", build_town)
 
 
 @pytest.fixture
 def cast(town) -> Cast:
-    return build_cast(town)
+    return standing("cast", lambda: build_cast(town))
 
 
 @pytest.fixture

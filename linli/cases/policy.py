@@ -198,9 +198,10 @@ def _parts(actor: Actor, case: Case, units: dict[int, bool], worked: bool) -> se
 
 
 def _is_unnamed_reporter(actor: Actor, case: Case) -> bool:
-    """Who holds the link of a case raised it; who comes through the public door may raise one."""
+    """Who holds the link of a case raised it; who comes through the public door may raise one, and so may a program."""
     if case.pk is None:
-        return actor.kind is Kind.PASSERBY or (actor.is_staff and case.reporter_id is None)
+        may_unnamed = actor.is_staff or actor.kind is Kind.KEY  # the scope of a key is asked at its own door
+        return actor.kind is Kind.PASSERBY or (may_unnamed and case.reporter_id is None)
     return actor.kind is Kind.LINK and actor.holds == case.pk
 
 

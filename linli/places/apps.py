@@ -15,6 +15,9 @@ class PlacesConfig(AppConfig):
         for name in ("tasks", "seeds"):
             import_module(f"linli.places.{name}")
         door(Bar.PORTAL, 40, "places:find", _("My grid"), icon="map")
+        about = _("Compounds, buildings and dwellings; made in bulk, or from a spreadsheet.")
+        settings_page(Group.CITY, 15, "places:compounds", _("Buildings"), about, who=_keeps_premises)
+        door(Bar.ACCOUNT, 52, "places:compounds", _("Buildings"), who=_works_in_a_community, icon="building")
         for order, url_name, label, about in [
             (10, "places:areas", _("Areas"), _("Subdistricts, communities and grids with their polygons; import.")),
             (20, "places:points", _("Service stations"), _("Where neighbours find a door that is open, and when.")),
@@ -27,3 +30,14 @@ def _keeps(request: HttpRequest) -> bool:
     from linli.places.views.actor import acting
 
     return may_keep(acting(request))
+
+
+def _keeps_premises(request: HttpRequest) -> bool:
+    from linli.places.policy import may_keep_premises
+    from linli.places.views.actor import acting
+
+    return may_keep_premises(acting(request))
+
+
+def _works_in_a_community(request: HttpRequest) -> bool:
+    return _keeps_premises(request) and not _keeps(request)

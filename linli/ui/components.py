@@ -319,7 +319,14 @@ COMPONENTS: dict[str, Component] = {
             "tone": tone("plain", "soon", "late", "done"),
         },
     ),
-    "stats": Component("Figures side by side.", {"label": needed("name for a screen reader")}, {BODY: "stats"}),
+    "stats": Component(
+        "Figures side by side; big ones are read from across a hall.",
+        {
+            "label": needed("name for a screen reader"),
+            "size": maybe("of the figures", "normal", "big", default="normal"),
+        },
+        {BODY: "stats"},
+    ),
     "progress": Component(
         "How far something is.",
         {

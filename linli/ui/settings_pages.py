@@ -18,6 +18,7 @@ class Group(TextChoices):
     CITY = "city", _("Areas, units and people")  # 辖区、单位和人员
     CASES = "cases", _("Handling requests")  # 诉求办理
     MEANS = "means", _("Deadlines, notices and files")  # 时限、通知和附件
+    DOORS = "doors", _("Other systems")  # 系统对接
     PRIVACY = "privacy", _("Safety and personal data")  # 安全和个人信息
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from linli.files.sheets import csv_line, read_sheet, safe_cell, write_xlsx
 from linli.kernel.rulebook import Refused
+from linli.kernel.sheets import csv_line, read_sheet, safe_cell, write_xlsx
 from linli.kernel.working_times import ZONE
 
 KNOWN = {"编号", "内容", "时间"}

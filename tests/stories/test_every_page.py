@@ -25,7 +25,9 @@ from linli.notices.models import Delivery, NoticeText
 from linli.people.actions import contact_for
 from linli.people.models import Post, User
 from linli.people.queries import speaking_for
-from linli.places.models import ServicePoint
+from linli.places.actions import NewBuilding, add_buildings
+from linli.places.models import Building, Compound, ServicePoint
+from linli.places.rules import laid_out
 from linli.record import registers
 from linli.suggestions.models import HotTopic
 from tests.browser import OFFICE, PHONE
@@ -33,6 +35,7 @@ from tests.cast import GRID, brought_to, the_case
 from tests.councils.conftest import Life
 from tests.house.walk import Page, all_pages
 from tests.mediation.life import one_of_each
+from tests.reception.life import one_of_each as one_of_each_window
 from tests.stories.person import picture
 
 PAGES = all_pages()
@@ -55,6 +58,11 @@ WHO |= dict.fromkeys(
 )
 WHO |= {"journeys:quarrel": "community_worker"}
 WHO |= {"mediation:": "clerk", "mediation:mine": "", "mediation:party_act": "", "mediation:figures": "supervisor"}
+WHO |= {"reception:": "clerk", "reception:figures": "supervisor"}
+WHO |= dict.fromkeys(("reception:settings", "reception:new-row", "reception:row"), "administrator")
+WHO |= dict.fromkeys(
+    ("reception:home", "reception:hall", "reception:take", "reception:screen", "reception:ticket", "reception:slip"), ""
+)
 WHO |= dict.fromkeys(("mediation:settings", "mediation:times", "mediation:new-row", "mediation:row"), "administrator")
 # opened by nobody: each for its reason
 ELSEWHERE = {
@@ -78,7 +86,7 @@ ELSEWHERE = {
     },
     "a script asks it, not a person": {"places:locate", "cases:known", "cases:category"},
     "a file from somebody's computer stands before it": {
-        "places:dry_run", "cases:import-file", "cases:import-result", "desk:export-file", "desk:export-download", "files:held",
+        "places:dry_run", "places:building_dry_run", "cases:import-file", "cases:import-result", "desk:export-file", "desk:export-download", "files:held",
     },
 }  # fmt: skip
 MAIN = {
@@ -138,8 +146,14 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
     life = Life(cast, town)
     resolution, sitting = life.published(), life.talked(life.planned(life.accepted(life.proposed())))
     matter, room = {"pk": resolution.topic_id}, {"token": room_of(sitting), "action": "arrive"}
+    compound = Compound(name="梧桐苑", area_id=GRID[:12])
+    registers.add(compound, by=IMPORT)
+    house = Building(compound=compound, name="1号楼", longitude=116.6, latitude=36.9)
+    add_buildings([NewBuilding(house, laid_out(6, 2, 2), GRID)], by=IMPORT)
+    of_house, of_compound = {"pk": house.pk}, {"pk": compound.pk}
     council, meeting = {"pk": life.council.pk}, {"pk": sitting.pk}
     mediated, beside = one_of_each(cast, town)
+    received_at_window, at_window = one_of_each_window(cast, town)
     stage.time_passes(hours=1)
 
     def of(found: Case) -> dict[str, Any]:
@@ -161,6 +175,8 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         "portal:published": of(publication), "portal:thank": of(publication), "portal:contradict": of(publication),
         "places:area": grid, "places:poster": grid, "places:qr": grid, "places:shapes": grid,
         "places:edit_area": grid, "places:retire": grid, "places:restore": grid,
+        "places:compound": of_compound, "places:new_buildings": of_compound, "places:building": of_house,
+        "places:compound_act": {**of_compound, "action": "retire"}, "places:building_act": {**of_house, "action": "retire"},
         "cases:page": of(case), "cases:act": {**of(case), "action": "recall"}, "cases:paper": of(case),
         "cases:act_on": {**of(objected), "kind": "objection", "thing_pk": Objection.objects.get().pk, "action": "uphold"},
         "cases:publication": {**of(shown), "publication_pk": proposed.pk},
@@ -184,12 +200,12 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         "people:reveal": {"pk": case.reporter_id}, "people:unit": {"pk": town.water.pk}, "people:person": who["plumber"],
         "people:post": {"pk": Post.objects.order_by("pk").first().pk}, "people:add_post": who["plumber"],
     }  # fmt: skip
-    given |= mediated
+    given |= mediated | received_at_window
     at_council = "/councils/desk/{}/{}/do/{}/".format
     do = "/cases/{}/do/{}/".format
     on = "/cases/{}/{}/{}/{}/".format
     more = [
-        *beside,
+        *beside, *at_window,
         *(("cases:page", "clerk", f"/cases/{c.pk}/") for c in (received, shown, public, answered, held, declined, withdrawn, closed)),
         *(("cases:page", "supervisor", f"/cases/{c.pk}/") for c in (objected, appealed, closed)),
         ("desk:worklist", "clerk", "/desk/?q=楼道漏水"), ("desk:worklist", "clerk", "/desk/?q=灯&sort=fit"),

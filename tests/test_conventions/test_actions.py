@@ -24,10 +24,13 @@ MANY_ACTS: dict[str, str] = {
     "linli.demo.actions": "the story of the demo city: it calls the actions of all apps, as people would",
     "linli.cases.actions.imports": "one act per row of a file, in batches; how far it is belongs to machinery",
     "linli.places.actions.imports.import_areas": "one act per area under one batch id",
+    "linli.places.actions.premises.import_dwellings": "one act per compound and building of a file",
     "linli.places.actions.premises.add_buildings": "one act per building; its doors and its grid belong to it",
 }
 # What writes without an act: rows of machinery, or part of an act that is open already.
 NO_ACT: dict[str, str] = {
+    "linli.api.actions.keys.count_use": "how often a key was used today: machinery",
+    "linli.api.actions.raising": "calls the action of cases, and notes beside it which key it was",
     "linli.clocks.actions.clocks": "called inside the open act of what owns the clock, whose root is locked",
     "linli.desk.actions.saved": "filters that a member of staff gave a name: their own, of no case",
     "linli.people.actions.contacts": "contacts hold nothing but personal data; the acts that use them keep their ids",

@@ -40,6 +40,8 @@ IN_A_CASE = "codes, ids and instants of a case; what was said is a record.Note"
 OF_THE_CITY = "data that the city keeps about itself"
 IN_A_MEDIATION = "codes, ids and instants of a mediation; what was said stands encrypted in its own rows"
 NO_PERSONAL_DATA: dict[str, str] = {
+    "reception.Hall": OF_THE_CITY,
+    "reception.Duty": OF_THE_CITY,
     "mediation.DisputeType": OF_THE_CITY,
     "mediation.PaperKind": OF_THE_CITY,
     "mediation.MediationSettings": OF_THE_CITY,
@@ -89,6 +91,10 @@ NO_PERSONAL_DATA: dict[str, str] = {
     "suggestions.HotTopic": "words that several people used, and ids of cases; found anew every night",
     "talks.Talk": OF_THE_CITY,
     "talks.RefusalReason": OF_THE_CITY,
+    "api.ApiKey": OF_THE_CITY,
+    "api.KeyUse": "how often a program called on a day",
+    "api.RaisedByKey": "which program raised which case, by id",
+    "api.CalendarLink": "whose link it is, by id; the link itself is derived",
     "cases.Category": OF_THE_CITY,
     "cases.Reason": OF_THE_CITY,
     "cases.StandardAnswer": OF_THE_CITY,

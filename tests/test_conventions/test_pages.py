@@ -27,7 +27,27 @@ ROOM = "whoever holds the code that hangs in the circle is there; the code is th
 VOTE = "what is put to the vote, and the totals, are posted for everybody"
 BALLOT = "whoever holds the personal link; a code to the phone on the roll opens the ballot"
 TALK = "residents take part in a talk by a code, without an account (码上议事)"
+HALL = "the hall of the centre: who is there when, a number to draw, numbers that are called (no names)"
+TICKET = "whoever holds the slip of this number; the link on it is the key"
+OPEN311 = "programs show a key instead of a session; without one only what is published is to be seen"
 PUBLIC_PAGES: dict[str, str] = {
+    "api:discovery-json": OPEN311,
+    "api:discovery-xml": OPEN311,
+    "api:services-json": OPEN311,
+    "api:services-xml": OPEN311,
+    "api:service-json": OPEN311,
+    "api:service-xml": OPEN311,
+    "api:requests-json": OPEN311,
+    "api:requests-xml": OPEN311,
+    "api:request-json": OPEN311,
+    "api:request-xml": OPEN311,
+    "api:comments-json": OPEN311,
+    "api:comments-xml": OPEN311,
+    "api:token-json": OPEN311,
+    "api:token-xml": OPEN311,
+    "api:guide": "how programs connect, for whoever writes one",
+    "api:openapi": "how programs connect, for whoever writes one",
+    "api:calendar-feed": "whoever holds the secret link of a calendar; there is nothing of a resident in it",
     "talks:home": TALK,
     "talks:talk": TALK,
     "talks:vote": TALK,
@@ -78,6 +98,13 @@ PUBLIC_PAGES: dict[str, str] = {
     "portal:published_list": PUBLISHED,
     "portal:published_map": PUBLISHED,
     "portal:published": PUBLISHED,
+    "reception:home": HALL,
+    "reception:hall": HALL,
+    "reception:take": HALL,
+    "reception:screen": HALL,
+    "reception:ticket": TICKET,
+    "reception:slip": TICKET,
+    "reception:leave": TICKET,
     "mediation:mine": LINK,
     "mediation:party_act": LINK,
     "portal:thank": PUBLISHED,

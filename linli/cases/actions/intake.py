@@ -32,7 +32,7 @@ from linli.clocks.models import Clock
 from linli.clocks.queries import default_calendar, times_of
 from linli.files.models import Attachment
 from linli.files.queries import Prepared
-from linli.kernel.actor import Actor
+from linli.kernel.actor import Actor, Kind
 from linli.kernel.deadlines import due
 from linli.kernel.rulebook import Refused
 from linli.people.actions import contact_for
@@ -55,21 +55,25 @@ def raise_case(
     area: Area | None = None,
     address: str = "",
     position: tuple[float, float] | None = None,
+    category: Category | None = None,
     photos: Iterable[Prepared] = (),
     named: tuple[str, str] = ("", ""),
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
-    """A resident is heard (听事): in person, or through a worker who speaks for them.
+    """A resident is heard (听事): in person, or through a worker or a program that speaks for them.
 
     ``position`` is (longitude, latitude) in WGS-84 degrees; ``named`` the name and phone of who raises it without being
-    known yet: their contact comes and goes with the act. ``Act.begun`` of the answer is the case, unless it was a repeat.
+    known yet: their contact comes and goes with the act. ``category`` is what the sender thinks it is about; whoever
+    takes it in decides. ``Act.begun`` of the answer is the case, unless it was a repeat.
     Raises ValidationError when the phone is none.
     """
     if any(named):
         name, phone = named
         by = replace(by, contact=contact_for(name=name, phone=phone).pk)
     case = _new(words, channel, title, by, area=area, address=address, position=position, about=about, sent=sent)
+    if category is not None:
+        case.category, case.is_sensitive = category, category.is_sensitive
     if emergency_in(words):
         case.urgency = Case.Urgency.URGENT  # until somebody has read it, it stands above the others
     with act(case, "raise_case", by=by, **sent) as a:
@@ -187,14 +191,17 @@ def import_open(
     area: Area | None = None,
     address: str = "",
     category: Category | None = None,
+    is_live: bool = False,
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
     """A work order from elsewhere that still waits: it comes in with its own date and is then handled here.
 
-    ``answer`` is what was told there so far.
+    ``answer`` is what was told there so far. ``is_live``: it is handed over right now, by a system that is connected, so it
+    is no history: it is verified, called back and counted like any other.
     """
     case = imported_case(words, channel, title, source, source_number, by, sent)
+    case.is_history, case.must_verify = not is_live, is_live
     place(case, area=area, address=address, category=category)
     case.clock = case.intake_clock = take_in_clock(timezone.now())
     case.follow()
@@ -356,8 +363,8 @@ def take_in_clock(at: datetime) -> Clock:
 
 
 def _send_link(a: Doing, case: Case, what: str) -> None:
-    """Tell the reporter, with the tracking link; a number that staff typed in only as the settings allow."""
-    if a.by.is_staff and not CaseSettings.current().link_by_staff:
+    """Tell the reporter, with the tracking link; a number that staff or a program typed in only as the settings allow."""
+    if (a.by.is_staff or a.by.kind is Kind.KEY) and not CaseSettings.current().link_by_staff:
         contact = Contact.objects.filter(pk=case.reporter_id or 0).first()
         if contact is None or not contact.is_confirmed:
             return

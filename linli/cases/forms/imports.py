@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from linli.cases.models import Case, CaseImport, ImportMapping
 from linli.cases.queries.import_rows import FIELDS, NEEDED
 from linli.cases.queries.imports import mappings, open_sheet
-from linli.files.sheets import LARGEST_BYTES, Sheet, check_name
 from linli.kernel.rulebook import Refused
+from linli.kernel.sheets import LARGEST_BYTES, Sheet, check_name
 
 
 class ImportFileForm(forms.Form):

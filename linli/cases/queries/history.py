@@ -186,6 +186,8 @@ def _who(entry: Entry, users: dict[int, str], units: dict[int, str], *, for_repo
         return _("the system, by the rules")  # what another act brought with it: nobody gave that order
     if kind == "import":
         return _("imported")
+    if kind == "key" and not for_reporter:
+        return " · ".join(part for part in (units.get(act.by.get("unit", 0), ""), _("a program")) if part)
     if kind in ("link", "passerby"):
         return _("you") if for_reporter else _("the resident")
     unit = units.get(act.by.get("unit", 0), "")

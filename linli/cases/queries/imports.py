@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from linli.cases.models import Case, CaseImport, Category, ImportMapping, ImportRow
 from linli.cases.queries.import_rows import Row, guess_columns, missing_columns, read_rows, usual_names
-from linli.files.sheets import Sheet, read_sheet, write_xlsx
+from linli.kernel.sheets import Sheet, read_sheet, write_xlsx
 from linli.people.models import Unit
 from linli.places.models import Area
 from linli.places.queries import area_for_address

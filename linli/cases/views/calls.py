@@ -22,6 +22,7 @@ from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.actions import contact_for
 from linli.people.fields import blind_index, normal_phone
+from linli.people.models import Contact
 from linli.people.queries import SPEAKERS, actor_of, speaking_for
 from linli.places.models import Area
 from linli.places.queries import area_for_address
@@ -41,7 +42,7 @@ def call(request: HttpRequest) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
-            case = _take(form, by)
+            case = take(form, by)
         except Refused as why:
             form.refuse(why)
             status = 409
@@ -114,13 +115,20 @@ def _is_id(text: str) -> bool:
     return text.isdecimal() and text.isascii() and len(text) < 12
 
 
-def _take(form: CallForm, by: Actor) -> Case:
+def take(form: CallForm, by: Actor, *, caller: Contact | None = None) -> Case:
+    """What was typed becomes a case. ``caller`` is known already where the form does not ask who it is.
+
+    Raises Refused.
+    """
     data, how = form.cleaned_data, form.call()
     if how["area"] is None:
         code = area_for_address(f"{data['address']} {data['words']}")
         how["area"] = Area.objects.filter(code=code or by.area or "").first()
     with transaction.atomic():
-        if data["phone"] or data["name"]:
-            by = speaking_for(by, contact_for(name=data["name"], phone=data["phone"]))
+        name, phone = data.get("name", ""), data.get("phone", "")
+        if caller is None and (phone or name):
+            caller = contact_for(name=name, phone=phone)
+        if caller is not None:
+            by = speaking_for(by, caller)
         act = actions.take_call(**how, by=replace(by, channel=data["channel"]))
     return Case.objects.get(pk=act.root_id)

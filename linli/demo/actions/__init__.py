@@ -5,6 +5,7 @@ from linli.demo.actions.councils import load_councils
 from linli.demo.actions.premises import load_premises
 from linli.demo.actions.talk import load_talk
 from linli.demo.actions.votes import load_votes
+from linli.demo.actions.window import load_window
 from linli.demo.actions.year import load_year
 
-__all__ = ["load_city", "load_councils", "load_premises", "load_talk", "load_votes", "load_year"]
+__all__ = ["load_city", "load_councils", "load_premises", "load_talk", "load_votes", "load_window", "load_year"]

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from linli.cases.models import Case, Category, Rating, Task
 from linli.cases.queries.cases import Filters
 from linli.cases.rules import LIVE
-from linli.files.sheets import csv_line, write_xlsx
+from linli.kernel.sheets import csv_line, write_xlsx
 from linli.places.models import Area
 from linli.places.rules import LENGTHS, Level
 

@@ -2,7 +2,14 @@
 
 from linli.places.actions.areas import add_area, change_area, restore_area, retire_area, shape_fields
 from linli.places.actions.imports import import_areas
-from linli.places.actions.premises import NewBuilding, add_buildings, add_dwellings, end_dwelling, move_building
+from linli.places.actions.premises import (
+    NewBuilding,
+    add_buildings,
+    add_dwellings,
+    end_dwelling,
+    import_dwellings,
+    move_building,
+)
 
 __all__ = [
     "NewBuilding",
@@ -12,6 +19,7 @@ __all__ = [
     "change_area",
     "end_dwelling",
     "import_areas",
+    "import_dwellings",
     "move_building",
     "restore_area",
     "retire_area",

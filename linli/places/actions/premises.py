@@ -1,6 +1,7 @@
 """Every write to buildings and their dwellings: made in bulk, each building one act."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Unpack
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
-from linli.places.models import Building, BuildingGrid, Dwelling
+from linli.places.models import Building, BuildingGrid, Compound, Dwelling
+from linli.places.queries.building_rows import BuildingReport
 from linli.places.queries.premises import grid_around
 from linli.places.rules import MOST_DWELLINGS, Door
 from linli.record.acts import Doing, Sent, act, once
@@ -52,6 +54,32 @@ def add_buildings(new: Sequence[NewBuilding], *, since: dt.date | None = None, b
             batch_size=BATCH,
         )
     return [row.building for row in new]
+
+
+def import_dwellings(report: BuildingReport, *, by: Actor) -> dict[str, int]:
+    """Write a dry run: compounds, buildings and doors that are new, an act for each compound and building.
+
+    Returns how many of each. Raises Refused when the dry run found errors, or nothing new.
+    """
+    if not report.is_writable:
+        raise Refused(_("Nothing was imported: there is nothing new, or the file has errors."))
+    counts = report.counts
+    with transaction.atomic():
+        fresh = {key: Compound(area_id=key[0], name=key[1]) for key, found in report.compounds.items() if found is None}
+        begin_many([Beginning(compound, "add", by) for compound in fresh.values()])
+        compounds = {**report.compounds, **fresh}
+        new = []
+        for row in report.buildings:
+            if row.existing is not None:
+                add_dwellings(row.existing, doors=row.doors, by=by)
+                continue
+            lon, lat = row.place or (None, None)
+            n = re.match(r"\d{1,6}", row.name)
+            building = Building(compound=compounds[row.compound], name=row.name, order=int(n[0]) if n else 0)
+            building.longitude, building.latitude = lon, lat
+            new.append(NewBuilding(building, row.doors, row.grid))
+        add_buildings(new, by=by)
+    return counts
 
 
 @once

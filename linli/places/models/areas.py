@@ -170,8 +170,13 @@ class ServicePoint(Register):
 
 
 class AreaUpload(models.Model):
-    """A file of polygons between its dry run and its import; machinery, gone after a day."""
+    """A file of polygons or of dwellings between its dry run and its import; machinery, gone after a day."""
 
+    class Holds(models.TextChoices):
+        POLYGONS = "polygons"
+        DWELLINGS = "dwellings"
+
+    holds = models.CharField(max_length=10, choices=Holds, default=Holds.POLYGONS)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     file = models.FileField(upload_to="area-uploads/")
     name = models.CharField(max_length=200)

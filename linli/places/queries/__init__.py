@@ -15,10 +15,11 @@ from linli.places.queries.areas import (
 from linli.places.queries.location import AreaIndex, Located, area_for_address, forget_index, index, locate
 from linli.places.queries.pages import area_in_full, features, outlines, with_what_is_above
 from linli.places.queries.premises import (
+    House,
+    as_one_sees_it,
     buildings_of,
     compounds_in_full,
     dwelling_counts,
-    dwellings_by_floor,
     dwellings_of,
     grid_around,
     grid_of,
@@ -28,15 +29,16 @@ from linli.places.queries.workers import Worker, supply_workers, workers_of
 
 __all__ = [
     "AreaIndex",
+    "House",
     "Located",
     "Worker",
     "area_for_address",
     "area_in_full",
+    "as_one_sees_it",
     "buildings_of",
     "children",
     "compounds_in_full",
     "dwelling_counts",
-    "dwellings_by_floor",
     "dwellings_of",
     "features",
     "filtered",

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from linli.places.models import Building, BuildingGrid, Compound, Dwelling
 from linli.places.policy import lying_in
 from linli.places.queries.location import index
+from linli.places.rules import Door
 from linli.record.registers import RegisterState
 
 
@@ -61,15 +63,27 @@ def compounds_in_full(compounds: QuerySet[Compound]) -> QuerySet[Compound]:
     return compounds.annotate(
         buildings_n=Count("buildings", filter=used),
         dwellings_n=Sum("buildings__dwelling_count", filter=used, default=0),
-    )
+    ).order_by("area_id", "name")
 
 
-def dwellings_by_floor(building: Building) -> list[tuple[int, list[tuple[int, list[Dwelling]]]]]:
-    """The dwellings as one sees the house: units side by side, the highest floor on top. One query."""
-    floors: dict[int, dict[int, list[Dwelling]]] = defaultdict(lambda: defaultdict(list))
-    for dwelling in building.dwellings.filter(ended_on__isnull=True):
-        floors[dwelling.unit][dwelling.floor].append(dwelling)
-    return [(unit, sorted(rows.items(), reverse=True)) for unit, rows in sorted(floors.items())]
+@dataclass(frozen=True, slots=True)
+class House:
+    """A building as one sees it: units side by side, the highest floor on top."""
+
+    units: list[int]
+    floors: list[tuple[int, list[list[str]]]]  # of each floor the numbers in each unit
+
+
+def as_one_sees_it(doors: Sequence[Door | Dwelling]) -> House:
+    """Doors or dwellings in the shape of their house."""
+    units = sorted({door.unit for door in doors})
+    found: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for door in doors:
+        found[door.floor][door.unit].append(door.number)
+    floors = [
+        (floor, [sorted(row.get(unit, [])) for unit in units]) for floor, row in sorted(found.items(), reverse=True)
+    ]
+    return House(units, floors)
 
 
 def dwelling_counts(grids: Collection[str], *, on: dt.date | None = None) -> dict[str, int]:

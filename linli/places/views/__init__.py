@@ -1,13 +1,29 @@
 """Pages of places: what everybody may see, and what an administrator keeps."""
 
 from linli.places.views.areas import areas, edit_area, new_area, restore, retire
+from linli.places.views.building_imports import building_dry_run, upload_buildings
 from linli.places.views.grids import area_page, find, located, poster, qr_code, shapes
 from linli.places.views.imports import dry_run, upload
 from linli.places.views.points import edit_point, end_point, new_point, points
+from linli.places.views.premises import (
+    building,
+    building_act,
+    compound,
+    compound_act,
+    compounds,
+    new_buildings,
+    new_compound,
+)
 
 __all__ = [
     "area_page",
     "areas",
+    "building",
+    "building_act",
+    "building_dry_run",
+    "compound",
+    "compound_act",
+    "compounds",
     "dry_run",
     "edit_area",
     "edit_point",
@@ -15,6 +31,8 @@ __all__ = [
     "find",
     "located",
     "new_area",
+    "new_buildings",
+    "new_compound",
     "new_point",
     "points",
     "poster",
@@ -23,4 +41,5 @@ __all__ = [
     "retire",
     "shapes",
     "upload",
+    "upload_buildings",
 ]

@@ -5,7 +5,7 @@ from dataclasses import fields
 from django.http import Http404, HttpRequest
 
 from linli.kernel.actor import Actor
-from linli.places.policy import may_keep
+from linli.places.policy import may_keep, may_keep_premises
 
 
 def acting(request: HttpRequest) -> Actor:
@@ -25,5 +25,13 @@ def keeper(request: HttpRequest) -> Actor:
     """Who may see these settings; for everybody else they do not exist."""
     actor = acting(request)
     if not may_keep(actor):
+        raise Http404
+    return actor
+
+
+def premises_keeper(request: HttpRequest) -> Actor:
+    """Who may see the pages of compounds and buildings; for everybody else they do not exist."""
+    actor = acting(request)
+    if not may_keep_premises(actor):
         raise Http404
     return actor

@@ -37,7 +37,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def dry_run(request: HttpRequest, pk: int) -> HttpResponse:
     """What the file would do; POST checks it again with other columns, or imports it."""
     actor = keeper(request)
-    kept = get_object_or_404(AreaUpload, pk=pk, user_id=actor.id)
+    kept = get_object_or_404(AreaUpload, pk=pk, user_id=actor.id, holds=AreaUpload.Holds.POLYGONS)
     with kept.file.open() as stored:
         file = read_polygons(stored.read(), layer=kept.options.get("layer", ""))
     options = _options(kept.options, file)

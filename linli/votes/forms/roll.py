@@ -7,8 +7,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from linli.files.sheets import LARGEST_BYTES, Sheet, read_sheet
 from linli.kernel.rulebook import Refused
+from linli.kernel.sheets import LARGEST_BYTES, Sheet, read_sheet
 from linli.ui.forms import ActForm
 from linli.votes.queries.roll_rows import COLUMNS, needed
 

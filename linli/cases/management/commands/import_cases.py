@@ -11,9 +11,9 @@ from django.db.models import Q
 from linli.cases.actions.imports import begin, ensure_centre, finish, forget_job, halt, run, why_stopped
 from linli.cases.models import CaseImport, ImportMapping
 from linli.cases.queries.imports import fitting, mapped, mappings, open_sheet, preview, result_file
-from linli.files.sheets import Sheet
 from linli.kernel.actor import IMPORT
 from linli.kernel.rulebook import Refused
+from linli.kernel.sheets import Sheet
 
 MOST_SHOWN = 200  # refused rows on the screen; --result has all
 UNFINISHED = [CaseImport.State.RUNNING, CaseImport.State.STOPPED]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from linli.demo.actions import load_city, load_councils, load_premises, load_talk, load_votes, load_year
+from linli.demo.actions import load_city, load_councils, load_premises, load_talk, load_votes, load_window, load_year
 
 
 class Command(BaseCommand):
@@ -17,3 +17,4 @@ class Command(BaseCommand):
         load_councils(self.stdout.write)
         load_talk(self.stdout.write)
         load_votes(self.stdout.write)
+        load_window(self.stdout.write)

@@ -1,0 +1,162 @@
+"""What the doors for programs answer with."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+
+class Trouble(Schema):
+    """Why it was not done. ``error`` is a code for programs, ``message`` a sentence for people."""
+
+    error: str
+    message: str
+    fields: dict[str, list[str]] = {}
+    version: int | None = None  # of the thing as it is now: look again, then decide with this one
+    since: list[str] = []  # what was done to it meanwhile
+    confirm: dict[str, str] = {}  # after a warning: send these again with the same body
+
+
+class CaseOut(Schema):
+    """A case, without its reporter's name and number: those are opened by people, with a reason, and recorded."""
+
+    number: str
+    version: int
+    state: str
+    title: str
+    words: str
+    channel: str
+    about: str
+    raised_at: datetime
+    due_at: datetime | None
+    answered_at: datetime | None
+    ended_at: datetime | None
+    area: str | None
+    address: str
+    longitude: float | None
+    latitude: float | None
+    category: str | None
+    urgency: int
+    is_sensitive: bool
+    is_overdue: bool
+    waits_for_reporter: bool
+    reopenings: int
+    lead: int
+    lead_name: str
+    assisting: list[int]
+    joined_to: str | None
+    source: str
+    source_number: str
+
+
+class ThingOut(Schema):
+    """Something beside a case: a task, an objection, an order …"""
+
+    kind: str
+    id: int
+    state: str
+    version: int  # to be sent as ``seen`` when it is decided about
+    unit: int | None
+    due_at: datetime | None
+
+
+class OfferOut(Schema):
+    """What may be done now with this key, where, and what is still missing."""
+
+    action: str
+    label: str
+    path: str
+    blockers: list[str]
+
+
+class CaseInFull(CaseOut):
+    things: list[ThingOut]
+    offers: list[OfferOut]
+
+
+class CasesOut(Schema):
+    items: list[CaseOut]
+    next: str | None = Field(None, description="cursor of the next page; null on the last")
+
+
+class LineOut(Schema):
+    """One line of the history."""
+
+    at: datetime
+    action: str
+    deed: str
+    by: str
+    words: list[str]
+    is_told: bool
+
+
+class ActOut(Schema):
+    """What was done; the same Idempotency-Key is answered with the same act."""
+
+    act: UUID
+    action: str
+    number: str
+    version: int
+    case: CaseOut | None = Field(None, description="as it is now; null when this key sees it no more")
+
+
+class CategoryOut(Schema):
+    code: str
+    name: str
+    parent: str | None
+    lead_unit: int | None
+    is_sensitive: bool
+
+
+class UnitOut(Schema):
+    id: int
+    name: str
+    kind: str
+
+
+class AreaOut(Schema):
+    code: str
+    name: str
+    level: str
+
+
+class ReasonOut(Schema):
+    use: str
+    code: str
+    name: str
+
+
+class PublicationOut(Schema):
+    """What everybody may read."""
+
+    id: int
+    title: str
+    problem: str
+    outcome: str
+    area: str | None
+    category: str
+    unit: str
+    published_at: datetime | None
+    longitude: float | None
+    latitude: float | None
+
+
+class PublicationsOut(Schema):
+    items: list[PublicationOut]
+    next: str | None
+
+
+class KeyOut(Schema):
+    """What this key is for."""
+
+    name: str
+    scopes: list[str]
+    unit: int | None
+    role: str
+    area: str | None
+    per_minute: int
+
+
+Json = dict[str, Any]

@@ -1,0 +1,1 @@
+"""Doors for programs, and the pages on which administrators keep them."""

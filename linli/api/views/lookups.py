@@ -1,0 +1,56 @@
+"""The data that other endpoints name by code or id."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from linli.api.forms import answers as out
+from linli.api.views.rest import TROUBLES, router
+from linli.cases.models import Reason
+from linli.cases.queries.cases import units_for_dispatch
+from linli.cases.queries.settings import categories
+from linli.places.models import Area
+
+
+@router.get(
+    "/categories",
+    response={200: list[out.CategoryOut], TROUBLES: out.Trouble},
+    tags=["registers"],
+    summary="Categories in use",
+)
+def all_categories(request: HttpRequest) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": row.code, "name": row.name, "parent": row.parent.code if row.parent else None,
+            "lead_unit": row.lead_unit_id, "is_sensitive": row.is_sensitive,
+        }
+        for row in categories()
+    ]  # fmt: skip
+
+
+@router.get(
+    "/units",
+    response={200: list[out.UnitOut], TROUBLES: out.Trouble},
+    tags=["registers"],
+    summary="Units that can be given work",
+)
+def units(request: HttpRequest) -> Any:
+    return units_for_dispatch()
+
+
+@router.get(
+    "/areas", response={200: list[out.AreaOut], TROUBLES: out.Trouble}, tags=["registers"], summary="Areas in use"
+)
+def areas(request: HttpRequest) -> list[dict[str, Any]]:
+    rows = Area.objects.filter(state="active").order_by("code").values("code", "name", "level")
+    return [{**row, "level": str(row["level"])} for row in rows]
+
+
+@router.get(
+    "/reasons",
+    response={200: list[out.ReasonOut], TROUBLES: out.Trouble},
+    tags=["registers"],
+    summary="Reasons to choose from",
+)
+def all_reasons(request: HttpRequest) -> Any:
+    return Reason.objects.filter(state="active").order_by("use", "pk")

@@ -1,0 +1,77 @@
+"""Forms of what administrators keep for the window: one per register, on one base."""
+
+from copy import copy
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from linli.people.models import Unit
+from linli.reception.models import Duty, Hall
+from linli.record.registers import Register, RegisterState
+from linli.ui.forms import ActForm
+
+TIMES = {"from_time", "to_time", "opens_at", "closes_at"}
+
+
+class RegisterForm(forms.ModelForm[Any], ActForm):
+    """Add or change one row. What is typed never touches the row itself: the act does that."""
+
+    def __init__(self, data: Any = None, *, row: Register) -> None:
+        super().__init__(data, instance=copy(row), initial={"seen": row.version})
+        self.row = row
+        for name, field in self.fields.items():
+            if name in TIMES:
+                field.widget = forms.TimeInput({"type": "time"}, format="%H:%M")
+            if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+                field.queryset = field.queryset.filter(state=RegisterState.ACTIVE)
+
+    def changes(self) -> dict[str, Any]:
+        """What is different now; of a new row everything."""
+        names = [name for name in self._meta.fields or () if name in self.cleaned_data]
+        given = {name: self.cleaned_data[name] for name in names}
+        return {name: value for name, value in given.items() if not self.row.pk or getattr(self.row, name) != value}
+
+
+class HallForm(RegisterForm):
+    class Meta:
+        model = Hall
+        fields = ("unit", "name", "place", "sign", "opens_at", "closes_at", "takes_numbers")
+
+    def __init__(self, data: Any = None, *, row: Register) -> None:
+        super().__init__(data, row=row)
+        unit = self.fields["unit"]
+        assert isinstance(unit, forms.ModelChoiceField)
+        assert unit.queryset is not None
+        unit.queryset = unit.queryset.filter(kind__in=[Unit.Kind.CENTRE, Unit.Kind.SUBDISTRICT])
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        return _in_order(self, "opens_at", "closes_at")
+
+
+class DutyForm(RegisterForm):
+    class Meta:
+        model = Duty
+        fields = (
+            "hall", "unit", "presence", "weekdays", "weeks", "from_time", "to_time", "window", "phone", "about",
+        )  # fmt: skip
+
+    def clean_weekdays(self) -> str:
+        text: str = self.cleaned_data["weekdays"]
+        if not text or set(text) - set("1234567"):
+            raise ValidationError(_("Please write the weekdays as numbers from 1 to 7, for example 135."))
+        return "".join(sorted(set(text)))
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        return _in_order(self, "from_time", "to_time")
+
+
+def _in_order(form: RegisterForm, first: str, second: str) -> dict[str, Any]:
+    data = form.cleaned_data
+    begins, ends = data.get(first), data.get(second)
+    if begins and ends and ends <= begins:
+        form.add_error(second, _("It must end after it begins."))
+    return data

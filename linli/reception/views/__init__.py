@@ -1,0 +1,1 @@
+"""Pages of the window: for everybody, for its clerks, for joint meetings, for the administrator."""
