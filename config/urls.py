@@ -11,10 +11,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("linli.cases.urls")),
     path("", include("linli.mediation.urls")),
     path("window/", include("linli.reception.urls")),
+    path("", include("linli.insight.urls")),
     path("councils/", include("linli.councils.urls")),
     path("", include("linli.talks.urls")),
     path("journeys/", include("linli.journeys.urls")),
     path("", include("linli.desk.urls")),
+    path("", include("linli.exchange.urls")),
     path("", include("linli.api.urls")),
     path("", include("linli.portal.urls")),
 ]

@@ -117,7 +117,8 @@ def take_call(
         add_photos(a, list(photos), purpose=Attachment.Purpose.RAISED)
         settings = CaseSettings.current()
         _open_clock(a, case, settings, category)
-        a.move(case, "study", changes=studied)
+        if answer or lead or any(studied.values()):  # else nobody has studied anything yet
+            a.move(case, "study", changes=studied)
         if answer:
             stop(case.clock, a.now)
             changes = {"answered_at": a.now, "must_verify": is_drawn(settings)}

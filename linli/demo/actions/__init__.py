@@ -2,10 +2,22 @@
 
 from linli.demo.actions.city import load_city
 from linli.demo.actions.councils import load_councils
+from linli.demo.actions.exchange import load_exchange
+from linli.demo.actions.figures import load_figures
 from linli.demo.actions.premises import load_premises
 from linli.demo.actions.talk import load_talk
 from linli.demo.actions.votes import load_votes
 from linli.demo.actions.window import load_window
 from linli.demo.actions.year import load_year
 
-__all__ = ["load_city", "load_councils", "load_premises", "load_talk", "load_votes", "load_window", "load_year"]
+__all__ = [
+    "load_city",
+    "load_councils",
+    "load_exchange",
+    "load_figures",
+    "load_premises",
+    "load_talk",
+    "load_votes",
+    "load_window",
+    "load_year",
+]

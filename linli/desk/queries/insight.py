@@ -1,12 +1,9 @@
 """What many speak of, and what the suggestions and the routing rules are worth."""
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from linli.cases.models import Case, Category
@@ -14,22 +11,6 @@ from linli.cases.policy import visible_to
 from linli.kernel.actor import Actor
 from linli.suggestions.models import HotTopic, SuggestionModel
 from linli.suggestions.queries.figures import Accuracy, accuracy
-
-MONTH = 30
-REPEATED = 3  # cases of one kind in one grid and season that make a repeated problem
-MOST_REPEATED = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Repeated:
-    """A problem that came in the same weeks last year (未诉先办): where, what, how often, when it began."""
-
-    area: str
-    category: Category | None
-    count: int
-    first: Any
-    last: Any
-    cases: list[Case]
 
 
 def with_examples(by: Actor, topics: list[HotTopic]) -> list[tuple[HotTopic, str]]:
@@ -76,28 +57,6 @@ def trial_words(version: SuggestionModel) -> str:
         "count": new["test_messages"],
     }
     return words + (f"（{_('before')} {round(100 * old['accuracy'])}%）" if old else "")
-
-
-def repeated_problems(by: Actor) -> list[Repeated]:
-    """What several raised in one grid about one thing, a year ago from now on for a month: look before it is reported again."""
-    now = timezone.now()
-    begin = now - timedelta(days=365)
-    season = visible_to(by).filter(raised_at__range=(begin, begin + timedelta(days=MONTH)))
-    season = season.exclude(area=None).exclude(category=None)
-    pairs = season.order_by().values_list("area", "category").annotate(n=Count("pk")).filter(n__gte=REPEATED)
-    wanted = {(area, category) for area, category, _n in pairs.order_by("-n")[:MOST_REPEATED]}
-    if not wanted:
-        return []
-    rows = season.filter(area__in={a for a, _c in wanted}, category__in={c for _a, c in wanted})
-    grouped: dict[tuple[Any, Any], list[Case]] = {}
-    for case in rows.select_related("area", "category__parent").defer("words").order_by("raised_at"):
-        if (case.area_id, case.category_id) in wanted:
-            grouped.setdefault((case.area_id, case.category_id), []).append(case)
-    found = [
-        Repeated(str(cases[0].area.name if cases[0].area else ""), cases[0].category, len(cases), cases[0].raised_at, cases[-1].raised_at, cases)
-        for cases in grouped.values()
-    ]  # fmt: skip
-    return sorted(found, key=lambda row: -row.count)
 
 
 def weeks_words(weeks: list[int]) -> str:

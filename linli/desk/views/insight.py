@@ -1,4 +1,4 @@
-"""Insight (洞察): hot topics, what came a year ago, and for administrators what suggestions and routing rules are worth."""
+"""Insight (洞察): hot topics, and for administrators what suggestions and routing rules are worth."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -10,10 +10,10 @@ from linli.desk.queries.insight import (
     cases_of,
     named_accuracy,
     points_of,
-    repeated_problems,
     trial_words,
     with_examples,
 )
+from linli.insight.doors import tabs_for
 from linli.kernel.actor import Actor
 from linli.people.queries import actor_of
 from linli.people.views.admission import administrator
@@ -28,10 +28,10 @@ TRIED = 20  # cases of the dry run that are shown
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    """What several people raised lately about one problem at one place; and what came in the same weeks last year."""
+    """What several people raised lately about one problem at one place."""
     by = _overlooking(request)
     found = with_examples(by, list(topics_visible_to(by)[:MOST]))
-    return page(request, "desk/topics.html", {"topics": found, "repeated": repeated_problems(by)}, part="main")
+    return page(request, "desk/topics.html", {"topics": found, "tabs": tabs_for(request)}, part="main")
 
 
 @require_safe

@@ -24,7 +24,7 @@ from linli.ui.render import page
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
-@limited("raise", device="30/h", address="600/h")
+@limited("raise", device="30/h", address="600/h", is_burst=True)
 def raise_case(request: HttpRequest) -> HttpResponse:
     """The form, and what becomes of it: the case first, everything else after it is safe."""
     actor = actor_of(request, channel="web")

@@ -4,7 +4,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from linli.demo.actions import load_city, load_councils, load_premises, load_talk, load_votes, load_window, load_year
+from linli.demo.actions import (
+    load_city,
+    load_councils,
+    load_exchange,
+    load_figures,
+    load_premises,
+    load_talk,
+    load_votes,
+    load_window,
+    load_year,
+)
 
 
 class Command(BaseCommand):
@@ -17,4 +27,6 @@ class Command(BaseCommand):
         load_councils(self.stdout.write)
         load_talk(self.stdout.write)
         load_votes(self.stdout.write)
+        load_exchange(self.stdout.write)
         load_window(self.stdout.write)
+        load_figures(self.stdout.write)

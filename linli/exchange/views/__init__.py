@@ -1,0 +1,1 @@
+"""Pages of the exchange, and the door by which another system hands work orders over."""
