@@ -1,6 +1,7 @@
 """How a case comes in, and the six exits of taking it in (接办)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Unpack
 
@@ -56,14 +57,20 @@ def raise_case(
     position: tuple[float, float] | None = None,
     category: Category | None = None,
     photos: Iterable[Prepared] = (),
+    named: tuple[str, str] = ("", ""),
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
     """A resident is heard (听事): in person, or through a worker or a program that speaks for them.
 
-    ``position`` is (longitude, latitude) in WGS-84 degrees. ``category`` is what the sender thinks it is about; whoever
-    takes it in decides.
+    ``position`` is (longitude, latitude) in WGS-84 degrees; ``named`` the name and phone of who raises it without being
+    known yet: their contact comes and goes with the act. ``category`` is what the sender thinks it is about; whoever
+    takes it in decides. ``Act.begun`` of the answer is the case, unless it was a repeat.
+    Raises ValidationError when the phone is none.
     """
+    if any(named):
+        name, phone = named
+        by = replace(by, contact=contact_for(name=name, phone=phone).pk)
     case = _new(words, channel, title, by, area=area, address=address, position=position, about=about, sent=sent)
     if category is not None:
         case.category, case.is_sensitive = category, category.is_sensitive
