@@ -1,6 +1,7 @@
 """How a case comes in, and the six exits of taking it in (接办)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Unpack
 
@@ -58,15 +59,21 @@ def raise_case(
     category: Category | None = None,
     photos: Iterable[Prepared] = (),
     complained_of: Unit | None = None,
+    named: tuple[str, str] = ("", ""),
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
     """A resident is heard (听事): in person, or through a worker or a program that speaks for them.
 
-    ``position`` is (longitude, latitude) in WGS-84 degrees. ``category`` is what the sender thinks it is about; whoever
-    takes it in decides. A complaint about the service of a unit is supervised from the start: an order goes to it in
-    the same act.
+    ``position`` is (longitude, latitude) in WGS-84 degrees; ``named`` the name and phone of who raises it without being
+    known yet: their contact comes and goes with the act. ``category`` is what the sender thinks it is about; whoever
+    takes it in decides. A complaint about the service of a unit (``complained_of``) is supervised from the start: an order
+    goes to it in the same act. ``Act.begun`` of the answer is the case, unless it was a repeat.
+    Raises ValidationError when the phone is none.
     """
+    if any(named):
+        name, phone = named
+        by = replace(by, contact=contact_for(name=name, phone=phone).pk)
     case = _new(words, channel, title, by, area=area, address=address, position=position, about=about, sent=sent)
     if category is not None:
         case.category, case.is_sensitive = category, category.is_sensitive
