@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from linli.councils.models import Topic
 from linli.councils.policy import open_to
 from linli.councils.queries import ties, ways
-from linli.councils.queries.ties import TieLine
 from linli.councils.queries.ways import Way
 from linli.kernel.actor import Actor
 from linli.mediation import policy as mediation
 from linli.mediation.models import Mediation
 from linli.mediation.viewing import OPENERS
 from linli.people.queries import SPEAKERS
+from linli.record.beside import Line
 
 
 def may_take_to_mediation(actor: Actor, topic: Topic) -> bool:
@@ -34,13 +34,13 @@ def quarrel_of(actor: Actor, topic: Topic) -> Way | None:
     return Way(_("It is a quarrel: to the mediators"), reverse("journeys:quarrel", args=[topic.pk]))
 
 
-def mediations(actor: Actor | None, ids: list[int]) -> Mapping[int, TieLine]:
+def mediations(actor: Actor | None, ids: list[int]) -> Mapping[int, Line]:
     """That there is a mediation reads whoever may open it; nobody else reads even that."""
     if actor is None:
         return {}
     found = mediation.visible_to(actor).filter(pk__in=ids).select_related("committee")
     return {
-        m.pk: TieLine(_("Mediation %(number)s") % {"number": m.short_number}, m.get_absolute_url(), m.state_label)
+        m.pk: Line(_("Mediation %(number)s") % {"number": m.short_number}, m.get_absolute_url(), m.state_label)
         for m in found
     }
 
