@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "linli.mediation",
     "linli.reception",
     "linli.journeys",
+    "linli.insight",
     "linli.exchange",
     "linli.portal",
     "linli.desk",

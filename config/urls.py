@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("linli.cases.urls")),
     path("", include("linli.mediation.urls")),
     path("window/", include("linli.reception.urls")),
+    path("", include("linli.insight.urls")),
     path("councils/", include("linli.councils.urls")),
     path("", include("linli.talks.urls")),
     path("journeys/", include("linli.journeys.urls")),

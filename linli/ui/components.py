@@ -368,7 +368,10 @@ COMPONENTS: dict[str, Component] = {
         {
             "id": needed("id"),
             "label": needed("what it shows"),
-            "features": maybe("GeoJSON as dict; of properties it reads title, text, href, tone, id", default=None),
+            "features": maybe(
+                "GeoJSON as dict; of properties it reads title, text, href, tone, id, shade (0 to 5: pale to dark)",
+                default=None,
+            ),
             "src": maybe("address that gives GeoJSON"),
             "size": maybe("height", "small", "medium", "large", default="medium"),
             "latitude_id": maybe("id of the input to fill when a point is chosen"),
@@ -392,6 +395,20 @@ COMPONENTS: dict[str, Component] = {
             "open_list": maybe("list open from the start", default=False),
         },
         {BODY: "the equivalent list"},
+    ),
+    "bars": Component(
+        "Columns side by side, the dark part of each being a part of it. Its content, a table, says the same in words.",
+        {
+            "label": needed("what it shows, for a screen reader"),
+            "bars": needed("dicts of x, width (0 to 100), y, height, part_y, part_height (0 to 40) and text"),
+            "first": maybe("word under the first"),
+            "last": maybe("word under the last"),
+            "most": maybe("what the full height is"),
+            "size": maybe("height", "normal", "small", default="normal"),
+            "list_title": maybe("text that opens the table"),
+            "open_list": maybe("table open from the start", default=False),
+        },
+        {BODY: "the equivalent table"},
     ),
     "qr": Component(
         "A QR code of an address or a text.",

@@ -55,9 +55,10 @@ WHO |= {"desk:move-row": "administrator", "people:reveal": "clerk", "people:choo
 WHO |= {"desk:suggestions": "administrator", "desk:routing": "administrator", "desk:topic": "supervisor"}
 WHO |= {"files:limits": "administrator", "cases:order_paper": "supervisor"}
 WHO |= dict.fromkeys(
-    ("councils:work", "councils:begin", "councils:staff", "councils:screen", "councils:act"), "community_worker"
+    ("councils:work", "councils:begin", "councils:staff", "councils:screen", "councils:act", "councils:put"),
+    "community_worker",
 )
-WHO |= {"journeys:quarrel": "community_worker"}
+WHO |= {"journeys:quarrel": "community_worker", "journeys:conflict": "clerk", "journeys:of-topic": "clerk"}
 WHO |= {"mediation:": "clerk", "mediation:mine": "", "mediation:party_act": "", "mediation:figures": "supervisor"}
 WHO |= {"reception:": "clerk", "reception:figures": "supervisor"}
 WHO |= dict.fromkeys(("reception:settings", "reception:new-row", "reception:row"), "administrator")
@@ -193,7 +194,9 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         "councils:meeting": meeting, "councils:meeting-calendar": meeting, "councils:staff-meeting": meeting,
         "councils:screen": meeting, "councils:begin": {"action": "found_council"},
         "councils:act": {"kind": "meeting", **meeting, "action": "set_agenda"},
-        "journeys:quarrel": {"topic_pk": sitting.agenda.get().topic_id},
+        "journeys:quarrel": {"topic_pk": sitting.agenda.get().topic_id}, "journeys:of-topic": {"topic_pk": topic.pk},
+        "journeys:conflict": {"ticket_pk": received_at_window["reception:reception"]["pk"]},
+        "councils:put-to-talk": {"pk": sitting.agenda.get().topic_id}, "councils:put-to-vote": {"pk": sitting.agenda.get().topic_id},
         "desk:register": {"slug": "categories"}, "desk:new-row": {"slug": "categories"},
         "desk:row": {"slug": "categories", "pk": town.leaks.pk},
         "files:file": picture_of, "files:thumb": picture_of, "files:blur": picture_of, "files:remove": picture_of,
@@ -236,7 +239,7 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         *(("councils:act", "community_worker", at_council("meeting", sitting.pk, a)) for a in ("invite", "enter_attendance", "count_hands")),
         ("councils:staff-meeting", "community_worker", f"/councils/desk/meetings/{resolution.meeting_id}/"),
         ("councils:act", "clerk", at_council("deed", resolution.deeds.first().pk, "hand_over_deed")),
-        ("councils:begin", "clerk", f"/councils/desk/begin/propose_topic/?case={received.pk}"),
+        ("councils:begin", "clerk", f"/councils/desk/begin/propose_topic/?from=case&id={received.pk}"),
         *(("desk:publications", "clerk", f"/desk/publications/?view={view}") for view in ("contradicted", "all")),
         *(("desk:register", "administrator", f"/settings/cases/{slug}/") for slug in BOOKS),
         *(("desk:new-row", "administrator", f"/settings/cases/{slug}/new/") for slug in BOOKS),

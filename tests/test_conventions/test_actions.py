@@ -36,6 +36,8 @@ NO_ACT: dict[str, str] = {
     "linli.clocks.actions.clocks": "called inside the open act of what owns the clock, whose root is locked",
     "linli.desk.actions.saved": "filters that a member of staff gave a name: their own, of no case",
     "linli.people.actions.contacts": "contacts hold nothing but personal data; the acts that use them keep their ids",
+    "linli.insight.actions.facts": "facts and sums are made from the record by the worker, and made anew at any time: machinery",
+    "linli.insight.actions.reports": "the report of a month, made by the worker: machinery",
     "linli.search.actions": "what can be found, written at the end of the act that changes it, or made anew by the worker",
     "linli.suggestions.actions.learning": "a model is made by the worker, from what was decided: machinery",
     "linli.suggestions.actions.topics": "found anew every night, by the worker: machinery",

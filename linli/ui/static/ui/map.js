@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const COLOURS = { plain: "#5d6b78", present: "#b3352b", late: "#b3352b", soon: "#8a590c", done: "#2e7a4e" };
+  const SHADE = "#245a8c";
   const phrases = () => document.getElementById("phrases").dataset;
   let leaflet;
 
@@ -65,7 +66,9 @@
       style: ({ properties: p, geometry }) =>
         geometry.type === "Point"
           ? {}
-          : { color: COLOURS[p.tone] || COLOURS.plain, weight: p.tone ? 2 : 1, fillOpacity: p.tone ? 0.14 : 0.05 },
+          : p.shade !== undefined // how much, not how well: one colour, from pale to dark
+            ? { color: SHADE, weight: 1, fillOpacity: 0.03 + 0.11 * p.shade }
+            : { color: COLOURS[p.tone] || COLOURS.plain, weight: p.tone ? 2 : 1, fillOpacity: p.tone ? 0.14 : 0.05 },
       pointToLayer: ({ properties: p }, at) =>
         L.circleMarker(at, { radius: 7, color: "#fff", weight: 2, fillColor: COLOURS[p.tone] || COLOURS.present, fillOpacity: 1 }),
       onEachFeature: ({ properties: p, geometry }, layer) => {
