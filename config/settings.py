@@ -24,6 +24,8 @@ CSRF_TRUSTED_ORIGINS = env.listed("LINLI_TRUSTED_ORIGINS")
 SITE_URL = env.text("LINLI_SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}")
 FILING_NUMBER = env.text("LINLI_FILING_NUMBER")  # 备案号, shown in the footer
 RATE_FACTOR = env.number("LINLI_RATE_FACTOR", 1)  # multiplies the limits on public doors
+# how many requests one address may raise within a minute: a hall behind one router passes, a program does not
+BURST_PER_MINUTE = env.number("LINLI_BURST_PER_MINUTE", 60)
 IS_DEMO = env.flag("LINLI_DEMO")
 IS_BENCH = env.flag("LINLI_BENCH")  # pages say in headers what they cost
 
@@ -56,6 +58,7 @@ INSTALLED_APPS = [
     "linli.visits",
     "linli.reception",
     "linli.journeys",
+    "linli.insight",
     "linli.exchange",
     "linli.portal",
     "linli.desk",
@@ -290,7 +293,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("LINLI_HTTPS", env.IS_PRODUCTION)
 SECURE_SSL_REDIRECT = env.flag("LINLI_HTTPS", env.IS_PRODUCTION)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = (
+    16 * 1024 * 1024
+)  # 5 MB of typed text come through as a form, and come back with a message
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 300  # who chooses 200 photos is told how many may be sent, by the form
 FORM_RENDERER = "linli.ui.widgets.Renderer"

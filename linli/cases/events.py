@@ -5,6 +5,7 @@ from pathlib import Path
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.models import Case, CaseSettings
@@ -90,24 +91,46 @@ UNCONFIRMED = {
     "case_settled",
     "link_sent",
 }  # the tracking link goes to a phone that nobody has confirmed yet
+# and these, where the number was given to somebody of the staff: what the caller must know or do
+CALLED = {
+    "case_answered",
+    "case_asked",
+    "case_declined",
+    "decline_taken_back",
+    "appeal_upheld",
+    "appeal_dismissed",
+}
+TYPED_IN = {Case.Channel.WINDOW, Case.Channel.PHONE, Case.Channel.VISIT, Case.Channel.PAPER, Case.Channel.HOTLINE}
 TEXTS = texts_from(Path(__file__).parent / "data" / "texts.yaml")
 
 
 def context(message: Message) -> dict[str, str]:
     """The values of the variables for one message, in the language that is active."""
-    case = Case.objects.select_related("clock").get(pk=message.facts["case"])
+    case = Case.objects.select_related("clock", "reporter").get(pk=message.facts["case"])
+    may_be_a_stranger = (
+        message.what in CALLED
+        and message.to_kind == "people.contact"
+        and (case.reporter is None or not case.reporter.is_confirmed)
+    )
     unit = Unit.objects.filter(pk=message.facts["unit"]).first() if "unit" in message.facts else None
     master = Case.objects.filter(pk=message.facts["master"]).first() if "master" in message.facts else None
     due = case.clock.due_at if case.clock else None
     return {
         "number": case.number,
-        "title": case.title,
+        "title": gettext("a matter") if may_be_a_stranger else case.title,
         "unit": unit.name if unit else case.lead.name,
         "due": date_format(timezone.localtime(due), "MONTH_DAY_FORMAT") if due else "",
         "promise": case.clock.promise.words if case.clock else CaseSettings.current().promise("default").words,
         "master": master.number if master else "",
         "link": tracking_url(case),
     }
+
+
+def given_to_staff(message: Message) -> bool:
+    """Whether the number of this case was told to a person, who typed it in, and may be written to."""
+    if not CaseSettings.current().link_by_staff:
+        return False
+    return Case.objects.filter(pk=message.facts["case"], channel__in=sorted(TYPED_IN)).exists()
 
 
 def staff_link(message: Message) -> str:
@@ -130,6 +153,7 @@ register(
             link=resident_link,
             personal=frozenset({"title", "link"}),
             needs_confirmed=code not in UNCONFIRMED,
+            also_unconfirmed=given_to_staff if code in CALLED else None,
             is_state=code not in LASTING,
             is_urgent=code in ASKED_FOR,
         )

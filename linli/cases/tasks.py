@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks import task
 
 from linli.cases import actions
@@ -140,6 +140,18 @@ def take_down_expired() -> int:
 
 
 @task()
+def look_at_file(pk: int) -> None:
+    """Read a file that was sent, for the page that shows what it would do: a large one needs memory that web processes lack."""
+    job = CaseImport.objects.filter(pk=pk, state=CaseImport.State.LOOKING).first()
+    if job is None:
+        return
+    with job.file.open() as file:
+        data = file.read()
+    with translation.override(job.language):
+        imports.look(job, data)
+
+
+@task()
 def import_file(pk: int) -> None:
     """Bring in a file of cases; begun again after a killed worker it goes on where that one stopped."""
     job = CaseImport.objects.filter(pk=pk, state=CaseImport.State.RUNNING).first()
@@ -178,7 +190,8 @@ def forget_exports() -> int:
 def _old_imports(now: datetime) -> QuerySet[CaseImport]:
     keep = rule("cases.import").keep
     assert keep is not None
-    unused = Q(state=CaseImport.State.CHECKED, at__lt=now - UNUSED)
+    state = CaseImport.State
+    unused = Q(state__in=[state.LOOKING, state.UNREADABLE, state.CHECKED], at__lt=now - UNUSED)
     return CaseImport.objects.filter(unused | Q(touched_at__lt=keep.before(now)))
 
 

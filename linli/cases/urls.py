@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:pk>/do/<slug:action>/", acting.act, name="act"),
     path("<int:pk>/publication/<int:publication_pk>/", publications.publication, name="publication"),
     path("<int:pk>/paper/", papers.case_paper, name="paper"),
+    path("<int:pk>/slip/", papers.slip, name="slip"),
     path("<int:pk>/task/<int:task_pk>/paper/", papers.task_paper, name="task_paper"),
     path("<int:pk>/order/<int:order_pk>/paper/", papers.order_paper, name="order_paper"),
     # last, for it takes any words

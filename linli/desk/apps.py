@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ class DeskConfig(AppConfig):
     verbose_name = _("desk")
 
     def ready(self) -> None:
+        from linli.insight.doors import tab
         from linli.people.policy import is_administrator
         from linli.people.queries import SPEAKERS, actor_of
         from linli.suggestions.policy import sees_topics
@@ -32,11 +35,12 @@ class DeskConfig(AppConfig):
         door(Bar.DESK, 30, "desk:worklist", _("Handle"), who=is_staff, within=("desk:worklist", "desk:bulk", "cases"))
         door(Bar.DESK, 35, "desk:board", _("Supervise"), who=may_supervise)
         door(Bar.DESK, 40, "desk:publications", pgettext_lazy("bar", "Publish"), who=is_staff)
+        door(Bar.DESK, 50, "desk:ratings", pgettext_lazy("bar", "Rating"), who=is_staff)
 
         def overlooks(request: HttpRequest) -> bool:
             return sees_topics(actor_of(request, channel="desk"))
 
-        door(Bar.DESK, 70, "desk:topics", _("Insight"), who=overlooks, within=("desk:topics", "desk:topic"))
+        tab(40, "desk:topics", _("Hot topics"), who=overlooks)
         door(Bar.ACCOUNT, 50, "desk:settings", _("Settings"), who=administers, icon="settings")
         search_at("desk:worklist", _("Number, phone, address, words"), who=is_staff)
         for order, slug, label, about in [
@@ -45,6 +49,7 @@ class DeskConfig(AppConfig):
             (30, "answers", _("Standard answers"), _("Texts to begin with, by step and category.")),
             (40, "words", _("Emergency words"), _("Words that show 110, 119, 120, 122 at once.")),
             (50, "councils", _("Forms of council"), _("Who proposes, how many are needed, when it is announced.")),
+            (70, "formulas", _("Other ways of counting"), _("How the superior office reckons its rates, beside ours.")),
             (50, "routing", _("Routing rules"), _("Which unit is proposed where, for what, when.")),
         ]:
             settings_page(Group.CASES, order, "desk:register", label, about, who=administers, args=(slug,))
@@ -67,3 +72,4 @@ class DeskConfig(AppConfig):
             (Group.PRIVACY, 10, "desk:retention", _("How long data is kept"), _("The rules, and what would go now.")),
         ]:
             settings_page(group, order, url_name, label, about, who=administers)
+        import_module("linli.desk.viewing")  # the registries of the apps below are filled once all are there

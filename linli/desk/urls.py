@@ -1,6 +1,6 @@
 from django.urls import path
 
-from linli.desk.views import board, export, insight, published, retention, settings, worklist
+from linli.desk.views import board, export, insight, published, ratings, retention, settings, worklist
 
 app_name = "desk"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("desk/export/<int:pk>/file/", export.export_file, name="export-download"),
     path("desk/supervision/", board.board, name="board"),
     path("desk/publications/", published.publications_page, name="publications"),
+    path("desk/ratings/", ratings.ratings, name="ratings"),
     path("desk/topics/", insight.topics, name="topics"),
     path("desk/topics/<int:pk>/", insight.topic, name="topic"),
     path("settings/suggestions/", insight.suggestions, name="suggestions"),

@@ -49,6 +49,7 @@ class Event:
     personal: frozenset[str] = field(default_factory=frozenset)  # masked in a preview
     is_urgent: bool = False  # neither quiet hours nor digest nor gathering
     needs_confirmed: bool = True  # False: may go to a phone that nobody has confirmed yet
+    also_unconfirmed: Callable[[Message], bool] | None = None  # or this one message may, where it is asked
     is_state: bool = True  # tells how a matter stands: newer news of it makes this one idle
 
     def __post_init__(self) -> None:

@@ -15,10 +15,8 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import numpy as np
-import pyogrio
 import shapely
 from django.utils.translation import gettext as _
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 from shapely.geometry.base import BaseGeometry
 
 from linli.kernel.rulebook import Refused
@@ -28,15 +26,6 @@ LARGEST_UNPACKED = 300 * 1024 * 1024
 MOST_FEATURES = 20_000
 LON_LAT = {None, "EPSG:4326", "EPSG:4490", "OGC:CRS84"}  # 4490 is CGCS2000, the same to a few centimetres
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-_GDAL_ERRORS = (
-    DataSourceError,
-    DataLayerError,
-    FeatureError,
-    FieldError,
-    GeometryError,
-    UnicodeDecodeError,
-    ValueError,
-)
 
 
 class BadFile(Refused):
@@ -136,11 +125,33 @@ def _open(path: Path, layer: str) -> PolygonFile:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # GDAL remarks on what we check ourselves: measures, odd rings
             return _read(path, layer or _only_layer(path))
-    except _GDAL_ERRORS as error:
+    except _errors_of_gdal() as error:
         raise BadFile(_("This file cannot be read: %s") % _short(error)) from None
 
 
+def _gdal() -> Any:
+    """Loaded with the first file: it brings GDAL and whatever there is of pyarrow, which no page need carry."""
+    import pyogrio
+    import pyogrio.errors
+
+    return pyogrio
+
+
+def _errors_of_gdal() -> tuple[type[Exception], ...]:
+    errors = _gdal().errors
+    return (
+        errors.DataSourceError,
+        errors.DataLayerError,
+        errors.FeatureError,
+        errors.FieldError,
+        errors.GeometryError,
+        UnicodeDecodeError,
+        ValueError,
+    )
+
+
 def _read(path: Path, layer: str) -> PolygonFile:
+    pyogrio = _gdal()
     info = pyogrio.read_info(path, layer=layer)
     if info["features"] > MOST_FEATURES:
         told = {"n": info["features"], "most": MOST_FEATURES}
@@ -159,7 +170,7 @@ def _read(path: Path, layer: str) -> PolygonFile:
 
 
 def _only_layer(path: Path) -> str:
-    layers = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
+    layers = [str(name) for name, kind in _gdal().list_layers(path) if kind is not None]
     if len(layers) != 1:
         raise BadFile(_("Which layer? The file has these with shapes: %s.") % (", ".join(layers) or "–"))
     return layers[0]

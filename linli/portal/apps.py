@@ -15,5 +15,6 @@ class PortalConfig(AppConfig):
         link_holders.append(holders)
         door(Bar.PORTAL, 10, "portal:raise", pgettext_lazy("bar", "Raise"))
         door(Bar.PORTAL, 20, "portal:find", _("Track"))
-        door(Bar.PORTAL, 40, "portal:published_list", pgettext_lazy("door", "Published"))
+        door(Bar.PORTAL, 32, "portal:published_list", pgettext_lazy("door", "Published"))
+        door(Bar.PORTAL, 34, "portal:ratings", pgettext_lazy("door", "Ratings"))
         door(Bar.ACCOUNT, 10, "portal:mine", _("My requests"), who=signed_in)

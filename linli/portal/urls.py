@@ -1,6 +1,6 @@
 from django.urls import path
 
-from linli.portal.views import home, publishing, raising, tracking
+from linli.portal.views import home, publishing, raising, rating, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("t/<slug:token>/appeal/", tracking.appeal, name="appeal"),
     path("t/<slug:token>/not-me/", tracking.not_me, name="not_me"),
     path("t/<slug:token>/confirm/", tracking.confirm, name="confirm"),
+    path("ratings/", rating.ratings, name="ratings"),
     path("published/", publishing.published_list, name="published_list"),
     path("published/map/", publishing.published_map, name="published_map"),
     path("published/<int:pk>/", publishing.published, name="published"),

@@ -15,7 +15,7 @@ def _keeps(request: HttpRequest) -> bool:
 
 
 door(Bar.DESK, 21, "talks:work", _("Talks by code"), who=_keeps)
-door(Bar.PORTAL, 31, "talks:home", _("Talks by code"))
+door(Bar.PORTAL, 50, "talks:home", _("Talks by code"))
 settings_page(
     Group.CASES,
     60,

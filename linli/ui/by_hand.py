@@ -176,9 +176,8 @@ def event(props: Props, attributes: str, slots: Props) -> SafeString:
         if part
     )
     small = f"<small>{when_by}</small>" if when_by else ""
-    return mark_safe(
-        f'<li class="is-{props["tone"]}{new}"><div class="title">{conditional_escape(props["title"])}</div>{body}{small}</li>\n'
-    )
+    title = f"{conditional_escape(props['title'])} {slots.get('mark') or ''}".rstrip()
+    return mark_safe(f'<li class="is-{props["tone"]}{new}"><div class="title">{title}</div>{body}{small}</li>\n')
 
 
 BY_HAND: dict[str, Callable[[Props, str, Props], SafeString]] = {

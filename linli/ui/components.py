@@ -121,7 +121,13 @@ COMPONENTS: dict[str, Component] = {
         {
             "summary": needed("what is inside"),
             "open": maybe("open from the start", default=False),
-            "look": maybe("plain text, or like a button", "plain", "button", default="plain"),
+            "look": maybe(
+                "plain text, like a button, or over what follows instead of pushing it down",
+                "plain",
+                "button",
+                "over",
+                default="plain",
+            ),
             "icon": icon(),
             "id": maybe("id"),
         },
@@ -280,7 +286,7 @@ COMPONENTS: dict[str, Component] = {
             "new": maybe("the newest", default=False),
             "tone": tone("plain", "done", "late"),
         },
-        {BODY: "words, photos"},
+        {BODY: "words, photos", "mark": "a small sign beside the title"},
     ),
     "facts": Component(
         "Terms and what they are: `rows` of pairs, or `fact`s inside.",
@@ -362,11 +368,15 @@ COMPONENTS: dict[str, Component] = {
         {
             "id": needed("id"),
             "label": needed("what it shows"),
-            "features": maybe("GeoJSON as dict; of properties it reads title, text, href, tone, id", default=None),
+            "features": maybe(
+                "GeoJSON as dict; of properties it reads title, text, href, tone, id, shade (0 to 5: pale to dark)",
+                default=None,
+            ),
             "src": maybe("address that gives GeoJSON"),
             "size": maybe("height", "small", "medium", "large", default="medium"),
             "latitude_id": maybe("id of the input to fill when a point is chosen"),
             "longitude_id": maybe("id of the input to fill when a point is chosen"),
+            "draw_id": maybe("id of the textarea that takes what is drawn, as GeoJSON"),
             "list_title": maybe("text that opens the list"),
             "open_list": maybe("list open from the start", default=False),
         },
@@ -385,6 +395,20 @@ COMPONENTS: dict[str, Component] = {
             "open_list": maybe("list open from the start", default=False),
         },
         {BODY: "the equivalent list"},
+    ),
+    "bars": Component(
+        "Columns side by side, the dark part of each being a part of it. Its content, a table, says the same in words.",
+        {
+            "label": needed("what it shows, for a screen reader"),
+            "bars": needed("dicts of x, width (0 to 100), y, height, part_y, part_height (0 to 40) and text"),
+            "first": maybe("word under the first"),
+            "last": maybe("word under the last"),
+            "most": maybe("what the full height is"),
+            "size": maybe("height", "normal", "small", default="normal"),
+            "list_title": maybe("text that opens the table"),
+            "open_list": maybe("table open from the start", default=False),
+        },
+        {BODY: "the equivalent table"},
     ),
     "qr": Component(
         "A QR code of an address or a text.",

@@ -17,6 +17,7 @@ def look(request: HttpRequest) -> dict[str, Any]:
         "filing_number": settings.FILING_NUMBER,
         "complaint": "/raise/?about=platform",  # a page of portal, which stands above us
         "is_demo": settings.IS_DEMO,
+        "demo_sms": f"{settings.OUTBOX_DIR}/sms.jsonl" if settings.IS_DEMO and settings.SMS_GATEWAY == "file" else "",
         "doors": {bar.value: SimpleLazyObject(partial(links, bar, request)) for bar in Bar},
         "alarms": SimpleLazyObject(partial(alarms, request)),
         "search_box": SimpleLazyObject(partial(search_box, request)),

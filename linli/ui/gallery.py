@@ -83,6 +83,11 @@ def sample(request: HttpRequest) -> dict[str, Any]:
             "line": [("…二单元一楼到三楼的", False), ("楼道灯", True), ("都不亮，已经一个星期了…", False)],
         },
         "loop": ["接办", "研办", "交办", "督办"],
+        "bars": [
+            {"x": 2, "width": 28, "y": 20, "height": 20, "part_y": 22, "part_height": 18, "text": "6月 20"},
+            {"x": 35, "width": 28, "y": 0, "height": 40, "part_y": 10, "part_height": 30, "text": "7月 40"},
+            {"x": 68, "width": 28, "y": 30, "height": 10, "part_y": 38, "part_height": 2, "text": "8月 10"},
+        ],
         "dots": [
             {"x": -310, "y": 120, "tone": "first", "mine": True},
             {"x": -260, "y": -90, "tone": "first", "mine": False},

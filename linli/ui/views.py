@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -51,6 +52,8 @@ def gallery_page(request: HttpRequest, base: str = "portal") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return trouble(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return trouble(request, HTTPStatus.BAD_REQUEST)
 
 

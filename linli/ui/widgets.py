@@ -24,6 +24,10 @@ class Renderer(TemplatesSetting):
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
         if template_name == f"{FOLDER}select.html":
             return select(context["widget"])
+        if template_name == f"{FOLDER}textarea.html":
+            # a browser cuts off what is pasted without a word; the page says it beside the field instead
+            attrs = context["widget"]["attrs"]
+            attrs |= {"data-most": attrs.pop("maxlength")} if "maxlength" in attrs else {}
         if template_name in INPUTS:
             return an_input(context["widget"])
         return SafeString(super().render(template_name, context, request))

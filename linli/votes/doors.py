@@ -20,7 +20,7 @@ def administers(request: HttpRequest) -> bool:
 
 
 door(Bar.DESK, 22, "votes:desk", pgettext_lazy("bar", "Votes"), who=reads_votes, within=("votes",))
-door(Bar.PORTAL, 35, "votes:votes", pgettext_lazy("bar", "Votes"), within=("votes",))
+door(Bar.PORTAL, 52, "votes:votes", pgettext_lazy("bar", "Votes"), within=("votes",))
 settings_page(
     Group.CASES,
     60,

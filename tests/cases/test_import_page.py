@@ -76,8 +76,8 @@ def test_first_one_sees_what_each_row_would_become(as_):
     page = client.get(f"/cases/import/{job.pk}/")
 
     looked = page.context["looked"]
-    assert (looked.new, looked.there, len(looked.troubled)) == (2, 0, 1)
-    assert [(row.number, row.is_history) for row in looked.rows] == [(2, True), (3, False), (4, False)]
+    assert (looked.new, looked.there, looked.troubled) == (2, 0, 1)
+    assert [(row["number"], row["is_history"]) for row in looked.sample] == [(2, True), (3, False), (4, False)]
     assert "看不出这是什么日期" in page.content.decode()
     assert (job.source_code, job.channel) == ("message-board-answered", "board")
     assert Case.objects.count() == 0
@@ -151,11 +151,37 @@ def test_a_column_that_is_missing_is_said_beside_the_field(as_):
     ],
 )
 def test_a_bad_file_is_said_beside_the_field(as_, content, why):
-    page = as_("clerk").post("/cases/import/", {"file": SimpleUploadedFile("坏.xlsx", content)})
+    page = as_("clerk").post("/cases/import/", {"file": SimpleUploadedFile("坏.xlsx", content)}, follow=True)
 
     assert page.status_code == 422
     assert page.context["form"].errors["file"] == [why]
-    assert CaseImport.objects.count() == 0
+    job = CaseImport.objects.get()
+    assert (job.state, bool(job.file)) == ("unreadable", False)
+
+
+def test_while_the_worker_reads_it_the_page_says_so_and_a_lost_reading_is_begun_again(as_):
+    client = as_("clerk")
+    job = sent(client)
+    CaseImport.objects.update(state="looking", looked={}, touched_at=timezone.now())
+    page = client.get(f"/cases/import/{job.pk}/").content.decode()
+    assert ("正在读取文件" in page, "重新读取" in page) == (True, False)
+
+    CaseImport.objects.update(touched_at=timezone.now() - timedelta(minutes=2))
+    assert "重新读取" in client.get(f"/cases/import/{job.pk}/").content.decode()
+    client.post(f"/cases/import/{job.pk}/go-on/")
+
+    job.refresh_from_db()
+    assert (job.state, job.total, job.looked["new"]) == ("checked", 3, 2)
+
+
+def test_no_web_process_reads_the_sheet(as_, monkeypatch, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    client, read = as_("clerk"), []
+    monkeypatch.setattr("linli.cases.queries.imports.read_sheet", lambda *a, **k: read.append(a))
+
+    job = sent(client)
+
+    assert (read, client.get(f"/cases/import/{job.pk}/").status_code) == ([], 200)
 
 
 def test_a_killed_worker_is_followed_by_one_that_goes_on(as_, monkeypatch):

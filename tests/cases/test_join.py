@@ -6,7 +6,8 @@ from django.utils import timezone
 from linli.cases import actions
 from linli.cases.models import Case
 from linli.cases.queries.cases import by_number, nearby_alike
-from linli.cases.queries.history import answer_for, joined_timeline
+from linli.cases.queries.history import answer_for
+from linli.cases.queries.told import road
 from linli.cases.rules import CaseState as S
 from linli.people.models import User
 from linli.record.acts import Blocked
@@ -140,14 +141,14 @@ def test_what_one_may_not_see_is_neither_named_nor_proposed(cast, town, sign_in)
 def test_of_what_it_was_joined_to_only_what_came_since_is_read(a_case, cast, town):
     master, case = a_case(S.ANSWERED), raised(cast, town, by=cast.neighbour)
     actions.join(case, to=master, by=cast.clerk)
-    before = answer_for(case), [line.action for line in joined_timeline(case)]
+    before = answer_for(case), [line.action for line in road(case)]
 
     actions.reopen(master, told="又漏了", by=cast.resident)
     actions.settle(master, told="总管已换。", by=cast.supervisor)
 
     assert before == (None, ["join", "raise_case"])
     assert answer_for(case).text == "总管已换。"
-    assert [line.action for line in joined_timeline(case)] == ["settle", "join", "raise_case"]
+    assert [line.action for line in road(case)] == ["settle", "join", "raise_case"]
 
 
 def test_of_a_sensitive_one_nobody_else_reads_a_word(a_case, cast, town):
@@ -161,4 +162,4 @@ def test_of_a_sensitive_one_nobody_else_reads_a_word(a_case, cast, town):
     case = Case.objects.get(pk=case.pk)
 
     assert (shown, answer_for(case)) == ("已修好。", None)
-    assert [[n.text for n in line.words] for line in joined_timeline(case) if line.action == "answer"] == [[]]
+    assert [[n.text for n in line.words] for line in road(case) if line.action == "answer"] == [[]]

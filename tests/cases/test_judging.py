@@ -6,6 +6,7 @@ from django.urls import reverse
 from linli.cases import actions
 from linli.cases.queries.history import timeline
 from linli.cases.queries.holders import desks, with_amounts
+from linli.cases.queries.told import road
 from linli.cases.rules import CaseState as S
 from linli.kernel.actor import IMPORT
 from linli.people.models import Contact, User
@@ -107,7 +108,7 @@ def test_what_the_clerk_does_on_the_call_is_the_clerk_s_and_only_the_raising_is_
     by = speaking_for(cast.clerk, Contact.objects.get(pk=cast.resident.contact))
     case = the_case(actions.take_call(words="楼道漏水", channel="phone", answer="已告知。", by=by))
 
-    who = {line.action: line.who for line in timeline(case, for_reporter=False)}
+    who = {line.action: line.who for line in timeline(case)}
 
     assert who == dict.fromkeys(["take_in", "study", "settle"], "一站式中心 · clerk") | {
         "raise_case": "一站式中心 · clerk（代居民）"
@@ -118,10 +119,10 @@ def test_an_order_that_a_rating_brings_is_the_system_s_not_the_resident_s(a_case
     case = a_case(S.ANSWERED)
     actions.rate(case, solved="no", process="fair", result="unhappy", by=link_of(case))
 
-    for_reporter = {line.action: line.who for line in timeline(case, for_reporter=True)}
+    for_reporter = {line.action: line.by for line in road(case)}
 
-    assert next(x.who for x in timeline(case, for_reporter=False) if x.action == "issue_order") == "系统按规则"
-    assert (for_reporter["issue_order"], for_reporter["rate"]) == ("系统按规则", "您")
+    assert next(x.who for x in timeline(case) if x.action == "issue_order") == "系统按规则"
+    assert (for_reporter["issue_order"], for_reporter["rate"]) == ("", "")
 
 
 @pytest.mark.parametrize("state", S.values)
@@ -129,9 +130,9 @@ def test_the_eye_stands_exactly_where_the_resident_reads_the_line(a_case, cast, 
     case = a_case(state, assisting=())
     actions.note(case, words="内部", by=cast.clerk)
 
-    seen = [(line.at, line.action) for line in timeline(case, for_reporter=True)]
+    seen = [(line.at, line.action) for line in road(case)]
 
-    inside = timeline(case, for_reporter=False)
+    inside = timeline(case)
     assert [(line.at, line.action) for line in inside if line.is_told] == seen
     assert "note" in {line.action for line in inside} - {action for _at, action in seen}
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from linli.cases import actions
-from linli.cases.models import Appeal, Case, CaseSettings
+from linli.cases.models import Appeal, Case, CaseSettings, Reason
 from linli.cases.queries.texts import filled
 from linli.cases.rules import CaseState as S
 from linli.kernel.rulebook import NotNow, NotYou, Refused
@@ -231,3 +231,45 @@ def test_answered_directly_before_it_is_taken_in(cast, town, calendar):
     act = actions.settle(case, told="八点开门。", by=cast.clerk)
 
     assert (case.state, case.clock.is_stopped, told(act)) == (S.ANSWERED, True, [("case_answered", "resident")])
+
+
+EXITS = ["受理", "直接答复", "已有人反映", "应走其他途径", "不归我们管", "违法或辱骂"]
+
+
+@pytest.mark.parametrize(("name", "open_to"), [("clerk", EXITS), ("grid_worker", EXITS[:2])])
+def test_on_one_page_stand_the_ways_out_that_are_open(client, cast, town, name, open_to):
+    case = raised(cast, town)
+    client.force_login(User.objects.get(username=name))
+
+    page = client.get(f"/cases/{case.pk}/do/take_in/")
+
+    assert [exit.text for exit in page.context["exits"]] == open_to
+    assert [exit.text for exit in page.context["exits"] if exit.is_here] == ["受理"]
+
+
+def test_each_kind_of_refusal_offers_its_own_reasons(client, cast, town):
+    case = raised(cast, town)
+    given = {"use": "decline", "code": "court", "name": "请找法院", "told": "请找法院", "group": "other_road"}
+    registers.add(Reason(**given), by=cast.administrator)
+    client.force_login(User.objects.get(username="clerk"))
+
+    page = client.get(f"/cases/{case.pk}/do/decline/?group=other_road")
+
+    assert [reason.code for reason in page.context["form"].fields["reason"].queryset] == ["court"]
+    assert [exit.text for exit in page.context["exits"] if exit.is_here] == ["应走其他途径"]
+
+
+def test_once_it_is_taken_in_there_are_no_ways_out_to_choose(client, a_case):
+    case = a_case(S.STUDYING)
+    client.force_login(User.objects.get(username="clerk"))
+
+    assert client.get(f"/cases/{case.pk}/do/decline/").context["exits"] == []
+
+
+def test_what_was_studied_waits_to_be_handed_over(cast, town, a_case):
+    case = a_case(S.STUDYING)
+    before = case.state_label, case.loop_step
+
+    actions.study(case, category=town.leaks, by=cast.clerk)
+
+    assert (before, (case.state_label, case.loop_step)) == (("研办中", 1), ("待交办", 2))

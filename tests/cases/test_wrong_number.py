@@ -12,6 +12,7 @@ from linli.cases.queries.links import holder_of, token_of
 from linli.cases.rules import CaseState as S
 from linli.kernel.rulebook import NotYou, Refused
 from linli.notices import seeds
+from linli.notices.events import find
 from linli.notices.models import Delivery
 from linli.notices.outbox.fan_out import fan_out
 from linli.people.actions import contact_for
@@ -20,7 +21,7 @@ from linli.people.queries import speaking_for
 from linli.record import registers
 from linli.record.chain import verify
 from linli.record.models import Entry
-from tests.cases.conftest import told
+from tests.cases.conftest import reason, told
 from tests.cast import link_of, the_case
 
 CALL = {"words": "楼道灯坏了。", "channel": "phone", "answer": "已报修，今晚修好。"}
@@ -57,6 +58,44 @@ def test_the_settings_may_forbid_it(no_links, cast, town, caller):
     raised = actions.raise_case(words="路灯不亮", channel="window", by=speaking_for(cast.clerk, caller))
 
     assert (told(answered), told(raised)) == ([], [])
+
+
+def sms_of(act, what):
+    seeds.load_texts()
+    fan_out()
+    return Delivery.objects.get(channel="sms", what=what, message__act=act)
+
+
+def test_the_answer_reaches_who_called_without_the_matter(cast, town, caller, calendar):
+    case = the_case(actions.take_call(words="张家漏水", channel="phone", by=speaking_for(cast.clerk, caller)))
+
+    sms = sms_of(actions.settle(case, told="已修好。", by=cast.clerk), "case_answered")
+
+    assert sms.reason != "unconfirmed"
+    values = find("case_answered").context(sms.message)
+    assert (values["title"], values["number"]) == ("一件事", case.number)
+
+
+def test_a_question_back_and_a_refusal_reach_them_too_progress_does_not(cast, town, caller, calendar):
+    case = the_case(actions.take_call(words="张家漏水", channel="phone", by=speaking_for(cast.clerk, caller)))
+    asked = actions.ask_reporter(case, told="几号楼？", by=cast.clerk)
+    refused = actions.decline(case, reason=reason("decline"), told="请找物业", by=cast.clerk)
+
+    assert [sms_of(asked, "case_asked").reason, sms_of(refused, "case_declined").reason].count("unconfirmed") == 0
+    assert find("case_dispatched").also_unconfirmed is None
+
+
+def test_a_number_typed_on_a_page_stays_silent_until_its_code_came_back(cast, town, caller, calendar):
+    on_a_page = replace(cast.passerby, contact=caller.pk)
+    case = the_case(actions.raise_case(words="楼道灯坏了。", channel="web", by=on_a_page))
+
+    assert sms_of(actions.settle(case, told="已修好。", by=cast.clerk), "case_answered").reason == "unconfirmed"
+
+
+def test_where_the_settings_forbid_the_link_they_forbid_this(no_links, cast, town, caller, calendar):
+    case = the_case(actions.take_call(words="张家漏水", channel="phone", by=speaking_for(cast.clerk, caller)))
+
+    assert sms_of(actions.settle(case, told="已修好。", by=cast.clerk), "case_answered").reason == "unconfirmed"
 
 
 def test_a_confirmed_number_is_told_whatever_the_settings_say(no_links, cast, town):

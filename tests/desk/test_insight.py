@@ -1,10 +1,9 @@
 """Hot topics for who looks after the whole; figures and a dry run for administrators."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from linli.cases.models import Case
 from linli.kernel.actor import IMPORT
@@ -55,18 +54,8 @@ def test_the_page_of_topics_asks_as_often_however_many_there_are(topic, sign_in,
     for _n in range(5):
         topic.pk = None
         topic.save()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("desk:topics"))
-
-
-def test_what_was_repeated_a_year_ago_is_listed_with_its_cases(a_case, town, sign_in):
-    cases = [a_case("closed") for _n in range(3)]
-    then = timezone.now() - timedelta(days=355)
-    Case.objects.filter(pk__in=[c.pk for c in cases]).update(raised_at=then, area=town.grid, category=town.leaks)
-
-    rows = sign_in("supervisor").get(reverse("desk:topics")).context["repeated"]
-
-    assert [(r.area, r.category, r.count, len(r.cases)) for r in rows] == [("梧桐第一网格", town.leaks, 3, 3)]
 
 
 def test_a_rule_is_added_on_its_page_and_tried(admin, town):

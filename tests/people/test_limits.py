@@ -52,3 +52,42 @@ def test_looking_up_grids_by_points_is_counted_and_answered_when_it_is_too_often
 
     assert (answer.status_code, list(answer.json())) == (429, ["errors"])
     assert client.get("/grids/").status_code == 200
+
+
+@pytest.fixture
+def one_minute(monkeypatch):
+    at = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: at)
+
+
+def raise_one(client, n):
+    typed = {"key": f"00000000-0000-4000-8000-{n:012d}", "words": "", "grid": ""}
+    return client.post("/raise/", typed).status_code
+
+
+def test_a_hall_of_people_behind_one_address_may_raise_at_once(client, town, settings, one_minute):
+    settings.BURST_PER_MINUTE = 40
+    answers = []
+    for n in range(40):
+        client.cookies.clear()
+        client.get("/raise/")
+        answers.append(raise_one(client, n))
+
+    assert set(answers) == {422}  # each got through to the form
+
+
+def test_a_burst_from_one_address_is_stopped(client, town, settings, one_minute):
+    settings.BURST_PER_MINUTE = 3
+    client.get("/raise/")
+
+    assert [raise_one(client, n) for n in range(4)] == [422, 422, 422, 429]
+
+
+def test_who_never_opened_the_page_is_stopped_sooner(client, town, settings, one_minute):
+    settings.BURST_PER_MINUTE = 12
+    answers = []
+    for n in range(3):
+        client.cookies.clear()
+        answers.append(raise_one(client, n))
+
+    assert answers == [422, 422, 429]

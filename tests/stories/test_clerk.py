@@ -54,7 +54,7 @@ def test_what_came_in_is_taken_in_joined_handed_over_and_declined_and_the_counts
 
     clerk.opens("/desk/")
     expect(clerk.tab.get_by_role("link", name="待受理 0")).to_be_visible()
-    expect(clerk.tab.get_by_role("link", name="待研办 1")).to_be_visible()
+    expect(clerk.tab.get_by_role("link", name="待研办交办 1")).to_be_visible()
     states = {c.pk: c.state for c in Case.objects.all()}
     assert states == {first.pk: S.STUDYING, same.pk: S.JOINED, foreign.pk: S.DECLINED}
 

@@ -4,6 +4,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from linli.cases.models import CaseExport, CaseImport
+from linli.cases.tasks import look_at_file
 from linli.people.models import SignIn, User
 
 DEVICE = {
@@ -110,8 +111,10 @@ def test_a_file_on_its_way_in_and_a_list_on_its_way_out_have_no_findings(stage, 
     client.post("/cases/import/", {"file": SimpleUploadedFile("留言.csv", TABLE.encode())})
     job = CaseImport.objects.get()
     clerk = stage.inside("clerk")
-    assert looks_at(clerk, f"/cases/import/{job.pk}/") == {}
-    for state in ("running", "stopped", "done"):
+    assert looks_at(clerk, f"/cases/import/{job.pk}/") == {}, "being read"
+    look_at_file.call(job.pk)
+    assert looks_at(clerk, f"/cases/import/{job.pk}/") == {}, "what it would do"
+    for state in ("running", "stopped", "done", "unreadable"):
         CaseImport.objects.update(state=state, done=1, total=2, new=1)
         assert looks_at(clerk, f"/cases/import/{job.pk}/") == {}, state
 

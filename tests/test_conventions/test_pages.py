@@ -34,7 +34,10 @@ TALK = "residents take part in a talk by a code, without an account (码上议�
 HALL = "the hall of the centre: who is there when, a number to draw, numbers that are called (no names)"
 TICKET = "whoever holds the slip of this number; the link on it is the key"
 OPEN311 = "programs show a key instead of a session; without one only what is published is to be seen"
+FARES = "how requests of a community fared is for its residents to read: counts, and none that is small"
 PUBLIC_PAGES: dict[str, str] = {
+    "insight:communities-public": FARES,
+    "insight:community-public": FARES,
     "api:discovery-json": OPEN311,
     "api:discovery-xml": OPEN311,
     "api:services-json": OPEN311,
@@ -107,6 +110,7 @@ PUBLIC_PAGES: dict[str, str] = {
     "portal:confirm": LINK,
     "portal:not_me": LINK,
     "portal:published_list": PUBLISHED,
+    "portal:ratings": PUBLISHED,
     "portal:published_map": PUBLISHED,
     "portal:published": PUBLISHED,
     "reception:home": HALL,

@@ -169,3 +169,26 @@ def test_without_scripts_everything_is_there_and_works(chromium, live_server):
     page.get_by_role("button", name="English").click()
     assert page.locator("html").get_attribute("lang") == "en"
     person.close()
+
+
+def test_photos_that_were_chosen_come_back_with_the_draft(page, tmp_path):
+    (tmp_path / "灯.jpg").write_bytes(b"\xff\xd8 a photo")
+    page.locator(WORDS).press_sequentially("楼道灯不亮")
+    page.locator("form[data-draft] input[type=file]").set_input_files(tmp_path / "灯.jpg")
+    page.wait_for_timeout(600)
+    page.reload()
+    page.get_by_text("照片也还在。").wait_for()
+    assert page.evaluate("document.querySelector('form[data-draft] input[type=file]').files[0].name") == "灯.jpg"
+    page.get_by_role("button", name="不要了").click()
+    assert page.evaluate("document.querySelector('form[data-draft] input[type=file]').files.length") == 0
+
+
+def test_what_is_too_long_says_so_beside_the_field_and_is_not_sent(page):
+    most = int(page.locator(WORDS).get_attribute("data-most"))
+    page.locator(WORDS).fill("长" * (most + 7))
+    assert f"多了 7 个字，最多 {most} 个字。" in page.locator(".counted").inner_text()
+    page.evaluate(
+        "window.sent = 0; addEventListener('submit', (e) => { window.sent += !e.defaultPrevented; e.preventDefault(); })"
+    )
+    page.locator("form[data-draft] button:not([type=button])").first.click()
+    assert (page.evaluate("window.sent"), page.locator(WORDS).input_value()) == (0, "长" * (most + 7))

@@ -15,10 +15,10 @@ from linli.api.rules import Scope
 from linli.cases import policy
 from linli.cases.models import Case, Category, Publication
 from linli.cases.queries.cases import by_number, published, with_leads
-from linli.cases.queries.history import answer_for, joined_timeline
+from linli.cases.queries.history import answer_for
 from linli.cases.queries.settings import categories
+from linli.cases.queries.told import road
 from linli.cases.rules import OPEN
-from linli.record.models import Note
 
 SPAN, MOST = timedelta(days=90), 1_000  # "a span of 90 days or first 1000 requests returned, whichever is smallest"
 PUBLISHED = "p"  # before the id of what was published, so that nobody takes it for the number of a case
@@ -112,14 +112,14 @@ def case_by_token(token: Any, key: ApiKey | None) -> Case | None:
 
 def history(case: Case) -> list[Row]:
     """What the resident may read of the road, oldest first (an extension of the standard)."""
-    lines = joined_timeline(case)
+    lines = road(case)
     return [
         {
             "datetime": stamp(line.at),
             "status": line.action,
-            "description": line.title,
-            "agency_responsible": line.shown_by,
-            "comment": "\n".join(note.text for note in line.words if note.audience == Note.Audience.REPORTER),
+            "description": line.text,
+            "agency_responsible": line.by,
+            "comment": "\n".join(note.text for note in line.words),
         }
         for line in reversed(lines)
     ]

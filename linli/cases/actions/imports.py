@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from linli.cases.actions.intake import imported_case, place, take_in_clock
 from linli.cases.models import CaseExport, CaseImport, ImportMapping, ImportRow
 from linli.cases.queries.import_rows import Problem, Row, missing_columns, read_rows
-from linli.cases.queries.imports import Known, Places, compare, known_cases, open_sheet
+from linli.cases.queries.imports import Known, Places, compare, known_cases, mapped, open_sheet, preview, read_by
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.actions import contact_for
@@ -51,6 +51,30 @@ def ensure_centre(*, by: Actor) -> Unit | None:
     return made
 
 
+def ask_to_look(job: CaseImport) -> None:
+    """The worker shall read the file (again)."""
+    job.state, job.error, job.touched_at = State.LOOKING, "", timezone.now()
+    job.save()
+
+
+def look(job: CaseImport, data: bytes) -> None:
+    """Read it as it would come in, and keep what the page shows of it. Nothing comes in yet; Refused is kept as well."""
+    try:
+        sheet = open_sheet(data, sheet=job.sheet)
+        if job.looked.get("sheet") != sheet.name:  # for the first time, or another sheet was chosen
+            if mapping := read_by(job, sheet.columns):
+                job.source_code, job.source_name = mapping.source_code, mapping.name
+                job.channel = mapping.channel
+            job.columns, job.sheet = mapped(sheet.columns, mapping), sheet.name[:60]
+        job.looked = preview(data, job).kept()
+        job.state, job.total = State.CHECKED, job.looked["total"]
+    except Refused as why:
+        job.state, job.error, job.looked = State.UNREADABLE, str(why)[:300], {}
+        job.file.delete(save=False)
+    job.touched_at = timezone.now()
+    job.save()
+
+
 def begin(job: CaseImport) -> bool:
     """Mark it as running; False when it runs already or is finished."""
     now = timezone.now()
@@ -58,8 +82,8 @@ def begin(job: CaseImport) -> bool:
         locked = CaseImport.objects.select_for_update().get(pk=job.pk)
         if not (locked.state == State.CHECKED or locked.may_go_on):
             return False
-        locked.state, locked.error, locked.touched_at = State.RUNNING, "", now
-        locked.save(update_fields=["state", "error", "touched_at"])
+        locked.state, locked.error, locked.touched_at, locked.looked = State.RUNNING, "", now, {}
+        locked.save(update_fields=["state", "error", "touched_at", "looked"])
     job.refresh_from_db()
     return True
 

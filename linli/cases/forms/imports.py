@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.cases.models import Case, CaseImport, ImportMapping
 from linli.cases.queries.import_rows import FIELDS, NEEDED
-from linli.cases.queries.imports import mappings, open_sheet
+from linli.cases.queries.imports import mappings
 from linli.kernel.rulebook import Refused
-from linli.kernel.sheets import LARGEST_BYTES, Sheet, check_name
+from linli.kernel.sheets import LARGEST_BYTES, check_name
+
+HEAD = 4096  # bytes that tell what a file is
 
 
 class ImportFileForm(forms.Form):
@@ -25,9 +27,6 @@ class ImportFileForm(forms.Form):
         empty_label=_("find out by the names of its columns"),
     )
 
-    sheet: Sheet
-    data_read: bytes
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mapping = self.fields["mapping"]
@@ -35,20 +34,25 @@ class ImportFileForm(forms.Form):
         mapping.queryset = mappings()
 
     def clean_file(self) -> UploadedFile:
-        """Opened here, so that what cannot be read is said beside the field."""
+        """What its size and its first bytes tell; the worker reads it, and what it cannot read is said here as well."""
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST_BYTES:
             raise forms.ValidationError(
                 _("The file is larger than %d MB. Please send it in parts.") % (LARGEST_BYTES >> 20)
             )
-        self.data_read = file.read()
         try:
-            check_name(file.name or "", self.data_read)
-            self.sheet = open_sheet(self.data_read)
+            check_name(file.name or "", file.read(HEAD))
         except Refused as why:
             raise forms.ValidationError(str(why)) from why
         file.seek(0)
         return file
+
+    @classmethod
+    def refused(cls, why: str) -> "ImportFileForm":
+        """The form again, with what the worker says to the file beside the field."""
+        form = cls({})
+        form.fields["file"].error_messages["required"] = why
+        return form
 
 
 class ImportColumnsForm(forms.Form):

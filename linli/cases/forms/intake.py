@@ -38,6 +38,7 @@ class AreaField(forms.ModelChoiceField[Area]):
         rows = Area.objects.filter(level__in=[Area.Level.COMMUNITY, Area.Level.GRID], state="active")
         rows = rows.order_by("code").defer("polygon")
         super().__init__(rows, label=_("Community or grid"), required=False, blank=True, widget=FindSelect())
+        self.empty_label = _("not placed yet")
 
     def label_from_instance(self, obj: Area) -> str:
         return obj.name if obj.level == Area.Level.COMMUNITY else f"　{obj.name}"
@@ -84,6 +85,9 @@ class DeclineForm(CaseForm):
         chosen.widget.attrs["data-tells"] = "id_told"
         asked = self.request.POST.get("reason") or self.request.GET.get("reason", "")
         offered = reasons(chosen.use)
+        group = self.request.GET.get("group", "")
+        if group in Reason.Group.values and (some := offered.filter(group=group)).exists():
+            chosen.queryset = offered = some
         reason = offered.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
         if reason is None:
             return

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.models.registers import Category
@@ -209,8 +210,20 @@ class Case(Root):
         return "late" if self.is_overdue else "soon" if self.is_soon else "plain"
 
     @property
+    def is_studied(self) -> bool:
+        """Known what it is, and not handed over yet: it has a category, and with it a deadline."""
+        return self.state == CaseState.STUDYING and self.category_id is not None
+
+    @property
+    def state_label(self) -> str:
+        """As the rulebook calls it; what was studied waits to be handed over and is no longer under study."""
+        return gettext("to be handed over") if self.is_studied else super().state_label  # 待交办
+
+    @property
     def loop_step(self) -> int:
         """Which of the four steps is lit: 0 take in, 1 study, 2 hand over, 3 supervise and rate."""
+        if self.is_studied:
+            return 2
         steps = {CaseState.RECEIVED: 0, CaseState.STUDYING: 1, CaseState.IN_HAND: 2}
         return steps.get(CaseState(self.state), 3)
 

@@ -35,6 +35,8 @@ class CaseImport(models.Model):
     """One file of cases on its way in (导入). Machinery: what it brings in are acts; ``done`` is where it goes on."""
 
     class State(models.TextChoices):
+        LOOKING = "looking", _("being looked at")  # 检查中: the worker reads it
+        UNREADABLE = "unreadable", _("cannot be read")  # 读不了
         CHECKED = "checked", _("not begun")  # 待导入
         RUNNING = "running", _("running")  # 导入中
         STOPPED = "stopped", _("stopped")  # 已停止
@@ -51,6 +53,7 @@ class CaseImport(models.Model):
     channel = models.CharField(max_length=10, choices=Case.Channel, default=Case.Channel.HOTLINE)
     columns = models.JSONField(default=dict)
     language = models.CharField(max_length=10, default="zh-hans")
+    looked = models.JSONField(default=dict)  # what the worker saw in it (``queries.imports.Looked``), until it begins
     state = models.CharField(max_length=10, choices=State, default=State.CHECKED)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)  # rows that are settled, from the top
@@ -70,10 +73,18 @@ class CaseImport(models.Model):
         return self.state == self.State.RUNNING
 
     @property
+    def is_looking(self) -> bool:
+        return self.state == self.State.LOOKING
+
+    @property
+    def is_silent(self) -> bool:
+        """Nobody has written to it for so long that nobody can be at work on it."""
+        return self.touched_at is None or timezone.now() - self.touched_at > SILENCE
+
+    @property
     def may_go_on(self) -> bool:
         """Stopped, or silent for so long that nobody can be at work on it."""
-        silent = self.touched_at is None or timezone.now() - self.touched_at > SILENCE
-        return self.state == self.State.STOPPED or (self.is_running and silent)
+        return self.state == self.State.STOPPED or (self.is_running and self.is_silent)
 
     @property
     def counts(self) -> dict[str, int]:

@@ -1,6 +1,6 @@
-"""The history of a case, as a timeline for staff and as one for whoever raised it."""
+"""The history of a case, as staff read it; ``told`` says the same road to whoever raised it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -45,12 +45,13 @@ TOLD = {
     "unjoin", "absorb", "dispatch", "recall", "settle", "answer", "correct", "send_back", "verify", "close",
     "rate", "reopen", "contact", "ask_reporter", "add_details", "grant", "approve_hold", "end_hold", "issue_order",
     "conclude", "appeal", "uphold_appeal", "dismiss_appeal", "record_call", "give_up_call", "import_history",
-    "uphold", "remove_unit", "take_back_decline", "stop_waiting", "name_reporter",
+    "uphold", "add_unit", "remove_unit", "take_back_decline", "stop_waiting", "name_reporter",
 }  # fmt: skip
 # of a case that another was joined to, a neighbour reads what the offices did and said to all, nothing of its reporter's
 TOLD_TO_ALL = {
     "take_in", "dispatch", "recall", "settle", "answer", "correct", "send_back", "verify", "close", "grant",
-    "approve_hold", "end_hold", "issue_order", "conclude", "uphold", "remove_unit", "stop_waiting",
+    "approve_hold", "end_hold", "issue_order", "conclude", "uphold", "add_unit", "remove_unit",
+    "stop_waiting",
 }  # fmt: skip
 # steps that say nothing of their own beside the step that brought them
 QUIET = {"give_rating", "attach", "finish", "keep", "object", "spare", "reinstate", "waive", "end", "lapse"}
@@ -89,47 +90,45 @@ class Line:
         return self.unit or self.who
 
 
-def timeline(case: Case, *, for_reporter: bool, as_neighbour: bool = False) -> list[Line]:
-    """Newest first, in four queries. A reporter reads unit names but never a clerk's, and only public words.
+@dataclass(frozen=True, slots=True)
+class Read:
+    """All entries of a case, newest first, with their words and the names that stand in them."""
 
-    ``as_neighbour``: whose own case was joined to this one reads what is told to all, not what this reporter said.
-    """
+    entries: list[Entry]
+    notes: dict[str, Note]
+    users: dict[int, str]
+    units: dict[int, str]
+
+    def words(self, entry: Entry) -> list[Note]:
+        """What was said with this entry and is not shredded."""
+        found = (self.notes.get(pk) for pk in entry.facts.get("words", {}))
+        return [note for note in found if note is not None and not note.shredded_at]
+
+
+def read(case: Case) -> Read:
+    """In four queries, however long the road."""
     acts = Act.objects.filter(root_kind=case._meta.label_lower, root_id=case.pk)
     entries = list(Entry.objects.filter(act__in=acts).select_related("act").order_by("-n"))
     said = [pk for entry in entries for pk in entry.facts.get("words", {})]
     notes = {str(note.pk): note for note in Note.objects.filter(pk__in=said)} if said else {}
-    users, units = _names(entries)
+    return Read(entries, notes, *_names(entries))
+
+
+def timeline(case: Case) -> list[Line]:
+    """Newest first, with every name and every word: for staff."""
+    found = read(case)
     lines = []
-    for entry in entries:
-        if for_reporter and entry.action not in (TOLD_TO_ALL if as_neighbour else TOLD):
-            continue
+    for entry in found.entries:
         if entry.action in QUIET and not entry.facts.get("words"):
             continue
-        words = [notes[pk] for pk in entry.facts.get("words", {}) if pk in notes]
-        words = [n for n in words if not n.shredded_at]
-        if for_reporter:
-            words = [n for n in words if n.audience == Note.Audience.REPORTER]
         book = BOOKS.get(entry.kind)
         deed = book.deed(entry.action) if book else entry.action
-        who = _who(entry, users, units, for_reporter=for_reporter)
-        unit = str(units.get(entry.facts.get("unit_id", 0), ""))
-        lines.append(
-            Line(entry.act.occurred_at, entry.action, deed, who, words, entry.facts, unit, (entry.kind, entry.thing_id))
-        )
+        who = _who(entry, found.users, found.units)
+        unit = str(found.units.get(entry.facts.get("unit_id", 0), ""))
+        thing = (entry.kind, entry.thing_id)
+        said = found.words(entry)
+        lines.append(Line(entry.act.occurred_at, entry.action, deed, who, said, entry.facts, unit, thing))
     return lines
-
-
-def joined_timeline(case: Case) -> list[Line]:
-    """For whoever raised a case that was joined: their own, and what was told to all in the other one since.
-
-    What stood there before was said to somebody else; of a sensitive one nobody else reads a word.
-    """
-    mine, told = timeline(case, for_reporter=True), case.joined_to
-    if told is None or case.ended_at is None:
-        return mine
-    since = [x for x in timeline(told, for_reporter=True, as_neighbour=True) if x.at >= case.ended_at]
-    theirs = [replace(x, words=[]) for x in since] if told.is_sensitive else since
-    return sorted([*theirs, *mine], key=lambda line: line.at, reverse=True)
 
 
 def answer_for(case: Case) -> Note | None:
@@ -176,7 +175,7 @@ def _names(entries: list[Entry]) -> tuple[dict[int, str], dict[int, str]]:
     return people, offices
 
 
-def _who(entry: Entry, users: dict[int, str], units: dict[int, str], *, for_reporter: bool) -> str:
+def _who(entry: Entry, users: dict[int, str], units: dict[int, str]) -> str:
     act, is_theirs = entry.act, entry.action in BY_REPORTER
     kind = act.by.get("kind")
     if kind == "clock":
@@ -186,13 +185,10 @@ def _who(entry: Entry, users: dict[int, str], units: dict[int, str], *, for_repo
         return _("the system, by the rules")  # what another act brought with it: nobody gave that order
     if kind == "import":
         return _("imported")
-    if kind == "key" and not for_reporter:
+    if kind == "key":
         return " · ".join(part for part in (units.get(act.by.get("unit", 0), ""), _("a program")) if part)
     if kind in ("link", "passerby"):
-        return _("you") if for_reporter else _("the resident")
-    unit = units.get(act.by.get("unit", 0), "")
-    if for_reporter:
-        return unit or _("you")
-    name = users.get(act.user_id or 0, "")
+        return _("the resident")
+    unit, name = units.get(act.by.get("unit", 0), ""), users.get(act.user_id or 0, "")
     behalf = _(" for the resident") if act.by.get("behalf") and is_theirs else ""
     return " · ".join(part for part in (unit, name) if part) + behalf

@@ -1,5 +1,6 @@
 """What an import needs to know: how a file is read, what is there already, where a row belongs."""
 
+import copy
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from linli.record.models import Note
 from linli.record.registers import RegisterState
 
 ACTIVE = RegisterState.ACTIVE
+SAMPLE, MOST_SHOWN, LINE = 8, 200, 41  # rows of the preview; rows with problems on one page; characters of a line
 LOOKED_AT = 5_000  # rows that the preview reads; all are read when it runs
 
 
@@ -69,13 +71,80 @@ class Preview:
     def there(self) -> int:
         return sum(not row.problems and row.source_number in self.known for row in self.rows)
 
+    def kept(self) -> dict[str, Any]:
+        """As JSON, for the page that shows it: the first rows, and the first with problems, cut to what a line shows."""
+        return {
+            "columns": self.sheet.columns,
+            "sheets": self.sheet.names,
+            "sheet": self.sheet.name,
+            "wrong": self.wrong,
+            "total": len(self.sheet.rows),
+            "looked_at": self.looked_at,
+            "new": self.new,
+            "there": self.there,
+            "troubled": len(self.troubled),
+            "problems": [_kept_row(row) for row in self.troubled[:MOST_SHOWN]],
+            "sample": [_kept_row(row) for row in self.rows[:SAMPLE]],
+        }
+
+
+def _kept_row(row: Row) -> dict[str, Any]:
+    at = {name: row.fields.get(name) for name in ("raised_at", "answered_at")}
+    return {
+        "number": row.number,
+        "source_number": row.source_number,
+        "problems": [{"column": p.column, "text": p.text} for p in row.problems],
+        "title": str(row.fields.get("title") or row.fields.get("words") or "")[:LINE],
+        "answer": str(row.fields.get("answer") or "")[:LINE],
+        "is_history": row.is_history,
+        **{name: value.isoformat() if value else None for name, value in at.items()},
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the worker saw in a file, read back for the page."""
+
+    columns: list[str]
+    sheets: list[str]
+    sheet: str
+    wrong: list[str]
+    total: int
+    looked_at: int
+    new: int
+    there: int
+    troubled: int
+    problems: list[dict[str, Any]]
+    sample: list[dict[str, Any]]
+
+    @classmethod
+    def of(cls, job: CaseImport) -> "Looked":
+        found = cls(**copy.deepcopy(job.looked))
+        for row in (*found.sample, *found.problems):
+            for name in ("raised_at", "answered_at"):
+                row[name] = datetime.fromisoformat(row[name]) if row[name] else None
+        return found
+
+    def wrong_with(self, job: CaseImport) -> list[str]:
+        """What is missing with the columns as they are chosen now."""
+        return missing_columns(job.columns, self.columns) or [w for w in self.wrong if w == _no_centre()]
+
+
+def _no_centre() -> str:
+    return _("There is no centre yet that could take cases in. Set it up under “Units” first.")
+
+
+def read_by(job: CaseImport, columns: Sequence[str]) -> ImportMapping | None:
+    """The source that was chosen for the file, else the one that fits its columns."""
+    return mappings().filter(source_code=job.source_code).first() if job.source_code else fitting(columns)
+
 
 def preview(data: bytes, job: CaseImport) -> Preview:
     """The first rows as they would become, and all that is wrong with them. Raises Refused."""
     sheet = open_sheet(data, sheet=job.sheet)
     wrong = missing_columns(job.columns, sheet.columns)
     if not Unit.objects.filter(kind=Unit.Kind.CENTRE, state=ACTIVE).exists():
-        wrong.append(_("There is no centre yet that could take cases in. Set it up under “Units” first."))
+        wrong.append(_no_centre())
     rows: list[Row] = []
     if not wrong:
         rows = read_rows(sheet.rows[:LOOKED_AT], job.columns, sheet.columns, now=timezone.now())

@@ -15,6 +15,8 @@ from linli.cases import actions, policy
 from linli.cases.forms import FORMS, CaseForm
 from linli.cases.forms.parts import MOST_WORDS, SHOWN_AT_ONCE
 from linli.cases.models import CallBack, Case, Publication, SupervisionOrder
+from linli.cases.queries.cases import nearby_alike
+from linli.cases.queries.exits import SHOWN, exits
 from linli.cases.queries.history import words_about
 from linli.cases.queries.offers import KINDS, offers, on_behalf
 from linli.cases.queries.outcome import outcome_of
@@ -39,13 +41,13 @@ PREVIEWED = {
 # who judges reads what was answered, and what the resident says to it
 JUDGING = {"verify", "send_back", "issue_order", "plan_call"}
 LOOKING = {"take_in", "study", "decline", "dispatch", "settle", "join"}  # who decides what it is sees the pictures
-NOTICES = {"take_in": "case_taken_in"}  # what goes out by itself is shown before
+NOTICES = {"take_in": "case_taken_in", "join": "case_joined"}  # what goes out by itself is shown before
 # from the page of a decision the other way to decide is one press away
 OTHERWISE = {
     "verify": "send_back", "send_back": "verify", "conclude": "return_reply", "return_reply": "conclude",
     "check": "refuse_publication", "refuse_publication": "check", "uphold": "dismiss", "dismiss": "uphold",
     "grant": "refuse", "refuse": "grant", "approve_hold": "refuse_hold", "refuse_hold": "approve_hold",
-    "uphold_appeal": "dismiss_appeal", "dismiss_appeal": "uphold_appeal", "take_in": "decline", "decline": "take_in",
+    "uphold_appeal": "dismiss_appeal", "dismiss_appeal": "uphold_appeal",
     "accept": "raise_objection", "raise_objection": "accept",
 }  # fmt: skip
 
@@ -157,6 +159,10 @@ def _show(
         context["raised"] = list(pictures)
     if notice := NOTICES.get(context["action"]):
         context["notice"] = notice_of(notice, case)
+    if thing is case and not by.behalf:
+        context |= {"exits": exits(by, case, context["action"], request.GET.get("group", "")), "exits_label": SHOWN}
+    if context["action"] == "join":
+        context["alike"] = nearby_alike(case, policy.visible_to(by))
     context["otherwise"] = _otherwise(request, by, thing, context["action"])
     if isinstance(thing, Publication) and context["action"] != "amend":
         context |= public_of(thing)

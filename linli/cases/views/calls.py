@@ -3,12 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases import actions, policy
@@ -17,6 +16,7 @@ from linli.cases.forms.parts import MOST_WORDS
 from linli.cases.models import Case
 from linli.cases.policy import LOCALS
 from linli.cases.queries.settings import categories, emergency_in, emergency_words
+from linli.cases.queries.slips import slip_of
 from linli.cases.queries.suggesting import lead_for, proposal
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
@@ -47,10 +47,9 @@ def call(request: HttpRequest) -> HttpResponse:
             form.refuse(why)
             status = 409
         else:
-            messages.success(request, _("Written down: %(number)s.") % {"number": case.number})
             if "again" in request.POST:
-                return redirect("cases:call")
-            return redirect(case)
+                return redirect(f"{reverse('cases:call')}?written={case.pk}")
+            return redirect(f"{case.get_absolute_url()}?written=yes")
     chosen = form["category"].value()
     context = {
         "form": form,
@@ -58,6 +57,11 @@ def call(request: HttpRequest) -> HttpResponse:
         "emergencies": emergency_in(str(form["words"].value() or "")) if form.is_bound else [],
         "category": categories().filter(pk=int(chosen)).first() if _is_id(str(chosen or "")) else None,
     }
+    asked = request.GET.get("written", "")
+    if not form.is_bound and _is_id(asked):
+        written = policy.visible_to(policy.at_work(by)).select_related("reporter").filter(pk=int(asked)).first()
+        if written is not None and (link := slip_of(by, written)):
+            context |= {"written": written, "link": link}
     return page(request, "cases/call.html", context, part="form", status=status)
 
 

@@ -4,27 +4,24 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
-from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases.actions.imports import begin, forget_job, halt, remember_mapping
+from linli.cases.actions.imports import ask_to_look, begin, forget_job, halt, remember_mapping
 from linli.cases.forms.imports import ImportColumnsForm, ImportFileForm
 from linli.cases.models import CaseImport
-from linli.cases.queries.imports import Preview, fitting, latest, mapped, options, preview
-from linli.cases.tasks import import_file
+from linli.cases.queries.imports import MOST_SHOWN, Looked, latest, options
+from linli.cases.tasks import import_file, look_at_file
 from linli.kernel.actor import IMPORT, Actor
-from linli.kernel.rulebook import Refused
 from linli.people.models import Role
 from linli.people.queries import actor_of
 from linli.ui.render import page
 
 KEEPERS = {Role.ADMINISTRATOR, Role.CLERK}
-SHOWN, MOST_SHOWN = 8, 200  # rows of the preview; rows with problems on one page
+UNBEGUN = {CaseImport.State.LOOKING, CaseImport.State.UNREADABLE, CaseImport.State.CHECKED}
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,37 +30,40 @@ def upload(request: HttpRequest) -> HttpResponse:
     by = _keeper(request)
     form = ImportFileForm(request.POST or None, request.FILES or None)
     if form.is_bound and form.is_valid():
-        return redirect("cases:import-file", _kept(form, by).pk)
+        job = _kept(form, by)
+        look_at_file.enqueue(job.pk)
+        return redirect("cases:import-file", job.pk)
+    return _upload_page(request, by, form)
+
+
+def _upload_page(request: HttpRequest, by: Actor, form: ImportFileForm) -> HttpResponse:
     context = {"form": form, "jobs": latest(by.id or 0)}
     return page(request, "cases/import.html", context, part="main", status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """What a file would do, and once it was begun, how far it is."""
+    """What a file would do, as the worker saw it; and once it was begun, how far it is."""
     by = _keeper(request)
     job = get_object_or_404(CaseImport, pk=pk, user_id=by.id)
+    if job.is_looking:
+        return page(request, "cases/import_look.html", {"job": job}, part="main")
+    if request.headers.get("HX-Request") and request.method == "GET" and not job.is_running:
+        return HttpResponse(headers={"HX-Refresh": "true"})  # it is done: the whole page, which no longer asks
+    if job.state == CaseImport.State.UNREADABLE:
+        return _upload_page(request, by, ImportFileForm.refused(job.error))
     if job.state != CaseImport.State.CHECKED:
         return _progress(request, job)
-    with job.file.open() as stored:
-        data = stored.read()
-    try:
-        looked = preview(data, job)
-        form = _columns_form(request, job, looked)
-        if form.is_bound and form.is_valid():
-            before = (job.sheet, dict(job.columns))
-            form.put_into(job)
-            job.save()
-            looked = preview(data, job)
-            if before[0] != job.sheet:
-                job.columns = mapped(looked.sheet.columns, fitting(looked.sheet.columns))
-                job.save()
-                return redirect("cases:import-file", job.pk)
-            if "write" in request.POST and not looked.wrong:
-                return _begin(job, looked, by)
-    except Refused as why:
-        messages.error(request, str(why))
-        return redirect("cases:import")
+    looked = Looked.of(job)
+    form = ImportColumnsForm(request.POST or None, sheets=looked.sheets, columns=looked.columns, initial=options(job))
+    if form.is_bound and form.is_valid():
+        form.put_into(job)
+        is_ready = "write" in request.POST and job.sheet == looked.sheet
+        if is_ready and not looked.wrong_with(job):
+            return _begin(job, by)
+        ask_to_look(job)
+        look_at_file.enqueue(job.pk)
+        return redirect("cases:import-file", job.pk)
     status = 422 if form.is_bound and form.errors else 200
     return page(request, "cases/import_check.html", _shown(job, form, looked), part="main", status=status)
 
@@ -73,7 +73,10 @@ def go_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Where it stopped."""
     by = _keeper(request)
     job = get_object_or_404(CaseImport, pk=pk, user_id=by.id)
-    if job.state != CaseImport.State.CHECKED and begin(job):
+    if job.is_looking and job.is_silent:
+        ask_to_look(job)
+        look_at_file.enqueue(job.pk)
+    elif job.state not in UNBEGUN and begin(job):
         import_file.enqueue(job.pk)
     return redirect("cases:import-file", job.pk)
 
@@ -83,7 +86,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop a running one; throw away one that was never begun."""
     by = _keeper(request)
     job = get_object_or_404(CaseImport, pk=pk, user_id=by.id)
-    if job.state == CaseImport.State.CHECKED:
+    if job.state in UNBEGUN:
         forget_job(job)
         return redirect("cases:import")
     halt(job)
@@ -107,50 +110,42 @@ def _keeper(request: HttpRequest) -> Actor:
 
 
 def _kept(form: ImportFileForm, by: Actor) -> CaseImport:
-    file, sheet = form.cleaned_data["file"], form.sheet
-    mapping = form.cleaned_data["mapping"] or fitting(sheet.columns)
-    job = CaseImport(user_id=by.id, file=file, name=file.name[:200], sheet=sheet.name[:60], total=len(sheet.rows))
-    job.digest, job.language = hashlib.sha256(form.data_read).hexdigest(), get_language() or "zh-hans"
-    job.columns = mapped(sheet.columns, mapping)
+    """The file as it was sent, read piece by piece; the worker opens it."""
+    file, mapping = form.cleaned_data["file"], form.cleaned_data["mapping"]
+    digest = hashlib.sha256()
+    for piece in file.chunks():
+        digest.update(piece)
+    job = CaseImport(user_id=by.id, file=file, name=file.name[:200], digest=digest.hexdigest())
+    job.language = get_language() or "zh-hans"
     if mapping:
         job.source_code, job.source_name, job.channel = mapping.source_code, mapping.name, mapping.channel
-    job.save()
+    ask_to_look(job)
     return job
 
 
-def _columns_form(request: HttpRequest, job: CaseImport, looked: Preview) -> ImportColumnsForm:
-    sheet = looked.sheet
-    return ImportColumnsForm(request.POST or None, sheets=sheet.names, columns=sheet.columns, initial=options(job))
-
-
-def _begin(job: CaseImport, looked: Preview, by: Actor) -> HttpResponse:
+def _begin(job: CaseImport, by: Actor) -> HttpResponse:
     remember_mapping(job, by=replace(IMPORT, id=by.id))
-    job.total = len(looked.sheet.rows)
-    job.save(update_fields=["total"])
+    job.save()
     if begin(job):
         import_file.enqueue(job.pk)
     return redirect("cases:import-file", job.pk)
 
 
-def _shown(job: CaseImport, form: ImportColumnsForm, looked: Preview) -> dict[str, Any]:
-    troubled, total = looked.troubled, len(looked.sheet.rows)
+def _shown(job: CaseImport, form: ImportColumnsForm, looked: Looked) -> dict[str, Any]:
     why_not = "" if job.source_code else _("Give the source a name first.")
-    n = {"n": total}
+    n = {"n": looked.total}
+    more = looked.troubled - len(looked.problems)
     return {
         "job": job,
         "form": form,
         "looked": looked,
-        "total": total,
-        "troubled": troubled[:MOST_SHOWN],
-        "more_words": _("and %d more") % (len(troubled) - MOST_SHOWN) if len(troubled) > MOST_SHOWN else "",
+        "more_words": _("and %d more") % more if more else "",
         "part_words": _("The first %d rows were looked at; all are checked when they come in.") % looked.looked_at
-        if looked.looked_at < total
+        if looked.looked_at < looked.total
         else "",
-        "sample": looked.rows[:SHOWN],
-        "refused_tone": "late" if troubled else "plain",
-        "write_words": ngettext("Import %(n)d row", "Import %(n)d rows", total) % n,
+        "refused_tone": "late" if looked.troubled else "plain",
+        "write_words": ngettext("Import %(n)d row", "Import %(n)d rows", looked.total) % n,
         "why_not": _("Say first which column is what.") if looked.wrong else why_not,
-        "now": timezone.now(),
     }
 
 
@@ -158,7 +153,4 @@ def _progress(request: HttpRequest, job: CaseImport) -> HttpResponse:
     refused = list(job.rows.filter(outcome="refused").order_by("number").select_related("case")[:MOST_SHOWN])
     context = {"job": job, "refused": refused, "more": job.refused - len(refused), "counts": job.counts}
     context["note"] = _("You can leave this page; it goes on.") if job.is_running else job.get_state_display()
-    response = page(request, "cases/import_run.html", context, part="main")
-    if not job.is_running and request.headers.get("HX-Request"):
-        response["HX-Refresh"] = "true"  # it is finished: the whole page, which no longer asks
-    return response
+    return page(request, "cases/import_run.html", context, part="main")

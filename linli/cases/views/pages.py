@@ -20,6 +20,7 @@ from linli.cases.queries.offers import beside, near, offers, on_behalf
 from linli.cases.queries.outcome import PAIR
 from linli.cases.queries.registers import with_registers
 from linli.cases.queries.settings import emergency_in
+from linli.cases.queries.slips import slip_of
 from linli.cases.rules import (
     FINAL,
     WORKERS,
@@ -55,7 +56,10 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One case, as a page or as the reading pane of the work list."""
     by = policy.at_work(actor_of(request, channel="desk"))
     case = get_object_or_404(policy.visible_to(by).select_related(*RELATED), pk=pk)
-    return page(request, "cases/page.html", shown(by, case) | pane(request), part="case")
+    context = shown(by, case) | pane(request)
+    if "written" in request.GET:
+        context["slip_link"] = slip_of(by, case)
+    return page(request, "cases/page.html", context, part="case")
 
 
 def pane(request: HttpRequest) -> dict[str, Any]:
@@ -75,7 +79,7 @@ def shown(by: Actor, case: Case) -> dict[str, Any]:
     tasks = sorted(around.task, key=lambda t: (not t.is_lead, t.pk))
     lead = around.lead.unit if around.lead else case.desk
     resident = speaking_for(by, case.reporter) if case.reporter and by.role in SPEAKERS else None
-    others, lines = _others(case, by, around), timeline(case, for_reporter=False)
+    others, lines = _others(case, by, around), timeline(case)
     works, photos = bool(parts & WORKERS), list(Attachment.objects.of(case)) if around.has_files else []
     ended_early = case.state in FINAL - {CaseState.CLOSED}
     neighbours = annexes(by, case)

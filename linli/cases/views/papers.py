@@ -2,17 +2,19 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from linli.cases import policy
 from linli.cases.models import Case, Task
 from linli.cases.queries.history import timeline
 from linli.cases.queries.outcome import outcome_of
+from linli.cases.queries.slips import slip_of
 from linli.people.models import Unit
 from linli.people.queries import actor_of
 from linli.record.models import Entry, Note
@@ -24,8 +26,20 @@ RELATED = ("area", "category__parent", "clock", "desk", "reporter")
 def case_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The case with its whole history, to put into a folder."""
     case = _case(request, pk)
-    context = {"case": case, "lines": timeline(case, for_reporter=False)} | _paper(case.raised_at)
+    context = {"case": case, "lines": timeline(case)} | _paper(case.raised_at)
     return render(request, "cases/case_paper.html", context)
+
+
+@require_safe
+@never_cache
+def slip(request: HttpRequest, pk: int) -> HttpResponse:
+    """For whoever stands at the window: the number, the link as a QR code, whom to ask. Only for who wrote it down, today."""
+    case = _case(request, pk)
+    link = slip_of(actor_of(request, channel="desk"), case)
+    if not link:
+        raise Http404
+    context = {"case": case, "link": link, "lead": case.lead} | _paper(case.raised_at)
+    return render(request, "cases/slip_paper.html", context)
 
 
 @require_safe

@@ -1,8 +1,10 @@
 """Every write of the demo: the city, its people, and a year of its cases."""
 
+from linli.demo.actions.chain import load_chain
 from linli.demo.actions.city import load_city
 from linli.demo.actions.councils import load_councils
 from linli.demo.actions.exchange import load_exchange
+from linli.demo.actions.figures import load_figures
 from linli.demo.actions.premises import load_premises
 from linli.demo.actions.talk import load_talk
 from linli.demo.actions.visits import load_visits
@@ -11,9 +13,11 @@ from linli.demo.actions.window import load_window
 from linli.demo.actions.year import load_year
 
 __all__ = [
+    "load_chain",
     "load_city",
     "load_councils",
     "load_exchange",
+    "load_figures",
     "load_premises",
     "load_talk",
     "load_visits",

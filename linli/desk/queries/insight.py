@@ -1,35 +1,24 @@
 """What many speak of, and what the suggestions and the routing rules are worth."""
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from linli.cases.models import Case, Category
 from linli.cases.policy import visible_to
+from linli.councils.models import Topic
+from linli.councils.queries.sources import Source
 from linli.kernel.actor import Actor
 from linli.suggestions.models import HotTopic, SuggestionModel
+from linli.suggestions.policy import topics_visible_to
 from linli.suggestions.queries.figures import Accuracy, accuracy
+from linli.ui.templatetags.words import in_full
 
-MONTH = 30
-REPEATED = 3  # cases of one kind in one grid and season that make a repeated problem
-MOST_REPEATED = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Repeated:
-    """A problem that came in the same weeks last year (未诉先办): where, what, how often, when it began."""
-
-    area: str
-    category: Category | None
-    count: int
-    first: Any
-    last: Any
-    cases: list[Case]
+MOST_IN_A_TOPIC = 50  # cases of a hot topic that a topic of a council names
 
 
 def with_examples(by: Actor, topics: list[HotTopic]) -> list[tuple[HotTopic, str]]:
@@ -78,28 +67,6 @@ def trial_words(version: SuggestionModel) -> str:
     return words + (f"（{_('before')} {round(100 * old['accuracy'])}%）" if old else "")
 
 
-def repeated_problems(by: Actor) -> list[Repeated]:
-    """What several raised in one grid about one thing, a year ago from now on for a month: look before it is reported again."""
-    now = timezone.now()
-    begin = now - timedelta(days=365)
-    season = visible_to(by).filter(raised_at__range=(begin, begin + timedelta(days=MONTH)))
-    season = season.exclude(area=None).exclude(category=None)
-    pairs = season.order_by().values_list("area", "category").annotate(n=Count("pk")).filter(n__gte=REPEATED)
-    wanted = {(area, category) for area, category, _n in pairs.order_by("-n")[:MOST_REPEATED]}
-    if not wanted:
-        return []
-    rows = season.filter(area__in={a for a, _c in wanted}, category__in={c for _a, c in wanted})
-    grouped: dict[tuple[Any, Any], list[Case]] = {}
-    for case in rows.select_related("area", "category__parent").defer("words").order_by("raised_at"):
-        if (case.area_id, case.category_id) in wanted:
-            grouped.setdefault((case.area_id, case.category_id), []).append(case)
-    found = [
-        Repeated(str(cases[0].area.name if cases[0].area else ""), cases[0].category, len(cases), cases[0].raised_at, cases[-1].raised_at, cases)
-        for cases in grouped.values()
-    ]  # fmt: skip
-    return sorted(found, key=lambda row: -row.count)
-
-
 def weeks_words(weeks: list[int]) -> str:
     """Messages per week in words, the last eight."""
     return " · ".join(str(n) for n in weeks[-8:])
@@ -108,3 +75,33 @@ def weeks_words(weeks: list[int]) -> str:
 def by_area(cases: list[Case]) -> list[tuple[str, int]]:
     """How many of them lie in which area, the most first."""
     return Counter(case.area.name if case.area else _("no place") for case in cases).most_common()
+
+
+def source_of(by: Actor, pk: int) -> Source | None:
+    """What many raise, as a topic for a council: its cases, and for everybody how many people and since when."""
+    hot = topics_visible_to(by).filter(pk=pk).first()
+    if hot is None:
+        return None
+    cases = list(cases_of(by, hot).filter(is_sensitive=False)[:MOST_IN_A_TOPIC])
+    people = ngettext("%(n)d person raised it", "%(n)d people raised it", hot.people) % {"n": hot.people}
+    when = (
+        ""
+        if hot.first_on is None or hot.last_on is None
+        else _("from %(first)s to %(last)s") % {"first": in_full(hot.first_on), "last": in_full(hot.last_on)}
+    )
+    return Source(
+        origin=Topic.Origin.HOT,
+        title=hot.name[:80],
+        words="\n".join([hot.name, *(f"{case.number} {case.title}" for case in cases)]),
+        back=reverse("desk:topic", args=[hot.pk]),
+        back_text=_("Hot topics"),
+        area=_shared([case.area_id for case in cases if case.area_id]),
+        background="，".join(part for part in (people, when) if part),
+        things=cases,
+    )
+
+
+def _shared(codes: list[str]) -> str:
+    """The smallest area in which all of them lie."""
+    first, last = min(codes, default=""), max(codes, default="")
+    return next((first[:n] for n in range(len(first)) if first[n] != last[n : n + 1]), first)

@@ -16,7 +16,7 @@ from linli.people.models import Role
 
 NAMES: dict[str, str | Promise] = {
     "received": _("To take in"),
-    "studying": _("To study"),
+    "studying": _("To study, hand over"),
     "objections": _("Objections to decide"),
     "appeals": _("Appeals to decide"),
     "due_today": _("Due today"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.cases.models import Case, Category, EmergencyWord, Reason, StandardAnswer
 from linli.councils.models import CouncilKind
+from linli.desk.forms.formulas import FormulaForm
 from linli.desk.forms.registers import (
     AnswerForm,
     CategoryForm,
@@ -24,6 +25,8 @@ from linli.desk.forms.registers import (
     step_words,
 )
 from linli.desk.forms.routing import RoutingForm
+from linli.insight.models import Formula
+from linli.insight.rules import Measure
 from linli.kernel.deadlines import Unit, count_words
 from linli.record.registers import Register
 from linli.suggestions.models import RoutingRule
@@ -122,6 +125,10 @@ def _channel(row: RoutingRule) -> str:
 
 def _times(row: RoutingRule) -> str:
     return f"{row.begins:%H:%M}–{row.ends:%H:%M}" if row.begins and row.ends else _("at any time")
+
+
+def _measures(codes: list[str]) -> str:
+    return " + ".join(str(Measure(code).label) for code in codes) or "—"
 
 
 BOOKS = {
@@ -244,6 +251,23 @@ BOOKS = {
                 (gettext_lazy("People present"), lambda row: str(row.least_present)),
                 (gettext_lazy("Counted vote"), lambda row: _yes(row.needs_vote)),
                 (gettext_lazy("Source"), lambda row: row.source or "—"),
+            ),
+        ),
+        Book(
+            "formulas",
+            Formula,
+            FormulaForm,
+            gettext_lazy("Other ways of counting"),
+            gettext_lazy("How a superior office reckons its rates; they stand beside ours, never in their place."),
+            gettext_lazy("Add a way of counting"),
+            lambda: Formula.objects.order_by("position", "code"),
+            ("code", "name", "issuer", "basis"),
+            (
+                (gettext_lazy("Whose"), lambda row: row.issuer),
+                (gettext_lazy("Above the line"), lambda row: _measures(row.above)),
+                (gettext_lazy("Out of"), lambda row: _measures(row.of)),
+                (gettext_lazy("Taken off below"), lambda row: _measures(row.less)),
+                (gettext_lazy("Basis"), lambda row: row.basis or "—"),
             ),
         ),
     )

@@ -1,21 +1,25 @@
-"""Insight (洞察): hot topics, what came a year ago, and for administrators what suggestions and routing rules are worth."""
+"""Insight (洞察): hot topics, and for administrators what suggestions and routing rules are worth."""
+
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from linli.cases.queries.suggesting import KIND, matters
+from linli.councils.queries.sources import bring_url
 from linli.desk.queries.insight import (
     by_area,
     cases_of,
     named_accuracy,
     points_of,
-    repeated_problems,
     trial_words,
     with_examples,
 )
+from linli.insight.doors import tabs_for
+from linli.journeys.viewing import may_mediate
 from linli.kernel.actor import Actor
-from linli.people.queries import actor_of
+from linli.people.queries import SPEAKERS, actor_of
 from linli.people.views.admission import administrator
 from linli.suggestions.policy import sees_topics, topics_visible_to
 from linli.suggestions.queries.figures import versions
@@ -28,10 +32,10 @@ TRIED = 20  # cases of the dry run that are shown
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    """What several people raised lately about one problem at one place; and what came in the same weeks last year."""
+    """What several people raised lately about one problem at one place."""
     by = _overlooking(request)
     found = with_examples(by, list(topics_visible_to(by)[:MOST]))
-    return page(request, "desk/topics.html", {"topics": found, "repeated": repeated_problems(by)}, part="main")
+    return page(request, "desk/topics.html", {"topics": found, "tabs": tabs_for(request)}, part="main")
 
 
 @require_safe
@@ -40,7 +44,9 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
     by = _overlooking(request)
     found = get_object_or_404(topics_visible_to(by), pk=pk)
     cases = list(cases_of(by, found))
-    context = {"topic": found, "cases": cases, "points": points_of(cases), "areas": by_area(cases)}
+    context: dict[str, Any] = {"topic": found, "cases": cases, "points": points_of(cases), "areas": by_area(cases)}
+    context["bring_href"] = bring_url("hot", found.pk) if by.role in SPEAKERS else ""
+    context["may_mediate"] = may_mediate(by)
     return page(request, "desk/topic.html", context, part="main")
 
 

@@ -65,7 +65,7 @@ def _address(row: Delivery) -> str:
     """Where it would go today. Raises Refused when it cannot."""
     if row.contact is not None:
         event = events.find(row.what)
-        why = unreachable_by_sms(row.contact, event) if event else Reason.UNKNOWN_EVENT
+        why = unreachable_by_sms(row.contact, event, row.message) if event else Reason.UNKNOWN_EVENT
         if why:
             raise Refused(why.label)
         return row.contact.phone

@@ -71,7 +71,7 @@ class _Plan:
         if Channel.SMS in channels:
             sms = self._open(event, message, Channel.SMS, contact=contact, language=contact.language)
             sms.address = contact.phone
-            if why := unreachable_by_sms(contact, event):
+            if why := unreachable_by_sms(contact, event, message):
                 sms.state, sms.reason = State.CANCELLED, why
             yield sms
 
@@ -110,11 +110,15 @@ class _Plan:
         return delivery
 
 
-def unreachable_by_sms(contact: Contact, event: Event) -> Reason | None:
+def unreachable_by_sms(contact: Contact, event: Event, message: Message | None) -> Reason | None:
     """Why no SMS may go to this contact; None: it may."""
     if not contact.can_receive_sms:
         return Reason.NO_ADDRESS
-    return Reason.UNCONFIRMED if event.needs_confirmed and not contact.is_confirmed else None
+    if contact.is_confirmed or not event.needs_confirmed:
+        return None
+    if message is not None and event.also_unconfirmed is not None and event.also_unconfirmed(message):
+        return None
+    return Reason.UNCONFIRMED
 
 
 def _hold(delivery: Delivery, reason: Reason, minutes: int) -> None:

@@ -60,7 +60,11 @@ def sentence_for(case: Case, told: Case, over: Beside, lead: Unit) -> str:
         return appealed
     sentences = {
         CaseState.RECEIVED: _("The centre looks at it and tells you who takes care of it."),
-        CaseState.STUDYING: _("%(unit)s is finding out what it needs and whose it is.") % unit,
+        CaseState.STUDYING: (
+            _("%(unit)s knows what it is about, and is giving it to whoever can solve it.") % unit
+            if told.is_studied
+            else _("%(unit)s is finding out what it needs and whose it is.") % unit
+        ),
         CaseState.IN_HAND: (
             _("%(unit)s leads and promised an answer by %(due)s: %(left)s.") % promised
             if told.clock

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,6 +19,7 @@ from linli.people.limits import is_within, limited
 from linli.people.models import Contact
 from linli.people.queries import actor_of
 from linli.portal.forms import FindForm
+from linli.portal.queries.links import on_this_device
 from linli.ui.render import page
 
 
@@ -42,8 +44,9 @@ def find_mine(request: HttpRequest) -> HttpResponse:
         if case is not None and fits and is_within("find", key=mark, rate="5/h"):
             send_link(case, by=actor_of(request, channel="web"))
         messages.info(request, _("If number and phone belong together, an SMS with the link is on its way."))
-        return redirect("portal:find")
-    return page(request, "portal/find.html", {"form": form}, part="form", status=422 if form.is_bound else 200)
+        return redirect(f"{reverse('portal:find')}?asked=yes")
+    context = {"form": form, "here": on_this_device(request), "asked": "asked" in request.GET}
+    return page(request, "portal/find.html", context, part="form", status=422 if form.is_bound else 200)
 
 
 @require_safe

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.cases import actions, policy
 from linli.cases.models import Case
-from linli.cases.queries.history import answer_for, joined_timeline, timeline
+from linli.cases.queries.history import answer_for
 from linli.cases.queries.links import holder_of, tracking_url
 from linli.cases.queries.offers import beside
 from linli.cases.queries.registers import with_registers
 from linli.cases.queries.settings import emergency_in
+from linli.cases.queries.told import road
 from linli.cases.rules import CaseState
 from linli.files.models import Attachment
 from linli.kernel.actor import Actor
@@ -245,7 +246,7 @@ def _show(
         "steps": LOOP,
         "step_now": step_of(told),
         "lead": lead,
-        "all_lines": joined_timeline(case) if case.joined_to_id else timeline(case, for_reporter=True),
+        "all_lines": road(case),
         "answer": answer_for(case),
         "can_rate": "rate" in may and not may["rate"],
         "can_reopen": "reopen" in may,

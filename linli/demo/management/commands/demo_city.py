@@ -5,9 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from linli.demo.actions import (
+    load_chain,
     load_city,
     load_councils,
     load_exchange,
+    load_figures,
     load_premises,
     load_talk,
     load_visits,
@@ -28,5 +30,7 @@ class Command(BaseCommand):
         load_talk(self.stdout.write)
         load_votes(self.stdout.write)
         load_visits(self.stdout.write)
+        load_chain(self.stdout.write)
         load_exchange(self.stdout.write)
         load_window(self.stdout.write)
+        load_figures(self.stdout.write)

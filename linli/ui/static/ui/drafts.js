@@ -1,5 +1,5 @@
 // What was typed survives a lost connection and an idle sign-out: forms with data-draft keep themselves on this device.
-// Never passwords, codes, hidden fields or files; gone after 7 days, or once the form was accepted.
+// Never passwords, codes or hidden fields; photos are kept by photos.js; gone after 7 days, or once the form was accepted.
 (() => {
   "use strict";
   const DAYS = 7 * 24 * 3600 * 1000;
@@ -38,13 +38,19 @@
       return null;
     }
   };
+  const photos = window.photoDrafts;
   const save = (form) => {
     const fields = kept(form).map((e) => [e.name, e.type, valueOf(e)]);
     try {
-      store.setItem(keyOf(form), JSON.stringify({ at: Date.now(), fields }));
+      store.setItem(keyOf(form), JSON.stringify({ at: Date.now(), fields, photos: photos.count(form) }));
     } catch {
       /* full: nothing is lost that was there */
     }
+  };
+
+  const drop = (key) => {
+    store.removeItem(key);
+    photos.forget(key);
   };
 
   const put = (form, fields) => {
@@ -66,7 +72,7 @@
     const draft = read(keyOf(form));
     if (!draft || form.querySelector("[data-errors]")) return; // the server gave back what was typed
     const now = JSON.stringify(kept(form).map((e) => [e.name, e.type, valueOf(e)]));
-    if (JSON.stringify(draft.fields) === now) return;
+    if (JSON.stringify(draft.fields) === now && !draft.photos) return;
     const before = JSON.parse(now);
     put(form, draft.fields);
     const notice = document.createElement("div");
@@ -74,13 +80,18 @@
     notice.setAttribute("role", "status");
     const words = document.createElement("p");
     words.textContent = phrases().draftRestored;
+    if (draft.photos)
+      photos.back(form, keyOf(form)).then((n) => {
+        words.textContent += " " + (n ? phrases().photosRestored : phrases().photosAgain);
+      });
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn btn-plain";
     button.textContent = phrases().draftDiscard;
     button.addEventListener("click", () => {
-      store.removeItem(keyOf(form));
+      drop(keyOf(form));
       put(form, before);
+      photos.clear(form);
       notice.remove();
     });
     notice.append(words, button);
@@ -100,14 +111,14 @@
     const [way] = performance.getEntriesByType("navigation");
     const ledHere = way && way.redirectCount > 0;
     const trouble = document.body.dataset.trouble || /sign-in|login/.test(location.pathname);
-    if (ledHere && !again && !trouble) store.removeItem(key);
+    if (ledHere && !again && !trouble) drop(key);
   };
 
   const begin = (root) => root.querySelectorAll("form[data-draft]").forEach(restore);
   document.addEventListener("DOMContentLoaded", () => {
     for (const key of Object.keys(store).filter((k) => k.startsWith(PREFIX))) {
       const draft = read(key);
-      if (!draft || Date.now() - draft.at > DAYS) store.removeItem(key);
+      if (!draft || Date.now() - draft.at > DAYS) drop(key);
     }
     settle();
     begin(document);
@@ -123,18 +134,23 @@
   });
   document.addEventListener("change", (event) => {
     const form = event.target.form;
-    if (form && form.dataset.draft && event.isTrusted) save(form);
+    if (!form || !form.dataset.draft || !event.isTrusted) return;
+    save(form);
+    if (event.target.type === "file") photos.keep(form, keyOf(form));
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.hasAttribute("data-forget")) for (const key of Object.keys(store)) if (key.startsWith(mine())) store.removeItem(key); // signing out on purpose
+    if (form.hasAttribute("data-forget")) {
+      for (const key of Object.keys(store)) if (key.startsWith(mine())) store.removeItem(key); // signing out on purpose
+      photos.forgetAll(mine());
+    }
     if (!form.dataset.draft || event.defaultPrevented) return;
     save(form);
     if (!form.hasAttribute("hx-post")) sessionStorage.setItem(SENT, keyOf(form));
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target; // not a field of it that asked for something on its own
-    if (form.matches("form[data-draft]") && event.detail.successful) store.removeItem(keyOf(form));
+    if (form.matches("form[data-draft]") && event.detail.successful) drop(keyOf(form));
   });
   for (const name of ["htmx:sendError", "htmx:timeout"])
     document.addEventListener(name, () => {

@@ -12,7 +12,38 @@
     for (const busy of [form, ...form.querySelectorAll("[aria-busy]")]) busy.removeAttribute("aria-busy");
   };
 
+  // as the server counts: characters, and two for the end of a line
+  const lengthOf = (text) => [...text].length + (text.match(/\n/g) || []).length;
+  const measure = (area) => {
+    const most = Number(area.dataset.most);
+    const left = area.value.length * 2 < most ? most : most - lengthOf(area.value);
+    let note = area.nextElementSibling;
+    if (!note || !note.matches(".counted")) {
+      if (left > most / 10) return left;
+      note = Object.assign(document.createElement("p"), { className: "counted", id: `${area.id}-counted` });
+      note.setAttribute("role", "status");
+      area.after(note);
+    }
+    note.hidden = left > most / 10;
+    note.classList.toggle("is-late", left < 0);
+    const words = left < 0 ? phrases().tooLong : phrases().left;
+    note.textContent = words.replace("{n}", Math.abs(left)).replace("{most}", most);
+    area.setAttribute("aria-invalid", String(left < 0));
+    if (left < 0) area.setAttribute("aria-describedby", note.id);
+    return left;
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("textarea[data-most]")) measure(event.target);
+  });
+  const tooLong = (form) => [...form.querySelectorAll("textarea[data-most]")].find((area) => measure(area) < 0);
+
   const hold = (form, submitter, event) => {
+    const long = tooLong(form);
+    if (long) {
+      event.preventDefault();
+      long.focus();
+      return;
+    }
     if (form.dataset.sending) {
       event.preventDefault();
       return;

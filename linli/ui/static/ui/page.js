@@ -1,6 +1,7 @@
 // Small things: windows, copying, printing, menus that close.
 (() => {
   "use strict";
+  const FLOATING = "details.account[open], .disclosure.is-over[open]";
   document.addEventListener("DOMContentLoaded", () =>
     document.querySelectorAll("[data-copy]").forEach((button) => {
       button.hidden = false;
@@ -51,9 +52,33 @@
       event.preventDefault();
       target.showModal();
     }
-    for (const menu of document.querySelectorAll("details.account[open]")) if (!menu.contains(event.target)) menu.open = false;
+    for (const menu of document.querySelectorAll(FLOATING)) if (!menu.contains(event.target)) menu.open = false;
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") for (const menu of document.querySelectorAll("details.account[open]")) menu.open = false;
+    if (event.key !== "Escape") return;
+    for (const menu of document.querySelectorAll(FLOATING)) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
   });
+
+  // doors that do not fit into the bar stand behind its last word; without scripts the bar can be pushed sideways
+  const fitBar = (nav) => {
+    const more = nav.nextElementSibling;
+    const behind = more.querySelector("ul");
+    nav.append(...[...behind.children].map((entry) => entry.firstElementChild));
+    behind.replaceChildren();
+    more.hidden = true;
+    const here = nav.querySelector("[aria-current]");
+    while (nav.scrollWidth > nav.clientWidth + 1 && nav.children.length > 2) {
+      more.hidden = false;
+      const last = nav.lastElementChild === here ? here.previousElementSibling : nav.lastElementChild;
+      const entry = document.createElement("li");
+      entry.append(last);
+      behind.prepend(entry);
+    }
+  };
+  const fitBars = () => document.querySelectorAll(".places").forEach(fitBar);
+  addEventListener("resize", fitBars);
+  document.addEventListener("DOMContentLoaded", fitBars);
 })();

@@ -1,0 +1,59 @@
+"""The cases behind a number: the same condition, as far as the reader may see them."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from linli.cases.models import Case
+from linli.cases.policy import at_work, visible_to
+from linli.cases.queries.cases import for_list
+from linli.insight.models import CaseFact
+from linli.insight.queries.measures import any_of
+from linli.insight.queries.rates import Place
+from linli.insight.queries.sums import FIELD, apart
+from linli.insight.rules import RATES, By, Measure
+from linli.kernel.actor import Actor
+
+MOST = 1_000  # so many are listed; who wants more narrows the question
+KNOWN = {(measure,) for measure in Measure} | {part for rate in RATES.values() for part in (rate.above, rate.of)}
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """How many the figure counts, and those of them that this reader may open, the newest first."""
+
+    counted: int
+    cases: QuerySet[Case]
+    listed: int
+
+    @property
+    def only_counted(self) -> int:
+        """Confidential ones: they stand in the figure and not in the list."""
+        return self.counted - self.listed if self.counted <= MOST else 0
+
+
+def measures_of(codes: str) -> tuple[Measure, ...] | None:
+    """Measures as an address names them; only such as belong together, so that nothing is counted twice."""
+    given = codes.split(",")
+    found = tuple(Measure(code) for code in given if code in Measure.values)
+    return found if found in KNOWN and len(found) == len(given) else None
+
+
+def facts_behind(place: Place, measures: tuple[Measure, ...]) -> QuerySet[CaseFact]:
+    """The facts that a figure counts."""
+    period = place.period
+    facts = CaseFact.objects.filter(place.scope.facts, any_of(measures))
+    facts = facts.filter(raised_on__gte=period.start, raised_on__lt=period.end)
+    if place.category:
+        facts = facts.filter(category=int(place.category))
+    return facts.filter(**{FIELD[place.by]: place.key}) if place.by is not By.ALL else facts
+
+
+def behind(actor: Actor, place: Place, measures: tuple[Measure, ...]) -> Behind:
+    """What stands behind a figure. Raises KeyError for what is not told apart."""
+    key = place.key if place.by is not By.ALL else ""
+    counts = apart(place.scope, place.period, place.by, category=place.category).get(key)
+    facts = facts_behind(place, measures)
+    cases = for_list(visible_to(at_work(actor)).filter(pk__in=facts.values("pk"))).order_by("-raised_at", "-pk")
+    cases = cases.select_related("clock", "area").defer("words", "salt", "area__polygon")
+    return Behind(counts.n(*measures) if counts else 0, cases, cases[:MOST].count())

@@ -1,0 +1,92 @@
+"""Before it is reported (未诉先办): what came again and again in these weeks of earlier years, at one place about one thing."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.utils import timezone
+
+from linli.cases.models import Case
+from linli.cases.policy import at_work, visible_to
+from linli.insight.models import CaseFact
+from linli.insight.queries.sums import Scope
+from linli.insight.rules import By
+from linli.kernel.actor import Actor
+
+WEEKS = 30  # days ahead that are looked at, a year earlier
+REPEATED = {By.GRID: 2, By.COMMUNITY: 3}  # from so many cases on it is worth a look
+MOST = 40
+SHOWN = 5
+
+
+@dataclass(slots=True)
+class Repeated:
+    """One problem at one place in these weeks: how often last year, when, whether that is its season."""
+
+    area: str  # code
+    category: int
+    n: int
+    first: date
+    last: date
+    usual: float  # cases in as many days of the whole year that began then
+    already: int = 0  # this year, in the last 30 days
+    cases: list[Case] | None = None
+
+    @property
+    def is_season(self) -> bool:
+        """At least twice as many as at other times."""
+        return self.n >= 2 * self.usual
+
+    @property
+    def times(self) -> str:
+        """How many times as many as usual."""
+        return f"{self.n / self.usual:.1f}" if self.usual else ""
+
+
+def window(today: date, years: int = 1) -> tuple[date, date]:
+    """The 30 days ahead, so many years earlier: from the first day to before the second."""
+    try:
+        begin = today.replace(year=today.year - years)
+    except ValueError:  # the 29th of February
+        begin = today - timedelta(days=365 * years)
+    return begin, begin + timedelta(days=WEEKS)
+
+
+def repeated(actor: Actor, scope: Scope, by: By, *, today: date | None = None) -> list[Repeated]:
+    """Problems that were raised again and again in these weeks last year, in the order of places. Four queries.
+
+    Confidential cases are counted and not named.
+    """
+    on, field = today or timezone.localdate(), {By.GRID: "grid", By.COMMUNITY: "community"}[by]
+    begin, end = window(on)
+    facts = CaseFact.objects.filter(scope.facts).exclude(category=0).exclude(**{field: ""})
+    season = facts.filter(raised_on__gte=begin, raised_on__lt=end).order_by().values_list(field, "category")
+    counts = season.annotate(n=Count("pk"), first=Min("raised_on"), last=Max("raised_on"))
+    often = sorted(counts.filter(n__gte=REPEATED[by]), key=lambda row: -row[2])[:MOST]
+    if not often:
+        return []
+    pairs = Q(**{f"{field}__in": {row[0] for row in often}}, category__in={row[1] for row in often})
+    year = facts.filter(pairs, raised_on__gte=begin, raised_on__lt=begin + timedelta(days=365))
+    usual = {(a, c): n for a, c, n in year.order_by().values_list(field, "category").annotate(n=Count("pk"))}
+    lately = facts.filter(pairs, raised_on__gt=on - timedelta(days=WEEKS), raised_on__lte=on)
+    now = {(a, c): n for a, c, n in lately.order_by().values_list(field, "category").annotate(n=Count("pk"))}
+    found = [
+        Repeated(a, c, n, first, last, usual.get((a, c), n) * WEEKS / 365, now.get((a, c), 0))
+        for a, c, n, first, last in often
+    ]
+    _with_cases(actor, found, facts.filter(pairs, raised_on__gte=begin, raised_on__lt=end), field)
+    return sorted(found, key=lambda row: (row.area, row.category))
+
+
+def _with_cases(actor: Actor, rows: list[Repeated], facts: QuerySet[CaseFact], field: str) -> None:
+    """A few of the cases of each, as far as this reader may see them. One query."""
+    seen = visible_to(at_work(actor)).filter(pk__in=facts.values("pk"))
+    by_pair: dict[tuple[str, int], list[Case]] = {}
+    for case in (
+        seen.select_related("fact")
+        .only("pk", "raised_at", "title", "fact__grid", "fact__community", "fact__category")
+        .order_by("raised_at")
+    ):
+        by_pair.setdefault((getattr(case.fact, field), case.fact.category), []).append(case)
+    for row in rows:
+        row.cases = by_pair.get((row.area, row.category), [])[:SHOWN]
