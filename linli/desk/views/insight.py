@@ -17,6 +17,7 @@ from linli.desk.queries.insight import (
     with_examples,
 )
 from linli.insight.doors import tabs_for
+from linli.journeys.viewing import may_mediate
 from linli.kernel.actor import Actor
 from linli.people.queries import SPEAKERS, actor_of
 from linli.people.views.admission import administrator
@@ -45,6 +46,7 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
     cases = list(cases_of(by, found))
     context: dict[str, Any] = {"topic": found, "cases": cases, "points": points_of(cases), "areas": by_area(cases)}
     context["bring_href"] = bring_url("hot", found.pk) if by.role in SPEAKERS else ""
+    context["may_mediate"] = may_mediate(by)
     return page(request, "desk/topic.html", context, part="main")
 
 

@@ -15,7 +15,8 @@ from linli.kernel.rulebook import Refused
 from linli.people.limits import limited
 from linli.people.queries import actor_of
 from linli.places.models import Area
-from linli.places.queries import area_for_address, children, locate
+from linli.places.queries import area_for_address, children, heir_of, locate
+from linli.places.rules import Level
 from linli.portal.forms import RaiseForm
 from linli.portal.queries import codes
 from linli.record.registers import known
@@ -32,6 +33,7 @@ def raise_case(request: HttpRequest) -> HttpResponse:
     form = RaiseForm(request.POST or None, request.FILES or None, request=request, actor=actor, initial=asked)
     code = str(form["grid"].value() or "")
     grid = Area.objects.filter(code=code).first() if code.isascii() and code.isdecimal() else None
+    grid = heir_of(grid) if grid else None  # an old code on a wall: grids were drawn anew since
     if form.is_bound and form.is_valid():
         try:
             case = _raise(form, actor, grid)
@@ -50,7 +52,9 @@ def raise_case(request: HttpRequest) -> HttpResponse:
 def _raise(form: RaiseForm, actor: Actor, grid: Area | None) -> Case:
     data = form.cleaned_data
     position = form.position
-    code = grid.code if grid else locate(*position).code if position else None
+    is_exact = grid is not None and grid.level == Level.GRID
+    code = locate(*position).code if position and not is_exact else None
+    code = code or (grid.code if grid else None)
     area = code or area_for_address(f"{data['address']} {data['words']}")
     act = actions.raise_case(
         words=data["words"],
