@@ -51,7 +51,9 @@ class ApiKey(Root):
 
     @property
     def is_in_force(self) -> bool:
-        return self.state == KeyState.ACTIVE and (self.valid_to is None or timezone.localdate() <= self.valid_to)
+        """In use, not past its last day, and its unit still in use: as with the posts of people."""
+        is_timely = self.valid_to is None or timezone.localdate() <= self.valid_to
+        return self.state == KeyState.ACTIVE and is_timely and (self.unit is None or self.unit.is_active)
 
     @property
     def actor(self) -> Actor:

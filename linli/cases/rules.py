@@ -124,7 +124,7 @@ DECIDERS = {P.CLERK, P.SUPERVISOR}
 # steps that only happen inside another act; they have no function of their own in actions
 CONSEQUENCES = {
     "absorb", "release", "issue", "object", "keep", "finish", "rework", "end", "reinstate",
-    "give_rating", "publish", "spare", "waive", "lapse",
+    "give_rating", "publish", "spare", "waive", "lapse", "relocate",
 }  # fmt: skip
 
 # fmt: off
@@ -170,6 +170,7 @@ CASE = Rulebook(S, P, [
     ("name_reporter",   {P.CLERK, P.LOCAL},                 OPEN | {S.ANSWERED, S.VERIFIED}, None),
     ("send_link",       {P.ANYONE},                         set(S),               None),
     ("ring",            {P.CLOCK},                          OPEN,                 None),
+    ("relocate",        {P.CLOCK},                          OPEN | {S.ANSWERED, S.VERIFIED}, None),
     ("shred",           {P.CLOCK},                          FINAL,                None),
     ("view",            READERS,                            set(S),               None),
 ], labels={
@@ -190,6 +191,7 @@ CASE = Rulebook(S, P, [
     "release":        (_("Release"), _("a joined case was separated again")),
     "relate":         (_("Link"), _("linked to another case")),
     "unrelate":       (_("Remove link"), _("link to another case removed")),
+    "relocate":       (_("Move to another grid"), _("moved to another grid: grids were drawn anew")),
     "dispatch":       (_("Hand over"), _("handed over")),
     "add_unit":       (_("Add assisting unit"), _("an assisting unit was added")),
     "recall":         (_("Recall"), _("recalled to the centre")),

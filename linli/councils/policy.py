@@ -17,6 +17,7 @@ from linli.councils.models import (
     Minutes,
     Resolution,
     Support,
+    Tie,
     Topic,
 )
 from linli.councils.rules import LIVE, CouncilPart, DeedState, MeetingState, SupportState
@@ -25,6 +26,9 @@ from linli.kernel.rulebook import Parts
 from linli.people.models import Role
 from linli.record.models import Thing
 from linli.record.registers import Register, RegisterState, register_parts
+from linli.votes.models import Vote
+from linli.votes.rules import VoteState
+from linli.votes.tally import Outcome
 
 WORKING = {Role.CLERK, Role.HANDLER, Role.SUPERVISOR, Role.COMMUNITY_WORKER, Role.GRID_WORKER}
 LOCALS = {Role.GRID_WORKER, Role.COMMUNITY_WORKER}
@@ -107,6 +111,17 @@ def supporters(topic: Topic) -> int:
     both = Support.objects.filter(Q(topic=topic) | Q(topic__merged_into=topic), state=SupportState.GIVEN)
     by_device = both.filter(on_paper=False).values("device").distinct().count()
     return by_device + (both.filter(on_paper=True).aggregate(n=Sum("count"))["n"] or 0)
+
+
+def votes_of(topic: Topic) -> QuerySet[Vote]:
+    """The counted votes held on a topic."""
+    tied = Tie.objects.filter(topic=topic, kind=Vote._meta.label_lower)
+    return Vote.objects.filter(pk__in=tied.values("thing_id"))
+
+
+def decided_votes(topic: Topic) -> QuerySet[Vote]:
+    """Those that adopted what was put to them, and stand."""
+    return votes_of(topic).filter(state=VoteState.CERTIFIED, result__outcome=Outcome.ADOPTED).order_by("-decided_at")
 
 
 def present(meeting: Meeting) -> int:
@@ -244,23 +259,31 @@ def _freeze(minutes: Minutes) -> list[str]:
 
 
 def _record(resolution: Resolution) -> list[str]:
-    meeting, missing = resolution.meeting, []
-    kind = meeting.council.kind
-    if meeting.state not in {MeetingState.OPEN, MeetingState.ENDED}:
+    meeting, kind, missing = resolution.meeting, resolution.topic.council.kind, []
+    if resolution.vote is not None and not decided_votes(resolution.topic).filter(pk=resolution.vote.pk).exists():
+        missing.append(_("This vote did not decide the topic: it was not adopted, or is not certified."))
+    if meeting is None:
+        if resolution.vote is None:
+            missing.append(_("Please say at which meeting, or by which vote."))
+    elif meeting.state not in {MeetingState.OPEN, MeetingState.ENDED}:
         missing.append(_("The meeting has not been held yet."))
     elif not meeting.agenda.filter(topic=resolution.topic).exists():
         missing.append(_("The topic was not on the agenda of this meeting."))
-    if (here := present(meeting)) < kind.least_present:
+    if meeting and not resolution.vote and (here := present(meeting)) < kind.least_present:
         missing.append(
             _("%(least)d people must be there for a resolution; %(here)d were.")
             % {"least": kind.least_present, "here": here}
         )
-    if kind.needs_vote and not resolution.vote_reference:
-        missing.append(_("This form of council decides by a counted vote: please give the number of its certificate."))
+    if kind.needs_vote and not resolution.vote and not resolution.vote_reference:
+        missing.append(_("This form of council decides by a counted vote: please put the topic to the vote first."))
     return missing
 
 
 def _publish(resolution: Resolution) -> list[str]:
+    if resolution.vote is not None and resolution.vote.state != VoteState.CERTIFIED:
+        return [_("The vote that decided this does not stand any more.")]
+    if resolution.meeting is None:
+        return []
     written = Minutes.objects.filter(meeting=resolution.meeting).first()
     return [] if written and written.is_frozen else [_("The minutes of the meeting are not frozen yet.")]
 

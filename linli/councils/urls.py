@@ -1,6 +1,6 @@
 from django.urls import path
 
-from linli.councils.views import acting, calendars, public, room, work
+from linli.councils.views import acting, asking, bringing, calendars, public, room, work
 
 app_name = "councils"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("rooms/<slug:token>/do/<slug:action>/", room.room_act, name="room-act"),
     path("desk/", work.work, name="work"),
     path("desk/begin/<slug:action>/", acting.begin, name="begin"),
+    path("desk/bring/<slug:name>/<int:pk>/", bringing.bring_at_once, name="bring"),
+    path("desk/topics/<int:pk>/talk/", asking.talk, name="put-to-talk"),
+    path("desk/topics/<int:pk>/vote/", asking.vote, name="put-to-vote"),
+    path("desk/topics/<int:pk>/background/<int:talk_pk>/", asking.take_result, name="take-result"),
     path("desk/councils/<int:pk>/", work.staff_council, name="staff-council"),
     path("desk/topics/<int:pk>/", work.staff_topic, name="staff-topic"),
     path("desk/meetings/<int:pk>/", work.staff_meeting, name="staff-meeting"),

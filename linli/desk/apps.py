@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -70,3 +72,4 @@ class DeskConfig(AppConfig):
             (Group.PRIVACY, 10, "desk:retention", _("How long data is kept"), _("The rules, and what would go now.")),
         ]:
             settings_page(group, order, url_name, label, about, who=administers)
+        import_module("linli.desk.viewing")  # the registries of the apps below are filled once all are there

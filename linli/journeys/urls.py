@@ -1,8 +1,10 @@
 from django.urls import path
 
-from linli.journeys.views import quarrels
+from linli.journeys.views import conflicts, quarrels
 
 app_name = "journeys"
 urlpatterns = [
+    path("conflicts/<int:ticket_pk>/", conflicts.conflict, name="conflict"),
+    path("topics/<int:topic_pk>/conflicts/", conflicts.of_topic, name="of-topic"),
     path("quarrels/<int:topic_pk>/", quarrels.quarrel, name="quarrel"),
 ]

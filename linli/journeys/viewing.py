@@ -5,16 +5,26 @@ from collections.abc import Mapping
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from linli.cases.models import Case
+from linli.cases.policy import at_work
+from linli.cases.policy import visible_to as cases_visible_to
+from linli.cases.rules import OPEN as OPEN_CASES
 from linli.councils.models import Topic
 from linli.councils.policy import open_to
 from linli.councils.queries import ties, ways
-from linli.councils.queries.ties import TieLine
 from linli.councils.queries.ways import Way
 from linli.kernel.actor import Actor
 from linli.mediation import policy as mediation
 from linli.mediation.models import Mediation
+from linli.mediation.rules import OPEN, MediationState
 from linli.mediation.viewing import OPENERS
 from linli.people.queries import SPEAKERS
+from linli.reception.models import Ticket
+from linli.reception.queries import exits
+from linli.reception.queries.exits import Exit
+from linli.record.beside import Line
+
+MOST = 100  # cases of one topic that are listed
 
 
 def may_take_to_mediation(actor: Actor, topic: Topic) -> bool:
@@ -28,22 +38,41 @@ def may_take_to_mediation(actor: Actor, topic: Topic) -> bool:
     )
 
 
+def may_mediate(actor: Actor) -> bool:
+    """Whoever speaks for residents and keeps the register of a mediation committee."""
+    return actor.is_staff and bool(actor.unit) and actor.role in OPENERS and actor.role in SPEAKERS
+
+
+def conflict_of(actor: Actor, ticket: Ticket) -> Exit | None:
+    if not may_mediate(actor):
+        return None
+    return Exit(_("Becomes a mediation"), reverse("journeys:conflict", args=[ticket.pk]))
+
+
+def own_initiative(actor: Actor, ids: list[int]) -> list[Case]:
+    """Of these cases the open ones beside which this person may open a mediation on own initiative (art. 17: none that was refused)."""
+    mediated = Mediation.objects.filter(state__in=sorted({*OPEN, MediationState.REFUSED}))
+    rows = cases_visible_to(at_work(actor)).filter(pk__in=ids, state__in=sorted(OPEN_CASES), is_sensitive=False)
+    return list(rows.exclude(pk__in=mediated.values("case")).order_by("-raised_at")[:MOST])
+
+
 def quarrel_of(actor: Actor, topic: Topic) -> Way | None:
     if not may_take_to_mediation(actor, topic):
         return None
     return Way(_("It is a quarrel: to the mediators"), reverse("journeys:quarrel", args=[topic.pk]))
 
 
-def mediations(actor: Actor | None, ids: list[int]) -> Mapping[int, TieLine]:
+def mediations(actor: Actor | None, ids: list[int]) -> Mapping[int, Line]:
     """That there is a mediation reads whoever may open it; nobody else reads even that."""
     if actor is None:
         return {}
     found = mediation.visible_to(actor).filter(pk__in=ids).select_related("committee")
     return {
-        m.pk: TieLine(_("Mediation %(number)s") % {"number": m.short_number}, m.get_absolute_url(), m.state_label)
+        m.pk: Line(_("Mediation %(number)s") % {"number": m.short_number}, m.get_absolute_url(), m.state_label)
         for m in found
     }
 
 
+exits.register(conflict_of)
 ways.register(quarrel_of)
 ties.register(Mediation._meta.label_lower, mediations)

@@ -214,6 +214,9 @@ def _open(thing: Any) -> list[str]:
         missing.append(_("A mediation of this case is open already."))
     if mediation.case.publications.filter(state="published").exists():
         missing.append(_("The case is published; take that down first."))
+    refused = mediation.case.mediations.filter(state=MediationState.REFUSED)
+    if mediation.source == Mediation.Source.OWN and refused.exists():  # 人民调解法 art. 17
+        missing.append(_("A party has clearly refused: no mediation is opened on own initiative."))
     return missing
 
 

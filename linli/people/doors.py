@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from linli.people.policy import is_administrator, sees_access_log
-from linli.people.queries import actor_of, has_choice
+from linli.people.queries import actor_of, arranges_teams, has_choice
 from linli.ui.navigation import Bar, door, signed_in
 from linli.ui.settings_pages import Group, settings_page
 
@@ -17,6 +17,9 @@ def open_doors() -> None:
     door(Bar.ACCOUNT, 40, "people:security", _("Sign-in and security"), who=signed_in)
     door(Bar.ACCOUNT, 63, "people:access_log", _("Log of opened data"), who=_supervises)
     door(Bar.ACCOUNT, 90, "account_logout", _("Sign out"), who=signed_in, by_post=True)
+    title, about = _("Grids and their workers"), _("Who works where today, stand-ins, handing a grid over.")
+    settings_page(Group.CITY, 25, "people:teams", title, about, who=_arranges)
+    door(Bar.ACCOUNT, 51, "people:teams", title, who=_arranges_here, icon="users")
     for group, order, url_name, label, about in [
         (Group.CITY, 30, "people:units", _("Units"), _("Who can be given work or a seat, and what belongs to what.")),
         (Group.CITY, 40, "people:people", _("People and posts"), _("Who signs in, in which role, for which area.")),
@@ -40,6 +43,14 @@ def open_doors() -> None:
 
 def _administers(request: HttpRequest) -> bool:
     return is_administrator(actor_of(request, channel="web"))
+
+
+def _arranges(request: HttpRequest) -> bool:
+    return arranges_teams(actor_of(request, channel="web"))
+
+
+def _arranges_here(request: HttpRequest) -> bool:
+    return _arranges(request) and not _administers(request)
 
 
 def _supervises(request: HttpRequest) -> bool:

@@ -11,18 +11,28 @@ from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Parts
 from linli.people.models import Account, Post, Role, Unit
 from linli.people.rules import AccountPart
+from linli.places.rules import Level, level_of
 from linli.record.models import Thing
-from linli.record.registers import RegisterState, register_parts
+from linli.record.registers import RegisterPart, RegisterState, register_parts
 
 may_see_contact: list[Callable[[Actor, int], bool]] = []  # upper apps add: may this actor see this contact?
 
 
 def parts_of(actor: Actor, thing: Thing, *, asked: Parts | None = None) -> Parts:
     parts: Set[StrEnum] = register_parts(actor)
+    if isinstance(thing, Post) and arranges(actor, thing):
+        return {RegisterPart.ADMINISTRATOR}
     if not isinstance(thing, Account):
         return parts
     own = {AccountPart.SELF} if actor.id is not None and actor.id == thing.user_id else set()
     return {AccountPart(part) for part in parts} | own
+
+
+def arranges(actor: Actor, post: Post) -> bool:
+    """Whether somebody who works in the community arranges this post of a grid's worker: who stands in, who comes next."""
+    is_of_a_grid = post.role == Role.GRID_WORKER and level_of(post.area_id or "") == Level.GRID
+    works_there = actor.is_staff and actor.role == Role.COMMUNITY_WORKER and bool(actor.area)
+    return is_of_a_grid and works_there and str(post.area_id).startswith(actor.area)
 
 
 def blockers_of(thing: Thing, action: str) -> list[str]:

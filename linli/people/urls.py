@@ -9,7 +9,7 @@ from allauth.socialaccount import views as social
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
-from linli.people.views import contacts, sign_ins, staff, units
+from linli.people.views import contacts, sign_ins, staff, teams, units
 
 accounts: list[URLPattern | URLResolver] = [
     path("login/", account.login, name="account_login"),
@@ -52,6 +52,12 @@ pages: list[URLPattern | URLResolver] = [
     path("people/me/security/", sign_ins.security, name="security"),
     path("people/me/end-sessions/", sign_ins.end_sessions, name="end_sessions"),
     path("people/post/", sign_ins.choose_post, name="choose_post"),
+    path("settings/teams/", teams.teams, name="teams"),
+    path("settings/teams/posts/<int:pk>/stand-in/", teams.stand_in, name="stand_in"),
+    path("settings/teams/posts/<int:pk>/end/", teams.end_stand_in, name="end_stand_in"),
+    path("settings/teams/posts/<int:pk>/hand-over/", teams.hand_over, name="hand_over"),
+    path("settings/teams/posts/<int:pk>/paper/", teams.handover_paper, name="handover_paper"),
+    path("settings/teams/<slug:code>/", teams.team, name="team"),
     path("settings/units/", units.units, name="units"),
     path("settings/units/add/", units.add_unit, name="add_unit"),
     path("settings/units/<int:pk>/", units.unit, name="unit"),

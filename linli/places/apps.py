@@ -20,6 +20,12 @@ class PlacesConfig(AppConfig):
         door(Bar.ACCOUNT, 52, "places:compounds", _("Buildings"), who=_works_in_a_community, icon="building")
         for order, url_name, label, about in [
             (10, "places:areas", _("Areas"), _("Subdistricts, communities and grids with their polygons; import.")),
+            (
+                18,
+                "places:recuts",
+                _("Drawing grids anew"),
+                _("Split, merge or move grids from a day on; rehearsed first."),
+            ),
             (20, "places:points", _("Service stations"), _("Where neighbours find a door that is open, and when.")),
         ]:
             settings_page(Group.CITY, order, url_name, label, about, who=_keeps)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from linli.kernel.actor import Actor, Kind
 from linli.kernel.rulebook import Parts
-from linli.places.models import Area, Building, BuildingGrid, Compound, ServicePoint
-from linli.places.rules import Level, level_of
+from linli.places.models import Area, Building, BuildingGrid, Compound, Recut, ServicePoint
+from linli.places.rules import Level, RecutPart, level_of
 from linli.record.models import Thing
 from linli.record.registers import ADMINISTRATOR, RegisterPart, register_parts
 
@@ -21,6 +21,12 @@ def parts_of(actor: Actor, thing: Thing, *, asked: Parts | None = None) -> Parts
     """Administrators keep everything; a community keeps its own compounds and buildings."""
     if isinstance(thing, Compound | Building) and keeps_premises(actor, _community_of(thing)):
         return {RegisterPart.ADMINISTRATOR}
+    if isinstance(thing, Recut):
+        if actor.kind is Kind.CLOCK:
+            return {RecutPart.CLOCK}
+        return {RecutPart.ADMINISTRATOR} if actor.role == ADMINISTRATOR else set()
+    if isinstance(thing, Area) and actor.kind is Kind.CLOCK:
+        return {RegisterPart.IMPORT}  # a dedicated grid follows its host when the day of a re-cut has come
     return register_parts(actor)
 
 

@@ -4,10 +4,14 @@ The first twelve digits are the statistical code (统计用区划代码) of the 
 001-799 are base grids and 801-999 dedicated grids (专属网格). Codes are text and never reused.
 """
 
+from enum import StrEnum
 from typing import NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from linli.kernel.rulebook import Rulebook
 
 
 class Level(TextChoices):
@@ -80,3 +84,35 @@ def laid_out(
         for floor in range(lowest, lowest + floors):
             doors += [Door(unit if units > 1 else 0, floor, f"{floor}{first + n:02}") for n in range(1, per_floor + 1)]
     return doors
+
+
+class RecutState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("recut", "draft")  # 草案
+    DECIDED = (
+        "decided",
+        pgettext_lazy("recut", "decided"),
+    )  # 已确定: areas, buildings and posts know of it, each from its day
+    DONE = "done", pgettext_lazy("recut", "done")  # 已生效: the day has come, what is open has moved
+    DROPPED = "dropped", pgettext_lazy("recut", "dropped")  # 已放弃
+
+
+class RecutPart(StrEnum):
+    ADMINISTRATOR = "administrator"  # 管理员
+    CLOCK = "clock"  # 时钟
+
+
+_S, _P = RecutState, RecutPart
+
+# fmt: off
+RECUT = Rulebook(_S, _P, [
+    ("plan_recut",   {_P.ADMINISTRATOR}, None,         _S.DRAFT),
+    ("decide_recut", {_P.ADMINISTRATOR}, {_S.DRAFT},   _S.DECIDED),
+    ("drop_recut",   {_P.ADMINISTRATOR}, {_S.DRAFT},   _S.DROPPED),
+    ("take_effect",  {_P.CLOCK},         {_S.DECIDED}, _S.DONE),
+], labels={
+    "plan_recut":   (pgettext_lazy("recut", "Plan"), pgettext_lazy("recut", "planned")),
+    "decide_recut": (pgettext_lazy("recut", "Decide"), pgettext_lazy("recut", "decided")),
+    "drop_recut":   (pgettext_lazy("recut", "Drop"), pgettext_lazy("recut", "dropped")),
+    "take_effect":  (_("Take effect"), _("took effect")),
+})
+# fmt: on

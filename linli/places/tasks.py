@@ -4,8 +4,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from linli.kernel.actor import CLOCK
 from linli.kernel.schedule import every
-from linli.places.models import AreaUpload
+from linli.places.actions import take_effect
+from linli.places.models import AreaUpload, Recut
+from linli.places.rules import RecutState
 
 KEPT = timedelta(days=1)
 
@@ -18,3 +21,12 @@ def forget_uploads() -> int:
         upload.file.delete(save=False)
         upload.delete()
     return len(old)
+
+
+@every(seconds=60)
+def recuts_take_effect() -> int:
+    """What was decided for a day that has come is done."""
+    due = list(Recut.objects.filter(state=RecutState.DECIDED, begins_on__lte=timezone.localdate()).order_by("pk"))
+    for recut in due:
+        take_effect(recut, by=CLOCK)
+    return len(due)

@@ -237,6 +237,8 @@ class Doing:
         self._unsaved |= self.root.follow()
         if self._unsaved:
             self.root.save(update_fields=self._unsaved)
+        if self.root.version == 1:
+            self.row.begun = self.root
         if self.root.is_remembered:
             forget()
             transaction.on_commit(forget)  # meanwhile somebody may have read what was

@@ -1,10 +1,14 @@
-"""Many beginnings at once: the same acts, checks, entries and seals as one by one, in few queries."""
+"""Many beginnings, or many moves, at once: the same acts, checks, entries and seals as one by one, in few queries."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from linli.kernel.actor import Actor
 from linli.record import chain
@@ -51,3 +55,51 @@ def begin_many(beginnings: Sequence[Beginning]) -> list[Act]:
         for write in also_written:
             write(doings)
     return [doing.row for doing in doings]
+
+
+CHUNK = 1_000  # roots locked and moved together
+
+
+def move_many(
+    model: type[Root], action: str, *, column: str, values: Mapping[int, Any], by: Actor, batch: UUID | None = None
+) -> int:
+    """Set one column of many roots (by id), an act for each, in few queries; all or none. The state must stay.
+
+    Whatever may no longer do this action is left as it is. Returns how many were moved. Nobody is told.
+    """
+    moved = 0
+    with transaction.atomic():
+        ids = sorted(values)
+        for start in range(0, len(ids), CHUNK):
+            moved += _move_chunk(
+                model, action, column, {pk: values[pk] for pk in ids[start : start + CHUNK]}, by, batch
+            )
+    return moved
+
+
+def _move_chunk(
+    model: type[Root], action: str, column: str, values: Mapping[int, Any], by: Actor, batch: UUID | None
+) -> int:
+    roots = list(model._base_manager.select_for_update(no_key=True).filter(pk__in=values).order_by("pk"))
+    doings, same = [], defaultdict(list)
+    for root in roots:
+        if root.state not in root.rules.states_for(action):
+            continue
+        doing = Doing(_claim(root, action, by, {"batch": batch} if batch else {}), root, by)
+        root.version += 1
+        before = doing._check(root, action, {column: values[root.pk]})
+        if root.state != before:
+            raise ValueError(f"{action} changes the state: not in bulk")
+        doing._enter(root, action, before, "", "")
+        doing.row.root_id, doing.row.version = root.pk, root.version
+        doings.append(doing)
+        same[values[root.pk]].append(root.pk)
+    if not doings:
+        return 0
+    for value, pks in same.items():
+        model._base_manager.filter(pk__in=pks).update(version=F("version") + 1, **{column: value})
+    Act.objects.bulk_create([doing.row for doing in doings])
+    chain.append_many([(doing.root, doing.entries) for doing in doings])
+    for write in also_written:
+        write(doings)
+    return len(doings)

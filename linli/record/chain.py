@@ -31,6 +31,19 @@ def append_new(begun: Sequence[tuple[Root, Sequence[Entry]]]) -> None:
     Head.objects.bulk_create(heads)
 
 
+def append_many(moved: Sequence[tuple[Root, Sequence[Entry]]]) -> None:
+    """The same for many roots of one model that have a history, in few queries; the caller holds their locks."""
+    kind = moved[0][0]._meta.label_lower
+    known = {h.thing_id: h for h in Head.objects.filter(kind=kind, thing_id__in=[root.pk for root, _entries in moved])}
+    for root, entries in moved:
+        _close(known.setdefault(root.pk, Head(kind=kind, thing_id=root.pk)), entries)
+    Entry.objects.bulk_create([entry for _root, entries in moved for entry in entries])
+    heads = [Head(kind=h.kind, thing_id=h.thing_id, length=h.length, seal=h.seal) for h in known.values()]
+    Head.objects.bulk_create(
+        heads, update_conflicts=True, unique_fields=["kind", "thing_id"], update_fields=["length", "seal"]
+    )
+
+
 def shred(note: Note) -> None:
     """Erase the words (到期销毁). With the salt gone too, the digest tells nothing."""
     note.text, note.salt, note.shredded_at = "", "", timezone.now()

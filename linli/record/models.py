@@ -64,6 +64,8 @@ class Root(Thing):
 class Act(models.Model):
     """One write: who did what, once. Its id is the sender's key."""
 
+    begun: "Root | None" = None  # what has just begun with it; nothing once it is read from the database
+
     id = models.UUIDField(primary_key=True, default=uuid4)
     root_kind = models.CharField(max_length=40)
     root_id = models.BigIntegerField()

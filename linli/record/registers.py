@@ -9,9 +9,10 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Any, ClassVar, TypeVar, Unpack
+from typing import Any, ClassVar, Self, TypeVar, Unpack
 
 from django.db.models import Model, TextChoices
+from django.db.models.base import ModelState
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.actor import Actor, Kind
@@ -59,6 +60,13 @@ class Register(Root):
 
     class Meta:
         abstract = True
+
+    def __copy__(self) -> Self:
+        """What ``known`` hands out, by the dozen: Django's own way goes through pickling."""
+        new, state = type(self).__new__(type(self)), ModelState()
+        state.db, state.adding, state.fields_cache = self._state.db, self._state.adding, dict(self._state.fields_cache)
+        vars(new).update(vars(self), _state=state)
+        return new
 
     @property
     def is_active(self) -> bool:

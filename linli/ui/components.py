@@ -376,6 +376,7 @@ COMPONENTS: dict[str, Component] = {
             "size": maybe("height", "small", "medium", "large", default="medium"),
             "latitude_id": maybe("id of the input to fill when a point is chosen"),
             "longitude_id": maybe("id of the input to fill when a point is chosen"),
+            "draw_id": maybe("id of the textarea that takes what is drawn, as GeoJSON"),
             "list_title": maybe("text that opens the list"),
             "open_list": maybe("list open from the start", default=False),
         },

@@ -1,13 +1,7 @@
-"""Cases for the bench: a hundred thousand of them, loaded in bulk, and what people do with them all day.
-
-The rows are like those that acts write, but loaded past the acts and without valid seals: what is measured
-is reading and writing beside many rows, not how they came. verify-record is proven elsewhere.
-"""
+"""What people do with cases all day, and what a bare view would insert for it."""
 
 import random
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -15,20 +9,17 @@ from uuid import uuid4
 from django.db.models import Model
 from django.utils import timezone
 
-from bench_app.load import Answer, Visitor
-from linli.cases.models import Case, Category, Task
-from linli.cases.queries.findable import CASE
+from bench_app.load import Answer, NothingLeft, Visitor
+from linli.cases.models import Case
 from linli.clocks.models import Clock, book
-from linli.demo.actions import load_city
 from linli.people.models import Contact, Unit
-from linli.places.models import Area
-from linli.record.models import Act, Entry, Head, Message, Note
-from linli.search.actions import reindex
+from linli.record.models import Act, Entry, Head, Message
 from linli.search.models import Text
 from linli.search.rules import grams
 
-CLERK = ("wangmin", "jieban-2026-xin")
-BATCH = 4_000
+CLERK, HANDLER = ("wangmin", "jieban-2026-xin"), ("zhaodian", "liangdeng-2026")
+COMMUNITY = ("chenxiu", "shequ-2026-hui")
+FREQUENT = ["小区", "楼道", "物业", "路灯", "居民", "垃圾", "噪声", "电梯", "停车", "下水"]
 WORDS = [
     "楼道灯不亮",
     "下水道堵了",
@@ -41,94 +32,6 @@ WORDS = [
     "树枝压线",
     "水压太小",
 ]
-STATES = [
-    ("received", 40), ("studying", 10), ("in_hand", 20), ("answered", 8), ("verified", 2), ("closed", 900), ("declined", 20)
-]  # fmt: skip
-
-
-def load(count: int) -> None:
-    """The demo city without its year, and so many cases over the last two years."""
-    load_city(lambda text: None)
-    rng, now = random.Random(7), timezone.now()
-    grids = list(Area.objects.filter(level="grid", longitude__isnull=False))
-    units = list(Unit.objects.filter(kind="department"))
-    categories = list(Category.objects.filter(parent__isnull=False))
-    centre = Unit.objects.get(kind="centre")
-    contacts = Contact.objects.bulk_create(Contact(name="", phone="") for _ in range(1000))
-    states = rng.choices([s for s, _ in STATES], [w for _, w in STATES], k=count)
-    times = sorted(now - timedelta(days=730 * rng.random()) for _ in range(count))
-    # what is open is young
-    times = [
-        now - timedelta(days=5 * rng.random()) if s in ("received", "studying", "in_hand") else t
-        for s, t in zip(states, times, strict=True)
-    ]
-    rows = zip(states, times, strict=True)
-    while chunk := list(islice(rows, BATCH)):
-        clocks = Clock.objects.bulk_create(_clock(rng, at, state) for state, at in chunk)
-        cases = Case.objects.bulk_create(
-            _case(rng, state, at, clock, grids, categories, centre, contacts)
-            for (state, at), clock in zip(chunk, clocks, strict=True)
-        )
-        _around(rng, cases, units)
-    reindex([CASE])
-
-
-def _clock(rng: random.Random, at: datetime, state: str) -> Clock:
-    due, stopped = (
-        at + timedelta(days=5),
-        None if state in ("received", "studying", "in_hand") else at + timedelta(days=4),
-    )
-    clock = Clock(promise_value=5, promise_unit="working_days", end_of_day=True, calendar=book().default)
-    clock.started_at, clock.due_at, clock.original_due_at, clock.stopped_at = at, due, due, stopped
-    return clock
-
-
-def _case(
-    rng: random.Random,
-    state: str,
-    at: datetime,
-    clock: Clock,
-    grids: list[Area],
-    categories: list[Category],
-    centre: Unit,
-    contacts: list[Contact],
-) -> Case:
-    grid, what = rng.choice(grids), rng.choice(WORDS)
-    running = clock.due_at if clock.stopped_at is None else None
-    case = Case(
-        state=state, version=3, raised_at=at, due_at=running, clock=clock, intake_clock=None, desk=centre, channel="web"
-    )
-    case.title, case.words = f"{rng.randrange(40)}号楼{what}", f"{what}，已经{rng.randrange(9)}天了，请尽快处理。" * 4
-    case.reporter, case.area, case.category = rng.choice(contacts), grid, rng.choice(categories)
-    case.lon, case.lat = grid.longitude + rng.uniform(-1, 1) / 900, grid.latitude + rng.uniform(-1, 1) / 900
-    if state not in ("received", "studying", "in_hand"):
-        case.answered_at = case.ended_at = at + timedelta(days=4)
-    return case
-
-
-def _around(rng: random.Random, cases: list[Case], units: list[Unit]) -> None:
-    """Tasks, acts, entries, notes and heads of these cases."""
-    tasks, acts, entries, notes, heads = [], [], [], [], []
-    for case in cases:
-        steps = ["raise_case", "take_in", "answer"]
-        for version, action in enumerate(steps, start=1):
-            act = Act(root_kind="cases.case", root_id=case.pk, version=version, action=action, by={"kind": "import"})
-            act.at = act.occurred_at = case.raised_at + timedelta(hours=version)
-            acts.append(act)
-            entry = Entry(act=act, n=version, kind="cases.case", thing_id=case.pk, action=action, seal="x" * 67)
-            entry.before, entry.after, entry.facts = "", case.state, case.facts()
-            entries.append(entry)
-        notes.append(Note(act=acts[-1], text="已经处理完毕，请放心。", audience="reporter"))
-        heads.append(Head(kind="cases.case", thing_id=case.pk, length=3, seal="x" * 67))
-        if case.state not in ("received", "studying", "declined"):
-            task = Task(case=case, unit=rng.choice(units), is_lead=True, state="done", issued_at=case.raised_at)
-            task.state, task.number = "accepted" if case.state == "in_hand" else "done", f"{case.number}-1"
-            tasks.append(task)
-    Act.objects.bulk_create(acts)
-    Entry.objects.bulk_create(entries)
-    Note.objects.bulk_create(notes)
-    Head.objects.bulk_create(heads)
-    Task.objects.bulk_create(tasks)
 
 
 def bare_raise() -> Iterator[Model]:
@@ -171,6 +74,16 @@ def sign_in(visitor: Visitor) -> None:
     visitor.sign_in(*CLERK)
 
 
+def sign_in_handler(visitor: Visitor) -> None:
+    """Of a unit that has few cases."""
+    visitor.sign_in(*HANDLER)
+
+
+def sign_in_community(visitor: Visitor) -> None:
+    """Who sees the cases of one community, a tenth of all."""
+    visitor.sign_in(*COMMUNITY)
+
+
 def open_form(visitor: Visitor) -> None:
     visitor.get("/raise/")
 
@@ -191,13 +104,18 @@ def work_list_open(visitor: Visitor) -> Answer:
 
 
 def search_frequent(visitor: Visitor) -> Answer:
-    """Two characters that stand in every tenth case."""
-    return visitor.get(f"/desk/?q={quote(random.choice(WORDS)[:2])}")
+    """Two characters that stand in very many cases."""
+    return visitor.get(f"/desk/?q={quote(random.choice(FREQUENT))}")
 
 
 def search_rare(visitor: Visitor) -> Answer:
-    """A title that one case in 400 has."""
-    return visitor.get(f"/desk/?q={quote(f'{random.randrange(40)}号楼{random.choice(WORDS)}')}")
+    """Six characters of the title of some case."""
+    if "titles" not in _known:
+        pks = random.sample(range(1, Case.objects.order_by("-pk").values_list("pk", flat=True)[0]), 300)
+        titles = Case.objects.filter(pk__in=pks).values_list("title", flat=True)
+        parts = [title[at : at + 6] for title in titles if len(title) > 7 for at in [len(title) // 2 - 3]]
+        _known["titles"] = [part for part in parts if part.isalpha()] or ["楼道灯不亮"]
+    return visitor.get(f"/desk/?q={quote(random.choice(_known['titles']))}")
 
 
 def case_page(visitor: Visitor) -> Answer:
@@ -223,12 +141,12 @@ def track(visitor: Visitor) -> Answer:
 def transition(visitor: Visitor) -> Answer:
     """One case is taken in: the form that a clerk sends, with the version that was seen."""
     if "waiting" not in _known:
-        rows = Case.objects.filter(state="received", version=3).order_by("-pk").values_list("pk", flat=True)
+        rows = Case.objects.filter(state="received", version=1).order_by("-pk").values_list("pk", flat=True)
         _known["waiting"] = list(rows)
     if not _known["waiting"]:
-        raise RuntimeError("all that waited is taken in: load more cases or measure for fewer seconds")
+        raise NothingLeft
     pk = _known["waiting"].pop()
-    return visitor.post(f"/cases/{pk}/do/take_in/", {"seen": 3, "key": str(uuid4())})
+    return visitor.post(f"/cases/{pk}/do/take_in/", {"seen": 1, "key": str(uuid4())})
 
 
 def note(visitor: Visitor) -> Answer:

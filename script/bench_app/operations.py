@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.db.models import Model
 from django.utils import timezone
 
-from bench_app import cases
+from bench_app import cases, generator
 from bench_app.load import Answer, Visitor
 from linli.people.models import Unit
 from linli.record.models import Act, Entry, Head
@@ -25,7 +25,7 @@ class Operation:
 
 
 # Each makes so many cases, in the process of the bench. Cases hand theirs in here.
-LOADERS: list[Callable[[int], None]] = [cases.load]
+LOADERS: list[Callable[[int], None]] = [generator.load]
 
 OPERATIONS = [
     Operation("healthz", lambda visitor: visitor.get("/healthz")),
@@ -34,7 +34,11 @@ OPERATIONS = [
     Operation("work list, 50 rows, view + category", cases.work_list, 40, prepare=cases.sign_in),
     Operation("work list, 50 rows, all open", cases.work_list_open, 40, prepare=cases.sign_in),
     Operation("search, two characters", cases.search_frequent, 60, prepare=cases.sign_in),
-    Operation("search, a whole title", cases.search_rare, 60, prepare=cases.sign_in),
+    Operation("search, six characters", cases.search_rare, 60, prepare=cases.sign_in),
+    Operation(
+        "search, two characters, handler with few cases", cases.search_frequent, 60, prepare=cases.sign_in_handler
+    ),
+    Operation("search, two characters, community worker", cases.search_frequent, 60, prepare=cases.sign_in_community),
     Operation("case page (desk)", cases.case_page, 25, prepare=cases.sign_in),
     Operation("tracking page (resident)", cases.track, 25),
     Operation("transition (take in)", cases.transition, 30, prepare=cases.sign_in),

@@ -1,6 +1,8 @@
 """The bench: loads, starts, asks, and prints one table in Markdown."""
 
 import argparse
+import json
+import os
 import socket
 import subprocess
 import sys
@@ -9,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
+from urllib.parse import urlencode
 
 import django
 
@@ -16,12 +19,19 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from bench_app.load import Answer, Visitor, at_once, one_after_the_other  # noqa: E402 — after django.setup()
 from bench_app.operations import LOADERS, OPERATIONS, Operation  # noqa: E402
+from bench_app.replay import by_pgbench, catch, is_write  # noqa: E402
 
 CLIENTS = 4
-HEAD = ["operation", "p50 ms", "p95 ms", "per second", "queries", "rows", "ratio to bare", "limit p50 ms"]
+HEAD = [
+    "operation", "p50 ms", "p95 ms", "per second", "queries", "rows", "of a bare ORM view", "bare view, same SQL, ms", "times that",
+    "pgbench, same SQL, ms", "times that", "limit p50 ms",
+]  # fmt: skip
+SIZES = [10_000, 100_000, 1_000_000]
+GROWTH = 1.5  # times, at most, from the smallest to the largest
 
 
 def main() -> None:
@@ -29,24 +39,109 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--seconds", type=float, default=5.0, help="for each measurement")
     parser.add_argument("--only", default="", help="operations whose name holds this")
+    parser.add_argument("--growth", action="store_true", help="measure at 10,000, 100,000 … cases, and how times grow")
+    parser.add_argument("--write", type=Path, help="put the tables into this page, under a heading of their own")
+    parser.add_argument("--json", type=Path, help=argparse.SUPPRESS)  # of one size, for the table of growth
     options = parser.parse_args()
-    load(options.cases)
+    lines = growth(options) if options.growth else one_size(options)
+    if options.write:
+        page = options.write.read_text(encoding="utf-8") if options.write.exists() else "# Performance\n"
+        title = f"\n## {timezone.localdate()}, {options.cases:,} cases{' and fewer' if options.growth else ''}\n"
+        options.write.write_text(page + title + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+def one_size(options: argparse.Namespace) -> list[str]:
+    """Load, serve, measure: the lines of one table, which are printed as they come."""
+    lines: list[str] = []
+    loaded = load(options.cases)
+    medians: dict[str, float] = {}
     with served() as (port, server):
-        _print(HEAD)
-        _print(["---"] * len(HEAD))
+        _tell(lines, _row(HEAD))
+        _tell(lines, _row(["---"] * len(HEAD)))
         for operation in OPERATIONS:
             if options.only in operation.name:
-                _print(measured(operation, port, options.seconds))
-        print(
-            f"\nMemory of a web process: {memory(server):.0f} MB. Read without an index: {', '.join(scanned()) or 'none'}."
+                try:
+                    cells = measured(operation, port, options.seconds)
+                except (RuntimeError, ValueError, OSError) as why:  # the others are measured all the same
+                    _tell(lines, _row([operation.name, f"failed: {str(why)[:120]}", *[""] * (len(HEAD) - 2)]))
+                    continue
+                medians[operation.name] = float(cells[1])
+                _tell(lines, _row(cells))
+        web, worker = memory(server)
+        _tell(lines, "")
+        _tell(
+            lines, f"Loaded in {loaded:.0f} s. Memory of a web process: {web:.0f} MB, of the worker: {worker:.0f} MB."
         )
+        _tell(lines, f"Read without an index, of tables with more than 10,000 rows: {', '.join(scanned()) or 'none'}.")
+    if options.json:
+        options.json.write_text(json.dumps(medians), encoding="utf-8")
+    return lines
 
 
-def _print(cells: list[str]) -> None:
-    print(f"| {' | '.join(cells)} |", flush=True)
+def growth(options: argparse.Namespace) -> list[str]:
+    """The same at several sizes, each in a database of its own, and how the times grow."""
+    lines: list[str] = []
+    sizes = [size for size in SIZES if size < options.cases] + [options.cases]
+    found: dict[int, dict[str, float]] = {}
+    for size in sizes:
+        _tell(lines, f"\n### {size:,} cases\n")
+        result = Path(os.environ["LINLI_DATA"], f"{size}.json")
+        command = [sys.executable, __file__, f"--cases={size}", f"--seconds={options.seconds}", f"--json={result}"]
+        with database(f"linli_{size}") as address:
+            run = [*command, f"--only={options.only}"]
+            with subprocess.Popen(
+                run, stdout=subprocess.PIPE, text=True, env={**os.environ, "DATABASE_URL": address}
+            ) as process:
+                for line in process.stdout or ():
+                    _tell(lines, line.rstrip())
+        if process.returncode:
+            _tell(lines, f"\nIt ended with {process.returncode}; the larger ones were not tried.")
+            break
+        found[size] = json.loads(result.read_text(encoding="utf-8"))
+    if len(found) > 1:
+        least, *_more = measured_sizes = list(found)
+        _tell(lines, "\n### How the times grow (p50 ms)\n")
+        _tell(lines, _row(["operation", *(f"{size:,}" for size in measured_sizes), "times"]))
+        _tell(lines, _row(["---"] * (len(found) + 2)))
+        for name, first in found[least].items():
+            times = [found[size].get(name, 0.0) for size in measured_sizes]
+            factor = f"{times[-1] / first:.2f}" if first else ""
+            _tell(
+                lines,
+                _row(
+                    [
+                        name,
+                        *(f"{t:.1f}" for t in times),
+                        f"**{factor}**" if first and times[-1] > GROWTH * first else factor,
+                    ]
+                ),
+            )
+    return lines
 
 
-def load(cases: int) -> None:
+@contextmanager
+def database(name: str) -> Iterator[str]:
+    """A database of its own beside the one that there is; gone afterwards."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _tell(lines: list[str], line: str) -> None:
+    lines.append(line)
+    print(line, flush=True)
+
+
+def load(cases: int) -> float:
+    """So many cases; in how many seconds."""
     began = time.monotonic()
     call_command("setup", stdout=sys.stderr)
     for loader in LOADERS:
@@ -55,7 +150,7 @@ def load(cases: int) -> None:
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("SELECT pg_stat_reset()")
     connection.close()
-    print(f"Loaded in {time.monotonic() - began:.0f} s", file=sys.stderr)
+    return time.monotonic() - began
 
 
 @contextmanager
@@ -82,14 +177,29 @@ def measured(operation: Operation, port: int, seconds: float) -> list[str]:
     answers, speed = ask(operation, port, seconds)
     times = [answer.milliseconds for answer in answers]
     ratio = ""
+    caught = catch(operation)
+    path = f"/bench/replay/?{urlencode({'of': operation.name})}"
+    again = Operation("again", lambda visitor: visitor.get(path))
+    visitor = Visitor(port)
+    one_after_the_other(again.ask, visitor, seconds=1, most=10)
+    same = median(a.milliseconds for a in one_after_the_other(again.ask, visitor, seconds=seconds / 2, most=500))
+    plain = by_pgbench(caught, seconds / 2)
     if operation.bare:
         path = f"/bench/bare/?like={operation.bare}"
         _, bare = ask(Operation("bare", lambda visitor: visitor.post(path, {})), port, seconds)
         ratio = f"{speed / bare:.0%}"
     costs = [f"{median(a.queries for a in answers):.0f}", f"{median(a.rows for a in answers):.0f}"]
-    p95 = quantiles(times, n=20)[-1]
+    p95 = quantiles(times, n=20)[-1] if len(times) > 1 else max(times)
     limit = f"{operation.limit:.0f}" if operation.limit else ""
-    return [operation.name, f"{median(times):.1f}", f"{p95:.1f}", f"{speed:.0f}", *costs, ratio, limit]
+    middle = median(times)
+    against = [
+        f"{same:.1f}",
+        f"{middle / same:.1f}",
+        *([f"{plain:.2f}", f"{middle / plain:.1f}"] if plain else ["", ""]),
+    ]
+    note = " (rolled back)" if is_write(caught) else ""
+    against[0] += note
+    return [operation.name, f"{middle:.1f}", f"{p95:.1f}", f"{speed:.0f}", *costs, ratio, *against, limit]
 
 
 def ask(operation: Operation, port: int, seconds: float) -> tuple[list[Answer], float]:
@@ -101,11 +211,16 @@ def ask(operation: Operation, port: int, seconds: float) -> tuple[list[Answer], 
     return answers, at_once(operation.ask, visitors, seconds=seconds)
 
 
-def memory(server: int) -> float:
-    """The largest web process, in MB."""
-    pids = subprocess.run(["pgrep", "-g", _web(server)], capture_output=True, text=True, check=True).stdout.split()
+def memory(server: int) -> tuple[float, float]:
+    """The largest web process and the largest other one that the server started (the worker), in MB."""
+    web = set(subprocess.run(["pgrep", "-g", _web(server)], capture_output=True, text=True, check=True).stdout.split())
+    others = set(subprocess.run(["pgrep", "-P", str(server)], capture_output=True, text=True).stdout.split()) - web
+    return _largest(web), _largest(others)
+
+
+def _largest(pids: set[str]) -> float:
     sizes = [int(line.split()[1]) for pid in pids for line in _status(pid) if line.startswith("VmRSS")]
-    return max(sizes) / 1024
+    return max(sizes, default=0) / 1024
 
 
 def scanned() -> list[str]:

@@ -10,7 +10,8 @@ from linli.api.models import ApiKey, KeyUse
 from linli.api.queries.keys import fresh, key_of
 from linli.cases.models import Case
 from linli.kernel.rulebook import NotYou
-from linli.people.models import User
+from linli.people.models import Unit, User
+from linli.record import registers
 from linli.record.acts import Blocked
 from linli.record.models import Act, Entry, Note
 from tests.api.conftest import a_key
@@ -140,3 +141,13 @@ def test_a_stale_page_of_a_key_changes_nothing(client, cast, town):
 
     key.refresh_from_db()
     assert (answer.status_code, key.per_minute, Case.objects.count()) == (409, 5, 0)
+
+
+def test_with_its_unit_a_key_goes_out_of_use(town, cast):
+    lamps = Unit(name="路灯所")
+    registers.add(lamps, by=cast.administrator)
+    key, text = a_key(cast.administrator, unit=lamps, role="handler")
+    assert key_of(text) == key
+    registers.retire(lamps, by=cast.administrator)
+
+    assert key_of(text) is None

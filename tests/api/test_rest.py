@@ -232,3 +232,11 @@ def test_the_page_for_programmers_needs_nothing_from_elsewhere(client, db, path)
 
     assert answer.status_code == 200
     assert ("cdn" in answer.content.decode(), "<script>" in answer.content.decode()) == (False, False)
+
+
+def test_a_key_that_speaks_for_nobody_is_told_so(water, a_case):
+    case = a_case("answered")
+    call = water.post("/calls", {"words": "漏水", "phone": "13800000008"})
+    again = water.post(f"/cases/{case.number}/reopen", {"seen": case.version, "for_resident": True})
+
+    assert [(a.status_code, a.json()["error"]) for a in (call, again)] == [(403, "forbidden")] * 2

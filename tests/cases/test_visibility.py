@@ -31,6 +31,7 @@ def test_the_list_and_the_single_case_agree(everything, cast, reader):
     singly = {c.pk for c in Case.objects.all() if "view" in policy.open_to(actor, c)}
 
     assert set(policy.visible_to(actor).values_list("pk", flat=True)) == singly
+    assert set(policy.visible_road_by_road(actor).values_list("pk", flat=True)) == singly
     assert len(singly) == SEES[reader]
 
 

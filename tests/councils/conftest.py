@@ -159,3 +159,9 @@ def as_(client):
 def told(act):
     """Who was told what in an act: [(event, kind)], sorted."""
     return sorted((m.what, m.to_kind) for m in Message.objects.filter(act=act))
+
+
+def as_typed(form):
+    """What a browser sends when nothing is changed: {name: text}; boxes without a tick are not sent."""
+    values = {f.name: f.value() for f in form if not getattr(f.field.widget, "needs_multipart_form", False)}
+    return {name: value for name, value in values.items() if value not in (None, "") and value is not False}

@@ -216,13 +216,13 @@ def test_too_few_people_resolve_nothing(life, cast):
     assert not Resolution.objects.exists()
 
 
-def test_where_the_law_wants_a_vote_a_resolution_names_its_certificate(life, cast):
+def test_where_the_law_wants_a_vote_a_resolution_names_one_or_the_certificate_of_another_system(life, cast):
     assembly = life.found("owners", "业主大会")
     topic = life.framed(life.proposed(council=assembly, by=cast.community_worker))
     actions.accept_topic(topic, by=cast.community_worker)
     meeting = life.talked(life.planned(topic, days=20))
 
-    with pytest.raises(Blocked, match="表决结果证书编号"):
+    with pytest.raises(Blocked, match="先把议题付诸表决"):
         life.resolved(meeting)
     actions.record_resolution(
         topic, meeting=meeting, text="选聘物业", vote_reference="V2026-0001", by=cast.community_worker

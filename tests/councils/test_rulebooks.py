@@ -15,9 +15,9 @@ GRIDS = {
 |  | anyone | convener | clerk | supervisor | leader | invited | administrator | clock |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 | **begin** | propose_topic |  |  |  |  |  |  |  |
-| **proposed** |  | frame_topic, show_topic, accept_topic, answer_topic, merge_topic, add_papers, tie_topic, view_topic | view_topic | view_topic | view_topic | view_topic | view_topic |  |
-| **shown** |  | frame_topic, hide_topic, accept_topic, answer_topic, merge_topic, add_papers, tie_topic, view_topic | view_topic | view_topic | view_topic | view_topic | view_topic |  |
-| **accepted** |  | frame_topic, answer_topic, merge_topic, add_papers, tie_topic, resolve, view_topic | view_topic | view_topic | view_topic | view_topic | view_topic |  |
+| **proposed** |  | frame_topic, show_topic, accept_topic, answer_topic, merge_topic, add_papers, take_background, tie_topic, view_topic | view_topic | view_topic | view_topic | view_topic | view_topic |  |
+| **shown** |  | frame_topic, hide_topic, accept_topic, answer_topic, merge_topic, add_papers, take_background, tie_topic, view_topic | view_topic | view_topic | view_topic | view_topic | view_topic |  |
+| **accepted** |  | frame_topic, answer_topic, merge_topic, add_papers, take_background, tie_topic, resolve, view_topic | view_topic | view_topic | view_topic | view_topic | view_topic |  |
 | **answered** |  | accept_topic, view_topic | view_topic | view_topic | view_topic | view_topic | view_topic | shred_topic |
 | **merged** |  | unmerge_topic, view_topic | view_topic | view_topic | view_topic | view_topic | view_topic | shred_topic |
 | **resolved** |  | tie_topic, take_up_again, view_topic | view_topic | view_topic | view_topic | view_topic | view_topic | shred_topic |""",

@@ -46,5 +46,5 @@ def test_the_board_asks_as_often_however_full_it_is(reminded, a_case, sign_in, d
     client = sign_in("supervisor")
     client.get("/desk/supervision/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get("/desk/supervision/")

@@ -8,12 +8,13 @@ from io import BytesIO
 import pytest
 from django.utils import timezone
 from docx import Document as Docx
+from pypdf import PdfWriter
 
 from linli.files.queries import Prepared
 from linli.mediation import actions, policy
-from linli.mediation.models import Agreement, Mediation, PaperKind
-from linli.mediation.queries.documents import document, documents
-from linli.mediation.queries.typeset import docx, pdf
+from linli.mediation.models import Agreement, Inquiry, Mediation, PaperKind
+from linli.mediation.queries.documents import digest_of, document, documents
+from linli.mediation.queries.typeset import docx, pages_in, pdf
 from linli.mediation.tasks import ring_follow_ups, ring_instalments, shred_mediations
 from linli.record.acts import Blocked
 from linli.record.chain import verify
@@ -62,6 +63,37 @@ def test_a_file_of_sixty_pages_takes_less_than_five_seconds_of_work(in_force, be
 
     assert (content[:5], pages(content) >= 60, took < 5) == (b"%PDF-", True, True)
     assert b"NotoSerifCJK" in content or b"Noto" in content
+
+
+def scan_of(pages):
+    """A scanned paper as an office machine makes it: one PDF of so many pages."""
+    writer = PdfWriter()
+    for _n in range(pages):
+        writer.add_blank_page(width=595, height=842)
+    made = BytesIO()
+    writer.write(made)
+    return Prepared("scan.pdf", made.getvalue(), b"", content_type="application/pdf")
+
+
+def test_a_scan_of_seven_pages_goes_into_the_file_with_all_of_them(in_force, bench, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    mediation = in_force.mediation
+    before = pages(pdf(mediation.number, documents(mediation)))
+
+    actions.add_paper(mediation, kind=PaperKind.objects.get(code="evidence"), photos=[scan_of(7)], by=bench.mediator)
+
+    after = pages(pdf(mediation.number, documents(mediation)))
+    assert after - before in {7, 8}  # the title of the place may fill a page of its own
+
+
+def test_a_scan_that_nobody_can_read_is_named_and_the_file_is_made_nevertheless(in_force, bench, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    mediation = in_force.mediation
+    broken = Prepared("b.pdf", b"%PDF-1.7 this is none", b"", content_type="application/pdf")
+    actions.add_paper(mediation, kind=PaperKind.objects.get(code="evidence"), photos=[broken], by=bench.mediator)
+
+    assert pdf(mediation.number, documents(mediation))[:5] == b"%PDF-"
+    assert [pages_in(c) for c in (broken.content, scan_of(3).content, b"\xff\xd8jpeg")] == [0, 3, 1]
 
 
 def test_an_agreement_in_an_office_program_says_what_was_signed(in_force):
@@ -133,3 +165,25 @@ def test_after_its_time_nothing_personal_is_left_and_the_chain_holds(now, in_for
     assert (mediation.summary, agreement.content, mediation.state) == ("", "", "agreed")
     assert verify() == []
     assert timezone.now() - mediation.shredded_at < timedelta(minutes=1)
+
+
+def test_what_a_sealed_file_says_is_fixed_by_a_digest_that_tells_nothing_without_its_salt(
+    in_force, bench, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    mediation = in_force.mediation
+    photo = picture("证据", "#ddd")["buffer"]
+    for kind in policy.missing_papers(mediation):
+        scan = [Prepared("a.jpg", photo, photo, width=640, height=480)]
+        for disputant in mediation.disputants.all():
+            actions.add_paper(mediation, kind=kind, disputant=disputant, photos=scan, by=bench.mediator)
+            scan = [Prepared("b.jpg", photo, photo, width=640, height=480)]
+    mediation = Mediation.objects.get()
+
+    actions.seal_dossier(mediation.dossier, by=bench.registrar)
+
+    sealed = Mediation.objects.get()
+    assert sealed.dossier.pages_digest == digest_of(sealed)
+    assert len(sealed.dossier.pages_digest) == 64
+    Inquiry.objects.create(mediation=sealed, asked_at=timezone.now(), asked="邻居", words="后来加的", state="kept")
+    assert sealed.dossier.pages_digest != digest_of(sealed)

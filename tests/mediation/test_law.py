@@ -1,17 +1,20 @@
 """What 人民调解法 (2010) says, article by article."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from linli.cases import actions as case_actions
 from linli.kernel.rulebook import NotNow, NotYou, Refused
 from linli.mediation import actions
-from linli.mediation.models import Agreement, Mediation
+from linli.mediation.models import Agreement, DisputeType, Mediation
 from linli.mediation.rules import MediationState as S
 from linli.people.models import User
 from linli.record.acts import Blocked
 from linli.record.models import Message
+from tests.cast import raised
 from tests.mediation.conftest import link, sign, today
 
 
@@ -296,3 +299,19 @@ def test_a_transfer_is_acknowledged_once_and_its_outcome_reported_back_once(file
 
 def test_sign_helper_makes_it_effective(drafted, bench):
     assert sign(drafted, bench).is_in_force
+
+
+def test_art_17_on_own_initiative_nothing_is_opened_before_somebody_says_that_no_party_refuses(
+    bench, cast, town, client
+):
+    case = raised(cast, town)
+    case_actions.take_in(case, by=cast.clerk)
+    client.force_login(User.objects.get(username="clerk"))
+    kind = DisputeType.objects.get(name="邻里")
+    sent = {"source": "own", "type": kind.pk, "summary": "漏水", "key": uuid.uuid4()}
+
+    answer = client.post(f"/mediations/open/{case.pk}/?source=own", sent)
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["nobody_refuses"])
+    assert client.post(f"/mediations/open/{case.pk}/", sent | {"nobody_refuses": "on"}).status_code == 302
+    assert Mediation.objects.get().source == "own"

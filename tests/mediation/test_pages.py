@@ -193,6 +193,8 @@ def test_a_party_complains_and_it_becomes_a_case_of_its_own(under_way, at):
 
     case = Case.objects.get(about="service")
     assert (answer.status_code, "约好时间没人来。" in case.words) == (302, True)
+    order = case.orders.select_related("unit").get()
+    assert (order.level, order.cause, order.unit) == ("formal", "complaint", _mediation.committee)
 
 
 def test_nothing_a_party_sends_is_an_error_of_ours(under_way, at):

@@ -129,3 +129,4 @@ def test_thirty_lines_cost_as_many_queries_as_one(desk, sms, django_assert_num_q
         with django_assert_num_queries(8):
             desk.get(LOG)
         sms(5)
+        desk.get(LOG)  # what a process remembers of other apps is asked for again after an act

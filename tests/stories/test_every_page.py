@@ -25,8 +25,8 @@ from linli.notices.models import Delivery, NoticeText
 from linli.people.actions import contact_for
 from linli.people.models import Post, User
 from linli.people.queries import speaking_for
-from linli.places.actions import NewBuilding, add_buildings
-from linli.places.models import Building, Compound, ServicePoint
+from linli.places.actions import NewBuilding, add_buildings, plan_recut
+from linli.places.models import Building, Compound, Recut, ServicePoint
 from linli.places.rules import laid_out
 from linli.record import registers
 from linli.suggestions.models import HotTopic
@@ -35,6 +35,7 @@ from tests.cast import GRID, brought_to, the_case
 from tests.councils.conftest import Life
 from tests.house.walk import Page, all_pages
 from tests.mediation.life import one_of_each
+from tests.places.conftest import square
 from tests.reception.life import one_of_each as one_of_each_window
 from tests.stories.person import picture
 
@@ -54,9 +55,10 @@ WHO |= {"desk:move-row": "administrator", "people:reveal": "clerk", "people:choo
 WHO |= {"desk:suggestions": "administrator", "desk:routing": "administrator", "desk:topic": "supervisor"}
 WHO |= {"files:limits": "administrator", "cases:order_paper": "supervisor"}
 WHO |= dict.fromkeys(
-    ("councils:work", "councils:begin", "councils:staff", "councils:screen", "councils:act"), "community_worker"
+    ("councils:work", "councils:begin", "councils:staff", "councils:screen", "councils:act", "councils:put"),
+    "community_worker",
 )
-WHO |= {"journeys:quarrel": "community_worker"}
+WHO |= {"journeys:quarrel": "community_worker", "journeys:conflict": "clerk", "journeys:of-topic": "clerk"}
 WHO |= {"mediation:": "clerk", "mediation:mine": "", "mediation:party_act": "", "mediation:figures": "supervisor"}
 WHO |= {"reception:": "clerk", "reception:figures": "supervisor"}
 WHO |= dict.fromkeys(("reception:settings", "reception:new-row", "reception:row"), "administrator")
@@ -150,6 +152,10 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
     registers.add(compound, by=IMPORT)
     house = Building(compound=compound, name="1号楼", longitude=116.6, latitude=36.9)
     add_buildings([NewBuilding(house, laid_out(6, 2, 2), GRID)], by=IMPORT)
+    walker = {"pk": Post.objects.get(user__username="grid_worker").pk}
+    halves = [{"name": "北网格", "polygon": square(0)}, {"name": "南网格", "polygon": square(1)}]
+    plan_recut(town.here, begins_on=timezone.localdate(), ending=[GRID], parts=halves, by=cast.administrator)
+    plan = {"pk": Recut.objects.get().pk}
     of_house, of_compound = {"pk": house.pk}, {"pk": compound.pk}
     council, meeting = {"pk": life.council.pk}, {"pk": sitting.pk}
     mediated, beside = one_of_each(cast, town)
@@ -188,7 +194,9 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         "councils:meeting": meeting, "councils:meeting-calendar": meeting, "councils:staff-meeting": meeting,
         "councils:screen": meeting, "councils:begin": {"action": "found_council"},
         "councils:act": {"kind": "meeting", **meeting, "action": "set_agenda"},
-        "journeys:quarrel": {"topic_pk": sitting.agenda.get().topic_id},
+        "journeys:quarrel": {"topic_pk": sitting.agenda.get().topic_id}, "journeys:of-topic": {"topic_pk": topic.pk},
+        "journeys:conflict": {"ticket_pk": received_at_window["reception:reception"]["pk"]},
+        "councils:put-to-talk": {"pk": sitting.agenda.get().topic_id}, "councils:put-to-vote": {"pk": sitting.agenda.get().topic_id},
         "desk:register": {"slug": "categories"}, "desk:new-row": {"slug": "categories"},
         "desk:row": {"slug": "categories", "pk": town.leaks.pk},
         "files:file": picture_of, "files:thumb": picture_of, "files:blur": picture_of, "files:remove": picture_of,
@@ -198,7 +206,9 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         "notices:open": {"pk": inbox.pk}, "notices:text": text, "notices:template": text,
         "notices:new-text": {"code": "case_dispatched", "channel": "sms", "language": "en"},
         "people:reveal": {"pk": case.reporter_id}, "people:unit": {"pk": town.water.pk}, "people:person": who["plumber"],
-        "people:post": {"pk": Post.objects.order_by("pk").first().pk}, "people:add_post": who["plumber"],
+        "places:new_recut": {"code": GRID[:12]}, "places:recut": plan, "places:recut_act": {**plan, "action": "decide"},
+        "people:team": grid, "people:stand_in": walker, "people:end_stand_in": walker, "people:hand_over": walker,
+        "people:handover_paper": walker, "people:post": {"pk": Post.objects.order_by("pk").first().pk}, "people:add_post": who["plumber"],
     }  # fmt: skip
     given |= mediated | received_at_window
     at_council = "/councils/desk/{}/{}/do/{}/".format
@@ -229,7 +239,7 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         *(("councils:act", "community_worker", at_council("meeting", sitting.pk, a)) for a in ("invite", "enter_attendance", "count_hands")),
         ("councils:staff-meeting", "community_worker", f"/councils/desk/meetings/{resolution.meeting_id}/"),
         ("councils:act", "clerk", at_council("deed", resolution.deeds.first().pk, "hand_over_deed")),
-        ("councils:begin", "clerk", f"/councils/desk/begin/propose_topic/?case={received.pk}"),
+        ("councils:begin", "clerk", f"/councils/desk/begin/propose_topic/?from=case&id={received.pk}"),
         *(("desk:publications", "clerk", f"/desk/publications/?view={view}") for view in ("contradicted", "all")),
         *(("desk:register", "administrator", f"/settings/cases/{slug}/") for slug in BOOKS),
         *(("desk:new-row", "administrator", f"/settings/cases/{slug}/new/") for slug in BOOKS),

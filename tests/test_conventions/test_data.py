@@ -65,6 +65,7 @@ NO_PERSONAL_DATA: dict[str, str] = {
     "places.BuildingGrid": OF_THE_CITY,
     "places.Dwelling": "a door, not who lives behind it",
     "places.GridWork": OF_THE_CITY,
+    "places.Recut": OF_THE_CITY,
     "people.Tally": "keyed hash of a door, who used it and when; names nobody",
     "people.Unit": OF_THE_CITY,
     "people.Account": "whether somebody may sign in; the name stands with people.User",

@@ -42,7 +42,7 @@ def key_of(text: str) -> ApiKey | None:
     public_id, _, secret = rest.partition("_")
     if mark != MARK or len(public_id) > 12 or not public_id.isalnum():
         return None
-    key = ApiKey.objects.filter(public_id=public_id).first()
+    key = ApiKey.objects.filter(public_id=public_id).select_related("unit").first()
     if key is None or not constant_time_compare(key.secret_hash, hash_of(secret)):
         return None
     return key if key.is_in_force else None

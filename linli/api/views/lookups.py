@@ -1,10 +1,13 @@
-"""The data that other endpoints name by code or id."""
+"""What everybody may read, and the data that other endpoints name by code or id."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
+from ninja import Query
+from ninja.errors import HttpError
 
 from linli.api.forms import answers as out
+from linli.api.queries import cases as read
 from linli.api.views.rest import TROUBLES, router
 from linli.cases.models import Reason
 from linli.cases.queries.cases import units_for_dispatch
@@ -54,3 +57,21 @@ def areas(request: HttpRequest) -> list[dict[str, Any]]:
 )
 def all_reasons(request: HttpRequest) -> Any:
     return Reason.objects.filter(state="active").order_by("use", "pk")
+
+
+@router.get(
+    "/published",
+    response={200: out.PublicationsOut, TROUBLES: out.Trouble},
+    tags=["published"],
+    summary="What everybody may read",
+)
+def published(
+    request: HttpRequest,
+    after: Annotated[str, Query(max_length=120)] = "",
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> dict[str, Any]:
+    try:
+        items, following = read.page_of_published(after=after.replace("\0", ""), limit=limit)
+    except read.BadCursor as error:
+        raise HttpError(422, "after: this is no cursor of ours.") from error
+    return {"items": items, "next": following}

@@ -4,7 +4,9 @@ from functools import cache
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4
 
+from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as Invalid
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Header, NinjaAPI, Path, Query, Router
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -93,6 +95,11 @@ def _no_key(request: HttpRequest, why: Any) -> HttpResponse:
 def _http(request: HttpRequest, why: Any) -> HttpResponse:
     codes = {400: "unreadable", 403: "forbidden", 404: "not_found", 422: "invalid", 429: "too_often"}
     return trouble(request, why.status_code, codes.get(why.status_code, "refused"), str(why))
+
+
+@api.exception_handler(PermissionDenied)
+def _denied(request: HttpRequest, why: Any) -> HttpResponse:
+    return trouble(request, 403, "forbidden", "This key may not speak for a resident.")
 
 
 @api.exception_handler(Http404)
@@ -194,7 +201,8 @@ def take_call(request: HttpRequest, body: CallIn, repeat: Repeat = None) -> dict
     if first is not None:
         by = _as_before(by, first)
     elif body.name.strip() or body.phone.strip():
-        by = speaking_for(by, contact_for(name=body.name, phone=body.phone))
+        with transaction.atomic():  # who may not speak for them makes no contact either
+            by = speaking_for(by, contact_for(name=body.name, phone=body.phone))
     given = body.model_dump(exclude={"name", "phone", "longitude", "latitude", "lead", "assisting"}) | _placed(body)
     units = {unit.pk: unit for unit in units_for_dispatch().filter(pk__in=[body.lead or 0, *body.assisting])}
     if missing := {body.lead, *body.assisting} - {None} - set(units):
@@ -231,24 +239,6 @@ def history(request: HttpRequest, number: Number) -> list[dict[str, Any]]:
         }
         for line in timeline(found)
     ]  # fmt: skip
-
-
-@router.get(
-    "/published",
-    response={200: out.PublicationsOut, TROUBLES: out.Trouble},
-    tags=["published"],
-    summary="What everybody may read",
-)
-def published(
-    request: HttpRequest,
-    after: Annotated[str, Query(max_length=120)] = "",
-    limit: Annotated[int, Query(ge=1, le=100)] = 50,
-) -> dict[str, Any]:
-    try:
-        items, following = read.page_of_published(after=after.replace("\0", ""), limit=limit)
-    except read.BadCursor as error:
-        raise HttpError(422, "after: this is no cursor of ours.") from error
-    return {"items": items, "next": following}
 
 
 def case_or_404(by: Actor, number: str) -> Case:

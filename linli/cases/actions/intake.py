@@ -1,6 +1,7 @@
 """How a case comes in, and the six exits of taking it in (接办)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Unpack
 
@@ -17,12 +18,13 @@ from linli.cases.actions.steps import (
     moment,
     promise_for,
     reporter_of,
+    start_order,
     stop,
     sync_pause,
     tell_reporters,
     title_of,
 )
-from linli.cases.models import Case, CaseSettings, Category, Reason
+from linli.cases.models import Case, CaseSettings, Category, Reason, SupervisionOrder
 from linli.cases.queries.settings import emergency_in
 from linli.cases.queries.suggesting import KIND, said_of
 from linli.cases.rules import AppealState, HoldState, OrderState
@@ -56,14 +58,22 @@ def raise_case(
     position: tuple[float, float] | None = None,
     category: Category | None = None,
     photos: Iterable[Prepared] = (),
+    complained_of: Unit | None = None,
+    named: tuple[str, str] = ("", ""),
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
     """A resident is heard (听事): in person, or through a worker or a program that speaks for them.
 
-    ``position`` is (longitude, latitude) in WGS-84 degrees. ``category`` is what the sender thinks it is about; whoever
-    takes it in decides.
+    ``position`` is (longitude, latitude) in WGS-84 degrees; ``named`` the name and phone of who raises it without being
+    known yet: their contact comes and goes with the act. ``category`` is what the sender thinks it is about; whoever
+    takes it in decides. A complaint about the service of a unit (``complained_of``) is supervised from the start: an order
+    goes to it in the same act. ``Act.begun`` of the answer is the case, unless it was a repeat.
+    Raises ValidationError when the phone is none.
     """
+    if any(named):
+        name, phone = named
+        by = replace(by, contact=contact_for(name=name, phone=phone).pk)
     case = _new(words, channel, title, by, area=area, address=address, position=position, about=about, sent=sent)
     if category is not None:
         case.category, case.is_sensitive = category, category.is_sensitive
@@ -71,6 +81,9 @@ def raise_case(
         case.urgency = Case.Urgency.URGENT  # until somebody has read it, it stands above the others
     with act(case, "raise_case", by=by, **sent) as a:
         add_photos(a, list(photos), purpose=Attachment.Purpose.RAISED)
+        if complained_of is not None:
+            cause, settings = SupervisionOrder.Cause.COMPLAINT, CaseSettings.current()
+            start_order(a, case, complained_of, level=SupervisionOrder.Level.FORMAL, cause=cause, settings=settings)
         _send_link(a, case, "case_received")
     return a.row
 

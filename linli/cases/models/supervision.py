@@ -24,6 +24,7 @@ class SupervisionOrder(Thing):
         UNHAPPY = "unhappy", _("the resident is not content")  # 居民不满意
         BOUNCING = "bouncing", _("objected to again and again")  # 反复退单
         BY_HAND = "by_hand", _("by hand")  # 人工发起
+        COMPLAINT = "complaint", _("complaint about the service")  # 服务不周
 
     rules, kept, inside = ORDER, ("case_id", "unit_id", "level", "cause", "number"), "case"
 

@@ -1,7 +1,7 @@
 """Everything that can happen in a council: one function per row that somebody can ask for."""
 
 from linli.councils.actions.councils import change_council, found_council, rest_council, wake_council
-from linli.councils.actions.journeys import hand_over_deed
+from linli.councils.actions.journeys import hand_over_deed, put_to_talk, put_to_vote
 from linli.councils.actions.meetings import (
     AgendaRow,
     announce,
@@ -69,6 +69,7 @@ from linli.councils.actions.topics import (
     support_again,
     support_on_paper,
     take_back_support,
+    take_background,
     tie_topic,
     unmerge_topic,
 )
@@ -77,11 +78,12 @@ __all__ = [
     "AgendaRow", "DeedRow", "Present", "accept_topic", "add_deed", "add_papers", "add_photos", "add_to_minutes",
     "amend_resolution", "announce", "answer_topic", "arrive", "cancel_meeting", "change_council", "change_meeting",
     "circulate_minutes", "close_meeting", "confirm_minutes", "confirm_on_paper", "correct_minutes", "count_hands",
-    "draft_minutes", "drop_deed", "enter_attendance", "finish_deed", "found_council", "frame_topic", "freeze_minutes",
-    "hand_over_deed", "hide_topic", "invite", "leave", "link_deed", "merge_topic", "note_down", "open_meeting",
-    "plan_again", "plan_meeting", "propose_topic", "propose_wording", "publish_resolution", "rate_on_paper",
-    "rate_resolution", "record_resolution", "reopen_meeting", "rest_council", "resume_deed", "revoke_resolution",
-    "ring_deed", "set_agenda", "show_topic", "shred_meeting", "shred_topic", "strike_attendance", "strike_signatures",
-    "support", "support_again", "support_on_paper", "take_back_support", "take_down_resolution", "take_up_deed", "tie_topic",
-    "turn_to", "unlink_deed", "unmerge_topic", "wake_council",
+    "draft_minutes", "drop_deed", "enter_attendance", "finish_deed", "found_council", "frame_topic",
+    "freeze_minutes", "hand_over_deed", "hide_topic", "invite", "leave", "link_deed", "merge_topic", "note_down",
+    "open_meeting", "plan_again", "plan_meeting", "propose_topic", "propose_wording", "publish_resolution",
+    "put_to_talk", "put_to_vote", "rate_on_paper", "rate_resolution", "record_resolution", "reopen_meeting",
+    "rest_council", "resume_deed", "revoke_resolution", "ring_deed", "set_agenda", "show_topic", "shred_meeting",
+    "shred_topic", "strike_attendance", "strike_signatures", "support", "support_again", "support_on_paper",
+    "take_back_support", "take_background", "take_down_resolution", "take_up_deed", "tie_topic", "turn_to",
+    "unlink_deed", "unmerge_topic", "wake_council",
 ]  # fmt: skip

@@ -1,4 +1,7 @@
-"""What crosses into cases: each step by the book of whoever it belongs to, all of it in one transaction."""
+"""What crosses into lower apps: each step by the book of whoever it belongs to, all of it in one transaction.
+
+A deed becomes a case; a topic is put to more people, by a talk or by a counted vote.
+"""
 
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -10,12 +13,17 @@ from linli.cases import actions as cases
 from linli.cases.models import Case, Category
 from linli.cases.rules import CaseState
 from linli.councils.actions.resolutions import link_deed
-from linli.councils.models import Deed
+from linli.councils.actions.topics import tie_topic
+from linli.councils.models import Deed, Tie, Topic
 from linli.kernel.actor import Actor
 from linli.people.models import Role, Unit
 from linli.people.queries import SPEAKERS
 from linli.record.models import Act
-from linli.ui.templatetags.words import day
+from linli.talks import actions as talks
+from linli.talks.models import Talk
+from linli.ui.templatetags.words import in_full
+from linli.votes import actions as votes
+from linli.votes.models import Vote
 
 
 def hand_over_deed(
@@ -35,12 +43,39 @@ def hand_over_deed(
     """
     key = key or uuid4()
     with transaction.atomic():
+        is_new = case is None
         if case is None:
             case = Case.objects.get(pk=_raise(deed, lead, category, by, uuid5(key, "case")).root_id)
         elif lead is not None and by.role == Role.CLERK and _may_assist(case, lead):
             cases.add_unit(case, unit=lead, words=deed.what, by=by, key=uuid5(key, "case"))
         sent: dict[str, Any] = {"key": key} if seen is None else {"key": key, "seen": seen}
-        return link_deed(deed, case=case, by=by, **sent)
+        share = None if is_new or lead is None else case.tasks.live().filter(unit=lead, is_lead=False).first()
+        return link_deed(deed, case=case, task=share, by=by, **sent)
+
+
+def put_to_talk(topic: Topic, *, by: Actor, key: UUID | None = None, **asked: Any) -> Act:
+    """A talk by code on this topic (码上征询), in preparation; ``asked`` is what `talks.begin_talk` asks.
+
+    Its result comes back by `take_background`. Sent twice with one key it is one talk. Returns the act of the talk.
+    """
+    key = key or uuid4()
+    with transaction.atomic():
+        begun = talks.begin_talk(**asked, by=by, key=uuid5(key, "talk"))
+        tie_topic(topic, thing=Talk.objects.get(pk=begun.root_id), way=Tie.Way.ASKED, by=by, key=key)
+    return begun
+
+
+def put_to_vote(topic: Topic, *, by: Actor, key: UUID | None = None, **asked: Any) -> Act:
+    """A counted vote on this topic (付诸表决), in preparation; ``asked`` is what `votes.draft_vote` asks.
+
+    Its certified result decides the topic (`record_resolution`). Sent twice with one key it is one vote. Returns
+    the act of the vote.
+    """
+    key = key or uuid4()
+    with transaction.atomic():
+        begun = votes.draft_vote(**asked, by=by, key=uuid5(key, "vote"))
+        tie_topic(topic, thing=Vote.objects.get(pk=begun.root_id), way=Tie.Way.ASKED, by=by, key=key)
+    return begun
 
 
 def _may_assist(case: Case, unit: Unit) -> bool:
@@ -75,5 +110,5 @@ def _words(deed: Deed, lead: Unit | None) -> str:
         _("Resolved by %(council)s on %(topic)s.") % {"council": deed.topic.council, "topic": deed.topic},
     ]
     if lead is not None:
-        lines.append(_("To be done by %(unit)s, by %(day)s.") % {"unit": lead, "day": day(deed.due_on)})
+        lines.append(_("To be done by %(unit)s, by %(day)s.") % {"unit": lead, "day": in_full(deed.due_on)})
     return "\n".join(lines)

@@ -8,7 +8,7 @@ from typing import Unpack
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.cases.models import Case
+from linli.cases.models import Case, Task
 from linli.councils.models import Deed, Meeting, Resolution, ResolutionRating, Topic
 from linli.councils.policy import present
 from linli.councils.queries.places import supervision
@@ -18,6 +18,7 @@ from linli.kernel.rulebook import Refused
 from linli.people.models import Unit
 from linli.record.acts import Sent, act, once, one_step
 from linli.record.models import Act
+from linli.votes.models import Vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,9 @@ class DeedRow:
 def record_resolution(
     topic: Topic,
     *,
-    meeting: Meeting,
     text: str,
+    meeting: Meeting | None = None,
+    vote: Vote | None = None,
     reasons: str = "",
     dissent: str = "",
     agree: int | None = None,
@@ -47,14 +49,20 @@ def record_resolution(
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
-    """What was resolved and why, who saw it otherwise, and who does what by when (形成决议)."""
-    resolution = Resolution(topic=topic, meeting=meeting, text=text, reasons=reasons, dissent=dissent)
+    """What was resolved and why, who saw it otherwise, and who does what by when (形成决议).
+
+    At a ``meeting``, or by a counted ``vote``, whose certified heads are then the numbers.
+    """
+    resolution = Resolution(topic=topic, meeting=meeting, vote=vote, text=text, reasons=reasons, dissent=dissent)
+    if vote is not None and vote.result:
+        heads = vote.result["heads"]
+        agree, against, abstain = heads["in_favour"], heads["against"], heads["abstaining"]
     resolution.agree, resolution.against, resolution.abstain = agree, against, abstain
     resolution.vote_reference, resolution.on_paper, resolution.proposer_id = vote_reference, on_paper, by.id
     resolution.recorded_at = sent.get("occurred_at") or timezone.now()
     days = topic.council.kind.publish_days
     resolution.publish_by = timezone.localdate(resolution.recorded_at) + timedelta(days=days)
-    if not vote_reference:  # a counted vote is not limited to those in the circle
+    if meeting and not vote and not vote_reference:  # a counted vote is not limited to those in the circle
         _refuse_too_many_hands(meeting, agree, against, abstain)
     with act(resolution, "record_resolution", by=by, **sent) as a:
         a.move(topic, "resolve", changes={"ended_at": a.now})
@@ -164,15 +172,15 @@ def add_deed(
 
 
 @once
-def link_deed(deed: Deed, *, case: Case, by: Actor, **sent: Unpack[Sent]) -> Act:
-    """This case does it; from now on the case says how far it is."""
-    return one_step(deed, "link_deed", by=by, changes={"case": case}, **sent)
+def link_deed(deed: Deed, *, case: Case, task: Task | None = None, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """This case does it, or one unit's share of it; from now on that says how far it is."""
+    return one_step(deed, "link_deed", by=by, changes={"case": case, "task": task}, **sent)
 
 
 @once
 def unlink_deed(deed: Deed, *, words: str, by: Actor, **sent: Unpack[Sent]) -> Act:
     """It was the wrong case; the case itself goes its own way."""
-    return one_step(deed, "unlink_deed", by=by, words=words, changes={"case": None}, **sent)
+    return one_step(deed, "unlink_deed", by=by, words=words, changes={"case": None, "task": None}, **sent)
 
 
 @once

@@ -31,18 +31,21 @@ def propose_topic(
     on_paper: bool = False,
     photos: Iterable[Prepared] = (),
     sources: Iterable[Model] = (),
+    background: str = "",
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
     """Somebody wants to talk it over (提议题): a resident at the door, or a worker who writes it down.
 
-    ``sources`` are what it came from beside ``case``: several requests, a talk, a visit.
+    ``sources`` are what it came from beside ``case``: several requests, a talk, a visit; ``background`` is what
+    everybody may read of them.
     """
     if not by.is_staff and not council.kind.open_to_residents:
         raise Refused(_("Topics of this form of council are proposed by its members."))
     topic = Topic(council=council, words=words, origin=origin, case=case, on_paper=on_paper, proposer_id=by.speaks_for)
     if case is not None and topic.proposer_id is None:
         topic.proposer_id = case.reporter_id
+    topic.background = background
     topic.title, topic.proposed_at = title or _first_sentence(words), sent.get("occurred_at") or timezone.now()
     with act(topic, "propose_topic", by=by, **sent) as a:
         for thing in sources:
@@ -62,11 +65,13 @@ def frame_topic(
     decides: str,
     possible: str,
     decide_by: date | None,
+    background: str = "",
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
     """What is asked, who decides, what is possible, by when: the public face of the topic."""
     changes = {"title": title, "asked": asked, "decides": decides, "possible": possible, "decide_by": decide_by}
+    changes["background"] = background
     return one_step(topic, "frame_topic", by=by, changes=changes, **sent)
 
 
@@ -121,6 +126,15 @@ def add_papers(topic: Topic, *, papers: Iterable[Prepared], by: Actor, **sent: U
     """Background papers that everybody may read (背景材料)."""
     with act(topic, "add_papers", by=by, **sent) as a:
         attach(a, list(papers), purpose=Attachment.Purpose.PAPER, audience=Attachment.Audience.PUBLIC)
+    return a.row
+
+
+@once
+def take_background(topic: Topic, *, background: str, thing: Model, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """What came of it elsewhere is known to whoever decides (作为背景): a talk's result, as it is now."""
+    both = "\n\n".join(part for part in (topic.background, background) if part)
+    with act(topic, "take_background", by=by, changes={"background": both}, **sent) as a:
+        _tie(topic, thing, Tie.Way.FROM)
     return a.row
 
 

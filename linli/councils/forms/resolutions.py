@@ -13,8 +13,11 @@ from linli.cases.policy import visible_to as cases_visible_to
 from linli.councils.actions import DeedRow
 from linli.councils.forms.parts import CouncilForm, DayField, NumberField, Words
 from linli.councils.models import Meeting, Wording
+from linli.councils.policy import decided_votes
 from linli.councils.rules import HELD
 from linli.people.models import Role
+from linli.votes.models import Vote
+from linli.votes.queries.shown import in_short
 
 DEED_ROWS = 4
 
@@ -35,7 +38,11 @@ class RecordForm(CouncilForm):
     """What was resolved, the hands, and who does what by when."""
 
     hint = gettext_lazy("This is published. Leave out names, phones and numbers of flats.")
-    meeting = forms.ModelChoiceField(Meeting.objects.none(), label=gettext_lazy("At the meeting"))
+    meeting = forms.ModelChoiceField(Meeting.objects.none(), label=gettext_lazy("At the meeting"), required=False)
+    vote = forms.ModelChoiceField(
+        Vote.objects.none(), label=gettext_lazy("By the counted vote"), required=False,
+        help_text=gettext_lazy("Its certified numbers are taken over; those below are then not needed."),
+    )  # fmt: skip
     text = Words(label=gettext_lazy("What was resolved"), rows=4)
     reasons = Words(label=gettext_lazy("Reasons"), required=False)
     dissent = Words(label=gettext_lazy("Who saw it otherwise, and why"), required=False)
@@ -43,8 +50,9 @@ class RecordForm(CouncilForm):
     against = NumberField(label=gettext_lazy("Against it"), required=False)
     abstain = NumberField(label=gettext_lazy("Abstained"), required=False)
     vote_reference = forms.CharField(
-        label=gettext_lazy("Number of the vote's certificate"), max_length=80, required=False
-    )
+        label=gettext_lazy("Number of a certificate from elsewhere"), max_length=80, required=False,
+        help_text=gettext_lazy("Where owners vote by the city's own system."),
+    )  # fmt: skip
     on_paper = forms.BooleanField(label=gettext_lazy("Taken from paper"), required=False)
 
     def begin(self) -> None:
@@ -56,6 +64,7 @@ class RecordForm(CouncilForm):
         if not self.thing.council.kind.needs_vote:
             del self.fields["vote_reference"]
         self._suggest()
+        self._offer_votes()
         for n in range(DEED_ROWS):
             self.fields[f"what_{n}"] = forms.CharField(
                 label=_("%d. What is to be done") % (n + 1), max_length=200, required=False
@@ -74,6 +83,17 @@ class RecordForm(CouncilForm):
         if carried:
             best = max(carried, key=lambda w: (w.agree or 0, w.pk))
             self.initial.update({"text": best.text, **best.tally})
+
+    def _offer_votes(self) -> None:
+        """A vote that adopted it comes first; without one nobody is asked for it."""
+        votes, field = decided_votes(self.thing), self.fields["vote"]
+        found = votes.first()
+        if found is None:
+            del self.fields["vote"]
+            return
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = votes
+        self.initial.update({"vote": found, "text": found.text, "reasons": in_short(found)})
 
     def before_deeds(self) -> list[forms.BoundField]:
         return [field for field in self.visible_fields() if "_" not in field.name or field.name in {"vote_reference"}]

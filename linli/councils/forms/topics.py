@@ -79,6 +79,19 @@ class WriteDownForm(CouncilForm):
         return {name: value for name, value in super().given().items() if name not in {"name", "phone"}}
 
 
+class BringForm(WriteDownForm):
+    """Something is brought from elsewhere: who and from where is known."""
+
+    background = Words(
+        label=gettext_lazy("What one should know"), required=False, rows=4,
+        help_text=gettext_lazy("Everybody can read it."),
+    )  # fmt: skip
+
+    def begin(self) -> None:
+        for name in ("name", "phone", "origin"):
+            self.fields.pop(name, None)
+
+
 class FrameForm(CouncilForm):
     """What is asked, who decides, what is possible, by when."""
 
@@ -96,9 +109,13 @@ class FrameForm(CouncilForm):
         help_text=gettext_lazy("Money, rules, the ways that are open, and those that are not."),
     )
     decide_by = DayField(label=gettext_lazy("Decided by"))
+    background = Words(
+        label=gettext_lazy("What one should know"), required=False, rows=4,
+        help_text=gettext_lazy("How it is now, what was tried, what a talk by code brought."),
+    )  # fmt: skip
 
     def begin(self) -> None:
-        names = ("title", "asked", "decides", "possible", "decide_by")
+        names = ("title", "asked", "decides", "possible", "decide_by", "background")
         self.initial.update({name: getattr(self.thing, name) for name in names})
 
 

@@ -8,28 +8,32 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from linli.cases.models import Case, Rating
-from linli.cases.rules import SAID
+from linli.cases.models import Case, Rating, Task
+from linli.cases.rules import SAID, TaskState
 from linli.councils.models.meeting import Meeting
 from linli.councils.models.topic import Topic
 from linli.councils.rules import DEED, RESOLUTION, STANDING, DeedState, ResolutionState
 from linli.people.models import Unit
 from linli.record.models import Thing
+from linli.votes.models import Vote
 
 
 class Resolution(Thing):
     """What a council resolved on a topic (决议): text, reasons, dissent. Published after a second person read it."""
 
     rules, inside = RESOLUTION, "topic"
-    kept = ("topic_id", "meeting_id", "proposer_id", "agree", "against", "abstain", "publish_by", "on_paper")
+    kept = ("topic_id", "meeting_id", "vote_id", "proposer_id", "agree", "against", "abstain", "publish_by", "on_paper")
 
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="resolutions")
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="resolutions")
+    meeting = models.ForeignKey(Meeting, null=True, on_delete=models.PROTECT, related_name="resolutions")
+    vote = models.ForeignKey(
+        Vote, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # the counted vote that decided it
     proposer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(_("what was resolved"))
     reasons = models.TextField(_("reasons"), blank=True)
     dissent = models.TextField(_("who saw it otherwise, and why"), blank=True)
-    vote_reference = models.CharField(_("number of the vote's certificate"), max_length=80, blank=True)
+    vote_reference = models.CharField(_("number of a certificate from elsewhere"), max_length=80, blank=True)
     agree = models.PositiveSmallIntegerField(_("for it"), null=True, blank=True)
     against = models.PositiveSmallIntegerField(_("against it"), null=True, blank=True)
     abstain = models.PositiveSmallIntegerField(_("abstained"), null=True, blank=True)
@@ -43,6 +47,9 @@ class Resolution(Thing):
             RESOLUTION.constraint(),
             models.UniqueConstraint(
                 name="one_standing_resolution", fields=["topic"], condition=Q(state__in=sorted(STANDING))
+            ),
+            models.CheckConstraint(
+                name="resolved_at_a_meeting_or_by_a_vote", condition=Q(meeting__isnull=False) | Q(vote__isnull=False)
             ),
         ]
 
@@ -63,7 +70,7 @@ class Deed(Thing):
     """Who does what by when (落实事项): a case with its lead and its clock, or something neighbours do themselves."""
 
     rules, inside = DEED, "topic"
-    kept = ("topic_id", "resolution_id", "unit_id", "case_id", "due_on")
+    kept = ("topic_id", "resolution_id", "unit_id", "case_id", "task_id", "due_on")
 
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="deeds")
     resolution = models.ForeignKey(Resolution, on_delete=models.PROTECT, related_name="deeds")
@@ -72,6 +79,9 @@ class Deed(Thing):
     doer = models.CharField(_("or who, in words"), max_length=80, blank=True)
     due_on = models.DateField(_("by when"))
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="deeds")
+    task = models.ForeignKey(
+        Task, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # its share of a case with others
     ended_at = models.DateTimeField(null=True)
     rung_at = models.DateTimeField(null=True)
 
@@ -95,8 +105,9 @@ class Deed(Thing):
 
     @property
     def is_done(self) -> bool:
+        """Of a share in a case that others work on, its own part counts."""
         if self.case is not None:
-            return self.case.state in SAID
+            return self.case.state in SAID or (self.task is not None and self.task.state == TaskState.DONE)
         return self.state == DeedState.DONE
 
     @property
@@ -105,15 +116,22 @@ class Deed(Thing):
 
     @property
     def is_late(self) -> bool:
-        """The agreed day went by, or the clock of its case did."""
-        return self.is_open and (self.due_on < _today() or (self.case is not None and self.case.is_overdue))
+        """The agreed day went by, or the clock of its case or of its share did."""
+        return self.is_open and (self.due_on < _today() or self._is_overdue())
 
     @property
     def progress(self) -> str:
         """How far it is, in words for everybody; of a sensitive case no more than that it is being handled."""
         if self.case is None:
             return self.state_label
-        return str(_("being handled")) if self.case.is_sensitive and self.case.is_open else self.case.state_label
+        if self.case.is_sensitive and self.case.is_open:
+            return str(_("being handled"))
+        return self.task.state_label if self.task is not None and self.case.is_open else self.case.state_label
+
+    def _is_overdue(self) -> bool:
+        if self.task is not None:
+            return self.task.clock is not None and self.task.clock.is_overdue
+        return self.case is not None and self.case.is_overdue
 
     @property
     def tone(self) -> str:

@@ -40,6 +40,7 @@ class Topic(Root):
     decides = models.CharField(_("who decides"), max_length=200, blank=True)
     possible = models.TextField(_("what is possible"), blank=True)
     decide_by = models.DateField(_("by when"), null=True, blank=True)
+    background = models.TextField(_("what one should know"), blank=True)
     proposer = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="topics")
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
@@ -112,14 +113,15 @@ class Support(Root):
 
 
 class Tie(models.Model):
-    """What a topic came from, or went on to, in another app (关联): by kind and id, for some of them stand above councils."""
+    """What a topic came from, was put to, or went on to, in another app (关联): by kind and id, for some of them stand above councils."""
 
     class Way(models.TextChoices):
         FROM = "from", _("came from")  # 由来
+        ASKED = "asked", _("was put to")  # 征询: a talk or a vote held on it
         TO = "to", _("went on to")  # 去向
 
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="ties")
-    way = models.CharField(max_length=4, choices=Way)
+    way = models.CharField(max_length=5, choices=Way)
     kind = models.CharField(max_length=40)  # app.model
     thing_id = models.BigIntegerField()
 

@@ -1,11 +1,11 @@
 """What the pages of councils list; a constant number of queries each."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from linli.cases.rules import OPEN
+from linli.cases.rules import OPEN, TaskState
 from linli.councils.models import AgendaItem, Council, Deed, Meeting, Resolution, Topic
 from linli.councils.policy import meetings_visible_to, topics_visible_to, visible_to
 from linli.councils.rules import AHEAD, LIVE, PUBLIC_TOPICS, DeedState, MeetingState, ResolutionState, TopicState
@@ -43,14 +43,19 @@ def unpublished(actor: Actor) -> list[Resolution]:
     return list(rows.select_related("topic__council").order_by("publish_by")[:SHOWN])
 
 
-def late_deeds(actor: Actor, today: date | None = None) -> list[Deed]:
-    """Deeds that are past their day: in nobody's hands, or in those of a unit whose case is late."""
-    today = today or timezone.localdate()
-    seen = topics_visible_to(actor).values("pk")
-    in_case = Q(state=DeedState.IN_CASE, case__state__in=sorted(OPEN))
-    late = Q(due_on__lt=today) & (Q(state=DeedState.AGREED) | in_case)
-    rows = Deed.objects.filter(late, topic__in=seen).select_related("topic__council", "unit", "case__clock")
-    return list(rows.order_by("due_on")[:SHOWN])
+def all_late_deeds(actor: Actor, *, area: str = "", unit: int | None = None) -> QuerySet[Deed]:
+    """Deeds that are past their day, the longest first: in nobody's hands, or in a case or a share that is not done."""
+    seen = topics_visible_to(actor).filter(council__area__code__startswith=area) if area else topics_visible_to(actor)
+    in_case = Q(state=DeedState.IN_CASE, case__state__in=sorted(OPEN)) & ~Q(task__state=TaskState.DONE)
+    late = Q(due_on__lt=timezone.localdate()) & (Q(state=DeedState.AGREED) | in_case)
+    rows = Deed.objects.filter(late, topic__in=seen.values("pk"))
+    rows = rows.filter(unit=unit) if unit else rows
+    return rows.select_related("topic__council", "unit", "case__clock", "task__clock").order_by("due_on", "pk")
+
+
+def late_deeds(actor: Actor) -> list[Deed]:
+    """The first of them, for a page."""
+    return list(all_late_deeds(actor)[:SHOWN])
 
 
 def resolved_lately(actor: Actor) -> list[Topic]:

@@ -12,10 +12,10 @@ from linli.cases.rules import PublicationState
 from linli.councils.models import Deed, Meeting, Minutes, Resolution, ResolutionRating, Tie, Topic
 from linli.councils.policy import supporters, topics_visible_to
 from linli.councils.queries import ties
-from linli.councils.queries.ties import TieLine
 from linli.councils.rules import PUBLIC_MEETINGS, STANDING, ResolutionState
 from linli.files.models import Attachment
 from linli.kernel.actor import Actor
+from linli.record.beside import Line
 
 Row = tuple[str, int]  # words and how many
 
@@ -40,8 +40,9 @@ class Matter:
     merged: list[Topic]
     papers: list[Attachment]
     cases: list[Case]  # it came from, as far as one may see them; none for the public
-    came_from: list[TieLine]
-    went_to: list[TieLine]
+    came_from: list[Line]
+    asked: list[Line]  # talks and votes held on it
+    went_to: list[Line]
     meetings: list[Meeting]
     minutes: list[Minutes]
     resolution: Resolution | None
@@ -68,13 +69,15 @@ def matter(topic: Topic, actor: Actor | None) -> Matter:
     A constant number of queries, however much there is.
     """
     standing = sorted(STANDING) if actor else [ResolutionState.PUBLISHED]
-    found = Resolution.objects.filter(topic=topic, state__in=standing).select_related("meeting", "proposer")
+    found = Resolution.objects.filter(topic=topic, state__in=standing).select_related("meeting", "vote", "proposer")
     resolution = found.first()
     meetings = Meeting.objects.filter(agenda__topic=topic).select_related("council").order_by("starts_at")
     if actor is None:
         meetings = meetings.filter(state__in=sorted(PUBLIC_MEETINGS))
     held = list(meetings)
-    deeds = list(resolution.deeds.select_related("unit", "case__clock").order_by("pk")) if resolution else []
+    deeds = (
+        list(resolution.deeds.select_related("unit", "case__clock", "task__clock").order_by("pk")) if resolution else []
+    )
     if actor is None:
         deeds = [deed for deed in deeds if deed.state != "dropped"]
     of_deeds = [deed.case_id for deed in deeds if deed.case_id]
@@ -91,6 +94,7 @@ def matter(topic: Topic, actor: Actor | None) -> Matter:
         papers=[a for a in Attachment.objects.of(topic) if actor or a.is_public],
         cases=list(cases_visible_to(actor).filter(pk=topic.case_id or 0)) if actor else [],
         came_from=tied[Tie.Way.FROM],
+        asked=tied[Tie.Way.ASKED],
         went_to=tied[Tie.Way.TO],
         meetings=held,
         minutes=list(Minutes.objects.filter(meeting__in=held).select_related("meeting")) if held else [],
@@ -121,7 +125,8 @@ def rates(resolution: Resolution | None) -> Rates:
 def of_case(actor: Actor, case: Case) -> list[tuple[Topic, str, str]]:
     """The topics that came from a case, or whose deed it is, with page and state; one query where there is none, else two."""
     deeds = Deed.objects.filter(case=case).order_by().values_list("topic")
-    named = Topic.objects.filter(case=case).order_by().values_list("pk").union(deeds)
+    tied = Tie.objects.filter(kind=case._meta.label_lower, thing_id=case.pk).values_list("topic")
+    named = Topic.objects.filter(case=case).order_by().values_list("pk").union(deeds, tied)
     if not (pks := [pk for (pk,) in named]):  # most cases
         return []
     found = topics_visible_to(actor).filter(pk__in=pks).order_by("pk")

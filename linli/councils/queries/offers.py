@@ -31,7 +31,7 @@ BEGINNINGS: dict[type[Thing], dict[str, Rulebook]] = {
 }
 # what has no page of its own: steps of other acts, reading, what residents, time or a live page do
 SILENT = {
-    "view_council", "view_topic", "view_meeting", "propose_topic", "tie_topic", "resolve", "take_up_again", "shred_topic", "shred_meeting",
+    "view_council", "view_topic", "view_meeting", "propose_topic", "tie_topic", "take_background", "resolve", "take_up_again", "shred_topic", "shred_meeting",
     "support", "take_back_support", "support_again", "arrive", "leave", "turn_to", "confirm_minutes", "rate_resolution",
     "link_deed", "agree_deed", "ring_deed",
 }  # fmt: skip
@@ -113,7 +113,9 @@ def _is_time(thing: Thing, action: str) -> bool:
     if isinstance(thing, Topic):
         if action == "support_on_paper":
             return thing.takes_support
-        return thing.state == TopicState.ACCEPTED and thing.items.filter(meeting__state__in=sorted(HELD)).exists()
+        if thing.state != TopicState.ACCEPTED:
+            return False
+        return thing.items.filter(meeting__state__in=sorted(HELD)).exists() or policy.decided_votes(thing).exists()
     if isinstance(thing, Meeting):
         return thing.is_ended and not Minutes.objects.filter(meeting=thing).exists()
     return isinstance(thing, Resolution) and thing.state != ResolutionState.REVOKED

@@ -1,4 +1,4 @@
-"""What else may become of a topic in another app: its page offers it without knowing who made it.
+"""What else may become of a topic: a talk, a counted vote; and what apps above offer, without councils knowing who made it.
 
 An app above registers in its ``AppConfig.ready``::
 
@@ -8,10 +8,16 @@ An app above registers in its ``AppConfig.ready``::
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from linli.councils.models import Topic
+from linli.councils.policy import parts_of
+from linli.councils.rules import LIVE, CouncilPart
 from linli.kernel.actor import Actor
+from linli.talks import policy as talks
+from linli.votes import policy as votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,37 @@ class Way:
 
 
 Finder = Callable[[Actor, Topic], Way | None]
-_finders: list[Finder] = []
+
+
+def may_put_to_talk(actor: Actor, topic: Topic) -> bool:
+    """Who convenes the council and hosts talks."""
+    return _may_ask(actor, topic) and talks.may_begin(actor)
+
+
+def may_put_to_vote(actor: Actor, topic: Topic) -> bool:
+    """Who convenes the council and organises votes."""
+    return _may_ask(actor, topic) and votes.may_organise(actor)
+
+
+def to_talk(actor: Actor, topic: Topic) -> Way | None:
+    if not may_put_to_talk(actor, topic):
+        return None
+    return Way(_("Ask more people: a talk by code"), reverse("councils:put-to-talk", args=[topic.pk]))
+
+
+def to_vote(actor: Actor, topic: Topic) -> Way | None:
+    """A form of council that decides by a vote has it among the usual buttons."""
+    if not may_put_to_vote(actor, topic):
+        return None
+    url, usual = reverse("councils:put-to-vote", args=[topic.pk]), topic.council.kind.needs_vote
+    return Way(_("Put it to the vote"), url, is_rare=not usual, kind="plain" if usual else "quiet")
+
+
+def _may_ask(actor: Actor, topic: Topic) -> bool:
+    return topic.state in LIVE and bool(topic.asked) and CouncilPart.CONVENER in parts_of(actor, topic, asked=set())
+
+
+_finders: list[Finder] = [to_talk, to_vote]
 
 
 def register(finder: Finder) -> None:

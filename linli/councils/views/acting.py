@@ -1,28 +1,24 @@
 """One page for every action of staff: the form, what still blocks it; then one act."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from linli.cases.models import Case
 from linli.cases.policy import at_work
-from linli.cases.policy import visible_to as cases_visible_to
 from linli.councils import actions, policy
 from linli.councils.forms import FORMS, CouncilForm, FoundForm
-from linli.councils.forms.topics import WriteDownForm
 from linli.councils.models import Council, Deed, Meeting, Minutes, Resolution, Support, Topic
 from linli.councils.queries.offers import KINDS, is_offered, labels
 from linli.councils.rules import FOUNDERS
+from linli.councils.views.bringing import bring
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.models import Role
-from linli.people.queries import SPEAKERS, actor_of
+from linli.people.queries import actor_of
 from linli.record.models import Act, Thing
 from linli.ui.render import page
 
@@ -32,7 +28,7 @@ RELATED: dict[type[Thing], tuple[str, ...]] = {
     Support: ("topic__council__kind",),
     Meeting: ("council__kind", "council__unit", "item"),
     Minutes: ("meeting__council__kind",),
-    Resolution: ("topic__council__kind", "topic__council__unit", "meeting__council__kind"),
+    Resolution: ("topic__council__kind", "topic__council__unit", "meeting__council__kind", "vote"),
     Deed: ("topic__council__kind", "topic__council__unit", "topic__council__area", "unit", "case"),
 }
 THROUGH: dict[type[Thing], str] = {Support: "topic", Minutes: "meeting", Resolution: "topic", Deed: "topic"}
@@ -64,12 +60,12 @@ def act(request: HttpRequest, kind: str, pk: int, action: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest, action: str) -> HttpResponse:
-    """Set up a council; or bring a case before one that is near."""
+    """Set up a council; or bring something before one that is near."""
     by = at_work(actor_of(request, channel="desk"))
     if action == "found_council":
         return _found(request, by)
     if action == "propose_topic":
-        return _bring(request, by)
+        return bring(request, by)
     raise Http404
 
 
@@ -140,49 +136,3 @@ def may_found(by: Actor) -> bool:
     """Whether this actor could set up some council: who works in an area, the centre, the administrator."""
     local = by.role in {Role.COMMUNITY_WORKER, Role.GRID_WORKER} and bool(by.area)
     return by.is_staff and (local or by.role in {Role.CLERK, Role.ADMINISTRATOR}) and bool(FOUNDERS)
-
-
-def _bring(request: HttpRequest, by: Actor) -> HttpResponse:
-    """Which council: those that sit where the case lies come first; then the usual form, with what is known."""
-    asked = request.GET.get("case", "")
-    pk = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 16 else 0
-    case = get_object_or_404(cases_visible_to(by).filter(is_sensitive=False), pk=pk)
-    found = policy.visible_to(by).filter(state="sitting").select_related("kind", "area", "unit")
-    councils = list(found) if by.role in SPEAKERS else []
-    near = [c for c in councils if case.area_id and case.area_id.startswith(c.area_id or "")]
-    chosen = next((c for c in councils if str(c.pk) == request.GET.get("council")), None)
-    if chosen is None:
-        for one in councils:
-            one.bring_href = f"{request.path}?case={case.pk}&council={one.pk}"  # type: ignore[attr-defined]  # for the template
-        context = {"case": case, "councils": near or councils, "verb": _("Bring it before a council")}
-        return page(request, "councils/choose.html", context, part="form")
-    return _bring_to(request, by, case, chosen)
-
-
-def _bring_to(request: HttpRequest, by: Actor, case: Case, council: Council) -> HttpResponse:
-    known = {"seen": 0, "words": case.words, "title": case.title, "origin": Topic.Origin.CASE}
-    form = WriteDownForm(
-        request.POST or None, request.FILES or None, initial=known, thing=council, request=request, actor=by
-    )
-    for name in ("name", "phone", "origin"):
-        form.fields.pop(name, None)
-    status = 422 if form.is_bound else 200
-    if form.is_bound and form.is_valid():
-        do: Callable[..., Act] = actions.propose_topic
-        try:
-            done = do(council, **form.given(), origin=Topic.Origin.CASE, case=case, by=by, key=form.cleaned_data["key"])
-        except Refused as why:
-            form.refuse(why)
-            status = 409
-        else:
-            messages.success(request, Topic.rules.deed("propose_topic"))
-            topic = policy.topics_visible_to(by).filter(pk=done.root_id).first()
-            return redirect(topic or case)
-    context = {
-        "form": form,
-        "verb": _("Bring it before a council"),
-        "case": case,
-        "council": council,
-        "draft": f"topic-of-{case.pk}",
-    }
-    return page(request, "councils/begin.html", context, part="form", status=status)

@@ -143,7 +143,7 @@ def rate(request: HttpRequest, pk: int) -> HttpResponse:
     resolution = get_object_or_404(standing.select_related("topic__council", "meeting"))
     form, status = RateResolutionForm(request.POST), 422
     if form.is_valid():
-        was_there = at_meeting(resolution.meeting, device) is not None
+        was_there = resolution.meeting is not None and at_meeting(resolution.meeting, device) is not None
         marks: dict[str, Any] = {"by": _as_resident(request), "key": form.cleaned_data["key"]}
         try:
             actions.rate_resolution(resolution, device=device, was_there=was_there, **form.given(), **marks)

@@ -1,5 +1,6 @@
 """Every write of the demo: the city, its people, and a year of its cases."""
 
+from linli.demo.actions.chain import load_chain
 from linli.demo.actions.city import load_city
 from linli.demo.actions.councils import load_councils
 from linli.demo.actions.exchange import load_exchange
@@ -11,6 +12,7 @@ from linli.demo.actions.window import load_window
 from linli.demo.actions.year import load_year
 
 __all__ = [
+    "load_chain",
     "load_city",
     "load_councils",
     "load_exchange",

@@ -4,13 +4,21 @@ from collections import Counter
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from linli.cases.models import Case, Category
 from linli.cases.policy import visible_to
+from linli.councils.models import Topic
+from linli.councils.queries.sources import Source
 from linli.kernel.actor import Actor
 from linli.suggestions.models import HotTopic, SuggestionModel
+from linli.suggestions.policy import topics_visible_to
 from linli.suggestions.queries.figures import Accuracy, accuracy
+from linli.ui.templatetags.words import in_full
+
+MOST_IN_A_TOPIC = 50  # cases of a hot topic that a topic of a council names
 
 
 def with_examples(by: Actor, topics: list[HotTopic]) -> list[tuple[HotTopic, str]]:
@@ -67,3 +75,33 @@ def weeks_words(weeks: list[int]) -> str:
 def by_area(cases: list[Case]) -> list[tuple[str, int]]:
     """How many of them lie in which area, the most first."""
     return Counter(case.area.name if case.area else _("no place") for case in cases).most_common()
+
+
+def source_of(by: Actor, pk: int) -> Source | None:
+    """What many raise, as a topic for a council: its cases, and for everybody how many people and since when."""
+    hot = topics_visible_to(by).filter(pk=pk).first()
+    if hot is None:
+        return None
+    cases = list(cases_of(by, hot).filter(is_sensitive=False)[:MOST_IN_A_TOPIC])
+    people = ngettext("%(n)d person raised it", "%(n)d people raised it", hot.people) % {"n": hot.people}
+    when = (
+        ""
+        if hot.first_on is None or hot.last_on is None
+        else _("from %(first)s to %(last)s") % {"first": in_full(hot.first_on), "last": in_full(hot.last_on)}
+    )
+    return Source(
+        origin=Topic.Origin.HOT,
+        title=hot.name[:80],
+        words="\n".join([hot.name, *(f"{case.number} {case.title}" for case in cases)]),
+        back=reverse("desk:topic", args=[hot.pk]),
+        back_text=_("Hot topics"),
+        area=_shared([case.area_id for case in cases if case.area_id]),
+        background="，".join(part for part in (people, when) if part),
+        things=cases,
+    )
+
+
+def _shared(codes: list[str]) -> str:
+    """The smallest area in which all of them lie."""
+    first, last = min(codes, default=""), max(codes, default="")
+    return next((first[:n] for n in range(len(first)) if first[n] != last[n : n + 1]), first)

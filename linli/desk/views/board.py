@@ -1,13 +1,14 @@
-"""The supervision board (督办看板): late, soon late, bouncing, re-opened, held, under orders."""
+"""The supervision board (督办看板): late, soon late, bouncing, re-opened, held, under orders; and what councils resolved and nobody did."""
 
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_safe
 
 from linli.cases.queries.cases import BY_DUE, Filters, counts, for_list, with_leads, work_list
 from linli.cases.queries.overlays import with_waiting
+from linli.councils.queries.lists import all_late_deeds
 from linli.desk.forms.filters import BoardFilter
 from linli.desk.queries.sidebar import NAMES
 from linli.people.models import Role
@@ -16,6 +17,7 @@ from linli.ui.render import page
 
 SECTIONS = ["overdue", "soon", "bouncing", "reopened", "held", "orders", "objections", "appeals"]
 ROWS = 8
+ALL_DEEDS = reverse_lazy("councils:work")
 
 
 @require_safe
@@ -34,4 +36,6 @@ def board(request: HttpRequest) -> HttpResponse:
         kept = {name: value for name, value in asked.items() if value}
         href = f"{reverse('desk:worklist')}?{urlencode({'view': code, **kept})}"
         sections.append({"name": NAMES[code], "count": numbers[code], "rows": rows, "href": href})
-    return page(request, "desk/board.html", {"sections": sections, "form": form}, part="main")
+    late = all_late_deeds(by, area=asked["community"], unit=asked["unit"])
+    context = {"sections": sections, "form": form, "deeds": late[:ROWS], "late": late.count(), "deeds_href": ALL_DEEDS}
+    return page(request, "desk/board.html", context, part="main")

@@ -1,10 +1,13 @@
 """Insight (洞察): hot topics, and for administrators what suggestions and routing rules are worth."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from linli.cases.queries.suggesting import KIND, matters
+from linli.councils.queries.sources import bring_url
 from linli.desk.queries.insight import (
     by_area,
     cases_of,
@@ -14,8 +17,9 @@ from linli.desk.queries.insight import (
     with_examples,
 )
 from linli.insight.doors import tabs_for
+from linli.journeys.viewing import may_mediate
 from linli.kernel.actor import Actor
-from linli.people.queries import actor_of
+from linli.people.queries import SPEAKERS, actor_of
 from linli.people.views.admission import administrator
 from linli.suggestions.policy import sees_topics, topics_visible_to
 from linli.suggestions.queries.figures import versions
@@ -40,7 +44,9 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
     by = _overlooking(request)
     found = get_object_or_404(topics_visible_to(by), pk=pk)
     cases = list(cases_of(by, found))
-    context = {"topic": found, "cases": cases, "points": points_of(cases), "areas": by_area(cases)}
+    context: dict[str, Any] = {"topic": found, "cases": cases, "points": points_of(cases), "areas": by_area(cases)}
+    context["bring_href"] = bring_url("hot", found.pk) if by.role in SPEAKERS else ""
+    context["may_mediate"] = may_mediate(by)
     return page(request, "desk/topic.html", context, part="main")
 
 

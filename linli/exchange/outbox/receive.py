@@ -3,6 +3,7 @@
 import json
 import logging
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -29,6 +30,7 @@ from linli.people.actions import contact_for
 from linli.people.models import Unit
 
 log = logging.getLogger(__name__)
+PATIENCE = timedelta(minutes=1)
 
 
 def collect(partner: Partner) -> int:
@@ -183,9 +185,9 @@ def _say(arrival: Arrival, what: str) -> None:
 
 
 def _say_again(arrival: Arrival) -> None:
-    """It came again, so perhaps our answer was lost: the same answer once more, with its own key."""
+    """It came again, so perhaps our answer was lost: the same answer once more, with its own key; once in a while at most."""
     sent = arrival.answers.filter(what__in=["received", "refused"], state__in=["sent", "failed", "uncertain"])
-    sent.update(state="waiting", attempts=0, next_at=timezone.now(), lease=None, lease_until=None)
+    sent.update(state="waiting", attempts=0, next_at=timezone.now() + PATIENCE, lease=None, lease_until=None)
 
 
 def _put(arrival: Arrival, **to: Any) -> None:

@@ -28,7 +28,7 @@ def push(request: HttpRequest, code: str) -> JsonResponse:
     if not is_within("exchange", key=f"address {address_of(request)}", rate="1200/m"):
         return _no(429, "too-often", is_permanent=False)
     partner = Partner.objects.filter(code=code, way=Way.HTTP, state=RegisterState.ACTIVE).first()
-    if int(request.headers.get("Content-Length") or 0) > LARGEST:
+    if len(request.body) > LARGEST:
         return _no(413, "too-large")
     signature, timestamp = request.headers.get("X-Linli-Signature", ""), request.headers.get("X-Linli-Timestamp", "")
     if partner is None or not signature_is_right(partner.secret, timestamp, signature, request.body):

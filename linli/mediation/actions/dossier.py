@@ -7,6 +7,7 @@ from django.utils import timezone
 from linli.files.actions import remove_all
 from linli.kernel.actor import Actor
 from linli.mediation.models import Disputant, Dossier, Mediation
+from linli.mediation.queries.documents import digest_of
 from linli.people.actions import shred_contact
 from linli.people.models import Contact
 from linli.record import chain
@@ -25,9 +26,9 @@ SHREDDED = {
 
 
 @once
-def seal_dossier(dossier: Dossier, *, pages_digest: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
-    """Complete: from now on whoever opens it says why (归档封卷)."""
-    changes = {"sealed_at": timezone.now(), "pages_digest": pages_digest}
+def seal_dossier(dossier: Dossier, *, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Complete: from now on whoever opens it says why (归档封卷). What it says is fixed by a digest."""
+    changes = {"sealed_at": timezone.now(), "pages_digest": digest_of(dossier.mediation)}
     return one_step(dossier, "seal_dossier", by=by, changes=changes, **sent)
 
 

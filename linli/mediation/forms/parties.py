@@ -51,6 +51,11 @@ class OpenForm(KeyedForm):
         help_text=gettext_lazy("Only for a transfer."),
     )
     sender_number = forms.CharField(label=gettext_lazy("Its number there"), max_length=60, required=False)
+    nobody_refuses = forms.BooleanField(
+        label=gettext_lazy("No party has clearly refused mediation"),
+        required=False,
+        help_text=gettext_lazy("Only for own initiative: the law does not allow it once a party clearly refuses."),
+    )
     type = forms.ModelChoiceField(DisputeType.objects.none(), label=gettext_lazy("Kind of dispute"))
     summary = Text(label=gettext_lazy("The dispute in short"), rows=4)
     wishes = Text(label=gettext_lazy("What is applied for"), rows=3, required=False)
@@ -69,7 +74,12 @@ class OpenForm(KeyedForm):
             self.add_error("sender", _("Please say who transferred it."))
         if not is_transfer:
             given["sender"] = given["sender_number"] = ""
+        if given.get("source") == Mediation.Source.OWN and not given.get("nobody_refuses"):
+            self.add_error("nobody_refuses", _("A party that clearly refuses is not mediated on own initiative."))
         return given
+
+    def given(self) -> dict[str, Any]:
+        return {name: value for name, value in super().given().items() if name != "nobody_refuses"}
 
 
 class DescribeForm(MediationForm):

@@ -1,5 +1,6 @@
 """The papers of a file as plain blocks: whatever makes PDF or DOCX of them needs to know nothing of mediation."""
 
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
@@ -7,9 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from linli.files.models.storage import read
 from linli.mediation.models import Agreement, Disputant, Mediation, MediationSettings, PaperKind, Signature
 from linli.mediation.queries.dossier import Place, places
 from linli.mediation.queries.history import roads_told
@@ -25,6 +27,7 @@ class Block:
     text: str = ""
     rows: list[list[str]] = field(default_factory=list)
     lines: list[list[list[float]]] = field(default_factory=list)
+    page: int = 1  # of a picture that is a scanned paper of several pages
 
 
 @dataclass(slots=True)
@@ -54,6 +57,20 @@ def document(mediation: Mediation, kind: PaperKind, place: Place | None = None) 
 def documents(mediation: Mediation) -> list[Document]:
     """All papers that are there, in their order; the index comes from whoever counts the pages."""
     return [document(mediation, p.kind, p) for p in places(mediation) if p.is_there or p.scans]
+
+
+def digest_of(mediation: Mediation) -> str:
+    """What all papers say and show now, as one salted digest: it tells nothing once the salt is shredded.
+
+    Cover, index and back are left out: they are written by the sealing itself.
+    """
+    with translation.override("zh-hans"):
+        inside = [paper.plain() for paper in documents(mediation) if paper.code not in {"cover", "index", "back"}]
+    found = hashlib.sha256(mediation.salt.encode())
+    found.update(json.dumps(inside, ensure_ascii=False, sort_keys=True, default=str).encode())
+    for name in sorted({b["text"] for paper in inside for b in paper["blocks"] if b["kind"] == "image"}):
+        found.update(hashlib.sha256(read(name)).digest())
+    return found.hexdigest()
 
 
 def money(amount: Decimal | None) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -42,13 +43,44 @@ def pdf(title: str, papers: list[Document]) -> bytes:
     with TemporaryDirectory() as folder:
         root = Path(folder)
         shutil.copy(TEMPLATE, root / "file.typ")
+        pages: dict[str, int] = {}
         for name in {b.text for paper in papers for b in paper.blocks if b.kind == "image"}:
+            content = read(name)
             (root / name).parent.mkdir(parents=True, exist_ok=True)
-            (root / name).write_bytes(read(name))
-        data = {"title": title, "heads": heads, "papers": [paper.plain() for paper in papers]}
+            (root / name).write_bytes(content)
+            pages[name] = pages_in(content)
+        whole = [replace(paper, blocks=_every_page(paper.blocks, pages)) for paper in papers]
+        data = {"title": title, "heads": heads, "papers": [paper.plain() for paper in whole]}
         (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         made: bytes = typst.compile(str(root / "file.typ"), root=str(root), format="pdf")
     return made
+
+
+def pages_in(content: bytes) -> int:
+    """How many pages a picture or a scanned paper has; 0 when nobody can read it (broken, or behind a password)."""
+    if not content.startswith(b"%PDF-"):
+        return 1
+    from pypdf import PdfReader  # here, because no other page of Linli needs it in memory
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(BytesIO(content))
+        return 0 if reader.is_encrypted else len(reader.pages)
+    except (PyPdfError, ValueError, KeyError, AttributeError, TypeError, RecursionError):
+        return 0  # what its maker calls PDF is not always one
+
+
+def _every_page(blocks: list[Block], pages: dict[str, int]) -> list[Block]:
+    """A scan of several pages goes in whole; of one that cannot be read the file says so."""
+    found = []
+    for block in blocks:
+        if block.kind != "image":
+            found.append(block)
+        elif not pages[block.text]:
+            found.append(Block("text", _("A scan that cannot be set into the file lies beside it: %s") % block.text))
+        else:
+            found += [replace(block, page=n) for n in range(1, pages[block.text] + 1)]
+    return found
 
 
 def docx(paper: Document) -> bytes:

@@ -45,7 +45,8 @@ def open_page(request: HttpRequest, case_pk: int) -> HttpResponse:
     unit = Unit.objects.filter(pk=by.unit or 0).first()
     if by.role not in OPENERS or unit is None or not (case.is_sensitive or "study" in cases.open_to(by, case)):
         raise Http404
-    form = OpenForm(request.POST or None, initial=_known(case))
+    known = _known(case) | ({"source": "own"} if request.GET.get("source") == "own" else {})
+    form = OpenForm(request.POST or None, initial=known)
     status = 200
     if form.is_bound:
         status = 422

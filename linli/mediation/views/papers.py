@@ -4,9 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from linli.mediation.models import Mediation, PaperKind
+from linli.mediation.models import Dossier, Mediation, PaperKind
 from linli.mediation.queries import typeset
-from linli.mediation.queries.documents import Document, document, documents
+from linli.mediation.queries.documents import Document, digest_of, document, documents
 from linli.mediation.queries.dossier import is_readable, places
 from linli.mediation.views.pages import visible
 from linli.ui.render import page
@@ -18,7 +18,10 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def file_page(request: HttpRequest, pk: int) -> HttpResponse:
     """All places of the file: what is there, what is missing, each paper to take along."""
     mediation = _readable(request, pk)
-    context = {"mediation": mediation, "places": places(mediation)}
+    sealed = Dossier.objects.filter(mediation=mediation, state="sealed").first()
+    digest = sealed.pages_digest if sealed else ""
+    context: dict[str, object] = {"mediation": mediation, "places": places(mediation), "digest": digest}
+    context["is_unchanged"] = bool(digest) and digest == digest_of(mediation)
     return page(request, "mediation/file.html", context, part="main")
 
 

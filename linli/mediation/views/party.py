@@ -84,10 +84,11 @@ def _act(action: str, pk: int, disputant: Disputant, form: PartyForm, by: Actor)
 
 
 def _complain(mediation: Mediation, words: str, by: Actor, form: PartyForm) -> Act:
-    """Two roots, so two acts: a case about the service, which supervision is told of."""
+    """Two roots, so two acts: a case about the service, with an order to the committee from the start."""
     actions.complain(mediation, by=by)
     about = Case.About.SERVICE
-    return case_actions.raise_case(words=words, channel="web", about=about, by=PASSERBY, key=form.cleaned_data["key"])
+    given: dict[str, Any] = {"words": words, "about": about, "complained_of": mediation.committee}
+    return case_actions.raise_case(channel="web", **given, by=PASSERBY, key=form.cleaned_data["key"])
 
 
 def _one(rows: Any, pk: int) -> Any:

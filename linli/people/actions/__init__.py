@@ -28,6 +28,12 @@ from linli.people.actions.sign_ins import (
     log_sign_in,
     send_code,
 )
+from linli.people.actions.teams import (
+    end_standing_in,
+    hand_over,
+    let_stand_in,
+    move_posts,
+)
 
 __all__ = [
     "account_of",
@@ -38,9 +44,13 @@ __all__ = [
     "contact_for",
     "correct_contact",
     "end_sessions",
+    "end_standing_in",
     "forget_resident",
     "forget_tries",
+    "hand_over",
+    "let_stand_in",
     "log_sign_in",
+    "move_posts",
     "open_account",
     "password_link",
     "record_finds",

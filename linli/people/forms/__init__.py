@@ -28,6 +28,7 @@ from linli.people.forms.sign_in import (
     PasswordAgainForm,
     RequestCodeForm,
 )
+from linli.people.forms.teams import HandOverForm, StandInForm
 
 __all__ = [
     "ActivateForm",
@@ -35,6 +36,7 @@ __all__ = [
     "CodeForm",
     "FactorAgainForm",
     "FactorForm",
+    "HandOverForm",
     "LoginForm",
     "MyDataForm",
     "NewPasswordForm",
@@ -53,6 +55,7 @@ __all__ = [
     "RenameForm",
     "RequestCodeForm",
     "RevealForm",
+    "StandInForm",
     "UnitForm",
     "post_values",
     "unit_values",

@@ -1,5 +1,7 @@
 """Units, and the posts that tie people to them."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -66,7 +68,11 @@ class Role(models.TextChoices):
 class Post(Register):
     """A person in a unit, with a role over an area, from one day to another (岗位)."""
 
-    kept = ("user_id", "unit_id", "role", "area_id", "valid_from", "valid_to")
+    kept = ("user_id", "unit_id", "role", "area_id", "valid_from", "valid_to", "stands_in_for_id")
+
+    if TYPE_CHECKING:
+        area_id: str | None
+        stands_in_for_id: int | None
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts", verbose_name=_("person")
@@ -84,6 +90,14 @@ class Post(Register):
     )  # empty: the whole city
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until"), null=True, blank=True)
+    stands_in_for = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="stand_ins",
+        verbose_name=_("stands in for"),
+    )  # 代班: while this post counts, that one is away; why is not kept
     work_phone = models.CharField(_("work phone"), max_length=40, blank=True)  # a grid worker's is public by law
 
     class Meta:
@@ -92,6 +106,10 @@ class Post(Register):
             models.CheckConstraint(
                 name="post_ends_after_it_begins",
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+            ),
+            models.CheckConstraint(
+                name="post_that_stands_in_has_an_end",
+                condition=Q(stands_in_for__isnull=True) | Q(valid_to__isnull=False),
             ),
         ]
 

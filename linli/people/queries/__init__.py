@@ -32,6 +32,16 @@ from linli.people.queries.lists import (
     units,
 )
 from linli.people.queries.retention import described, retention
+from linli.people.queries.teams import (
+    arranges_teams,
+    colleagues,
+    grids_of,
+    held_before,
+    posts_in_grids,
+    team_of,
+    workers_by_grid,
+    working_today,
+)
 from linli.people.queries.workers import grid_workers
 
 __all__ = [
@@ -41,18 +51,23 @@ __all__ = [
     "actor_of",
     "address_of",
     "all_posts_of",
+    "arranges_teams",
     "broken_reads",
+    "colleagues",
     "deeds_open",
     "described",
     "factors_of",
     "grid_workers",
+    "grids_of",
     "has_choice",
+    "held_before",
     "history_of",
     "holders",
     "in_force",
     "is_locked",
     "person",
     "posts_in",
+    "posts_in_grids",
     "posts_of",
     "reads",
     "reads_of",
@@ -61,8 +76,11 @@ __all__ = [
     "speaking_for",
     "staff",
     "staff_of",
+    "team_of",
     "thing",
     "tries",
     "tries_of",
     "units",
+    "workers_by_grid",
+    "working_today",
 ]

@@ -1,17 +1,19 @@
 """Whom the public may call about a grid."""
 
-from linli.people.models import Role
-from linli.people.queries.actors import in_force
+from django.utils.translation import gettext as _
+
+from linli.people.queries.teams import working_today
 from linli.places.queries import Worker
 
 
 def grid_workers(code: str) -> list[Worker]:
-    """The grid workers of an area with their work phones, which 网格公示 makes public."""
-    posts = in_force().filter(role=Role.GRID_WORKER, area_id=code, user__is_active=True)
-    held = posts.select_related("user").only(
-        "work_phone", "role", "user__username", "user__first_name", "user__last_name"
-    )
+    """Today's grid workers of an area with their work phones, which 网格公示 makes public; why somebody is away is not said."""
+    held = working_today().filter(area_id=code).select_related("user")
     return [
-        Worker(post.user.shown_name, post.work_phone, post.get_role_display())
-        for post in held.order_by("valid_from", "pk")
+        Worker(
+            post.user.shown_name,
+            post.work_phone,
+            _("grid worker, standing in") if post.stands_in_for_id else post.get_role_display(),
+        )
+        for post in held
     ]

@@ -10,6 +10,12 @@ from linli.places.actions.premises import (
     import_dwellings,
     move_building,
 )
+from linli.places.actions.recuts import (
+    decide_recut,
+    drop_recut,
+    plan_recut,
+    take_effect,
+)
 
 __all__ = [
     "NewBuilding",
@@ -17,11 +23,15 @@ __all__ = [
     "add_buildings",
     "add_dwellings",
     "change_area",
+    "decide_recut",
+    "drop_recut",
     "end_dwelling",
     "import_areas",
     "import_dwellings",
     "move_building",
+    "plan_recut",
     "restore_area",
     "retire_area",
     "shape_fields",
+    "take_effect",
 ]

@@ -16,6 +16,11 @@ from linli.places.forms.premises import (
     NewDoorsForm,
     grid_choices,
 )
+from linli.places.forms.recuts import (
+    MarksForm,
+    RecutForm,
+    RecutStartForm,
+)
 
 __all__ = [
     "AreaFilterForm",
@@ -27,12 +32,15 @@ __all__ = [
     "EndDwellingForm",
     "FindForm",
     "MappingForm",
+    "MarksForm",
     "MoveBuildingForm",
     "NewAreaForm",
     "NewBuildingsForm",
     "NewCompoundForm",
     "NewDoorsForm",
     "PointForm",
+    "RecutForm",
+    "RecutStartForm",
     "RetireForm",
     "ServicePointForm",
     "UploadForm",

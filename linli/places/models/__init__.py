@@ -2,5 +2,16 @@
 
 from linli.places.models.areas import Area, AreaUpload, ServicePoint
 from linli.places.models.premises import Building, BuildingGrid, Compound, Dwelling, GridWork
+from linli.places.models.recuts import Recut
 
-__all__ = ["Area", "AreaUpload", "Building", "BuildingGrid", "Compound", "Dwelling", "GridWork", "ServicePoint"]
+__all__ = [
+    "Area",
+    "AreaUpload",
+    "Building",
+    "BuildingGrid",
+    "Compound",
+    "Dwelling",
+    "GridWork",
+    "Recut",
+    "ServicePoint",
+]

@@ -4,6 +4,7 @@ from linli.places.queries.areas import (
     children,
     filtered,
     full_name,
+    heir_of,
     in_force,
     overlap,
     overlapping,
@@ -13,6 +14,11 @@ from linli.places.queries.areas import (
     successors,
 )
 from linli.places.queries.location import AreaIndex, Located, area_for_address, forget_index, index, locate
+from linli.places.queries.open_items import (
+    OpenItem,
+    open_items,
+    supply_open_items,
+)
 from linli.places.queries.pages import area_in_full, features, outlines, with_what_is_above
 from linli.places.queries.premises import (
     House,
@@ -25,12 +31,26 @@ from linli.places.queries.premises import (
     grid_of,
     grids_of_buildings,
 )
+from linli.places.queries.recuts import (
+    Mover,
+    Moving,
+    Rehearsal,
+    cut_to_fit,
+    feature_collection,
+    movers,
+    rehearse,
+    supply_mover,
+)
 from linli.places.queries.workers import Worker, supply_workers, workers_of
 
 __all__ = [
     "AreaIndex",
     "House",
     "Located",
+    "Mover",
+    "Moving",
+    "OpenItem",
+    "Rehearsal",
     "Worker",
     "area_for_address",
     "area_in_full",
@@ -38,8 +58,10 @@ __all__ = [
     "buildings_of",
     "children",
     "compounds_in_full",
+    "cut_to_fit",
     "dwelling_counts",
     "dwellings_of",
+    "feature_collection",
     "features",
     "filtered",
     "forget_index",
@@ -47,16 +69,22 @@ __all__ = [
     "grid_around",
     "grid_of",
     "grids_of_buildings",
+    "heir_of",
     "in_force",
     "index",
     "locate",
+    "movers",
+    "open_items",
     "outlines",
     "overlap",
     "overlapping",
     "path_to",
+    "rehearse",
     "search",
     "service_points",
     "successors",
+    "supply_mover",
+    "supply_open_items",
     "supply_workers",
     "with_what_is_above",
     "workers_of",

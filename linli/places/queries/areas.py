@@ -114,3 +114,13 @@ def service_points(code: str) -> list[ServicePoint]:
     if level_of(code) == Level.COMMUNITY:
         return list(active.filter(area__code__startswith=code))
     return list(active.filter(area__code=code)) or (list(active.filter(area__code=code[:12])) if len(code) > 12 else [])
+
+
+def heir_of(area: Area, *, on: dt.date | None = None) -> Area:
+    """What holds where this area was: itself, the one that took its place, or their community when there are several."""
+    day = on or timezone.localdate()
+    if area.valid_to is None or area.valid_to >= day:
+        return area
+    heirs = successors(area, on=on)
+    above = Area.objects.filter(code=area.parent_code).first()
+    return heirs[0] if len(heirs) == 1 else above or area

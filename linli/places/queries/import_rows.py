@@ -222,10 +222,10 @@ def _choices(row: Row, texts: dict[str, str], column: dict[str, str]) -> None:
 
 def _draw(row: Row, shape: BaseGeometry | None, options: Options) -> None:
     """Put the polygon into the row as WGS-84, or say what is wrong with it."""
-    problem = _shape_problem(shape)
+    problem = shape_problem(shape)
     if problem is None and shape is not None:
         row.geometry = geometry_to_wgs84(shape, options.crs)
-        problem = _shape_problem(row.geometry)
+        problem = shape_problem(row.geometry)
     if problem or row.geometry is None:
         row.geometry = None
         row.problems.append(Problem(problem or "", _("polygon")))
@@ -233,7 +233,8 @@ def _draw(row: Row, shape: BaseGeometry | None, options: Options) -> None:
         row.fields["polygon"] = as_geojson(row.geometry)
 
 
-def _shape_problem(shape: BaseGeometry | None) -> str | None:
+def shape_problem(shape: BaseGeometry | None) -> str | None:
+    """What is wrong with a polygon, in words for people; None if nothing is."""
     if shape is None or shape.is_empty:
         return _("There is no polygon.")
     if shape.geom_type not in {"Polygon", "MultiPolygon"}:

@@ -14,6 +14,12 @@ from linli.places.views.premises import (
     new_buildings,
     new_compound,
 )
+from linli.places.views.recuts import (
+    new_recut,
+    recut,
+    recut_act,
+    recuts,
+)
 
 __all__ = [
     "area_page",
@@ -34,9 +40,13 @@ __all__ = [
     "new_buildings",
     "new_compound",
     "new_point",
+    "new_recut",
     "points",
     "poster",
     "qr_code",
+    "recut",
+    "recut_act",
+    "recuts",
     "restore",
     "retire",
     "shapes",

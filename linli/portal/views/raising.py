@@ -1,9 +1,6 @@
 """Raise (听事): one short page without an account, with or without a name."""
 
-from dataclasses import replace
-
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,13 +12,14 @@ from linli.cases.queries.links import token_of
 from linli.cases.queries.settings import emergency_words
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
-from linli.people.actions import contact_for
 from linli.people.limits import limited
 from linli.people.queries import actor_of
 from linli.places.models import Area
-from linli.places.queries import area_for_address, children, locate
+from linli.places.queries import area_for_address, children, heir_of, locate
+from linli.places.rules import Level
 from linli.portal.forms import RaiseForm
 from linli.portal.queries import codes
+from linli.record.registers import known
 from linli.ui.render import page
 
 
@@ -35,6 +33,7 @@ def raise_case(request: HttpRequest) -> HttpResponse:
     form = RaiseForm(request.POST or None, request.FILES or None, request=request, actor=actor, initial=asked)
     code = str(form["grid"].value() or "")
     grid = Area.objects.filter(code=code).first() if code.isascii() and code.isdecimal() else None
+    grid = heir_of(grid) if grid else None  # an old code on a wall: grids were drawn anew since
     if form.is_bound and form.is_valid():
         try:
             case = _raise(form, actor, grid)
@@ -53,24 +52,25 @@ def raise_case(request: HttpRequest) -> HttpResponse:
 def _raise(form: RaiseForm, actor: Actor, grid: Area | None) -> Case:
     data = form.cleaned_data
     position = form.position
-    code = grid.code if grid else locate(*position).code if position else None
+    is_exact = grid is not None and grid.level == Level.GRID
+    code = locate(*position).code if position and not is_exact else None
+    code = code or (grid.code if grid else None)
     area = code or area_for_address(f"{data['address']} {data['words']}")
-    with transaction.atomic():
-        name, phone = data.get("name", "").strip(), data.get("phone", "")
-        if name or phone:
-            actor = replace(actor, contact=contact_for(name=name, phone=phone).pk)
-        act = actions.raise_case(
-            words=data["words"],
-            channel=Case.Channel.QR if grid else Case.Channel.WEB,
-            about=data["about"] or Case.About.NEIGHBOURHOOD,
-            area=Area.objects.filter(code=area).first() if area else None,
-            address=data["address"].strip(),
-            position=position,
-            photos=data["photos"],
-            by=actor,
-            key=data["key"],
-        )
-    return Case.objects.only("link_version", "reporter").get(pk=act.root_id)
+    act = actions.raise_case(
+        words=data["words"],
+        channel=Case.Channel.QR if grid else Case.Channel.WEB,
+        about=data["about"] or Case.About.NEIGHBOURHOOD,
+        area=known(Area, [area], field="code").get(area),
+        address=data["address"].strip(),
+        position=position,
+        photos=data["photos"],
+        named=(data.get("name", "").strip(), data.get("phone", "")),
+        by=actor,
+        key=data["key"],
+    )
+    if isinstance(act.begun, Case):
+        return act.begun
+    return Case.objects.only("link_version", "reporter").get(pk=act.root_id)  # it was sent twice
 
 
 def _map_around(grid: Area | None) -> str:

@@ -7,8 +7,8 @@ An app above registers in its ``AppConfig.ready``::
 and reads what it wants to keep with `background_of`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ class Use:
     text: str | Promise
     href: str
     by_post: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict)  # what the button posts
 
 
 User = Callable[[Actor, Talk], Use | None]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.queries import actor_of
+from linli.record.beside import lines_beside
 from linli.record.models import Act
 from linli.talks import actions, policy
 from linli.talks.forms import BeginForm, ChangeForm, LastDayForm
@@ -84,6 +85,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
         "statements": statements,
         "waiting": sum(s.is_waiting for s, _buttons_of in statements),
         "result": result_of(talk),
+        "beside": lines_beside(talk, by),
         "uses": uses(by, talk) if talk.is_public else [],
         "history": [(talk.rules.deed(a.action), a.occurred_at) for a in talk.history.order_by("-version")[:20]],
     }

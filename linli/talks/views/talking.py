@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.kernel.retention import rule
 from linli.kernel.rulebook import Refused
 from linli.people.limits import device_of, limited
+from linli.record.beside import lines_beside
 from linli.record.models import Act
 from linli.talks import actions, policy
 from linli.talks.forms import CodeForm, PhoneForm, StatementForm, VoteForm
@@ -153,7 +154,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     """Counts, what all agree on, groups when there are stable ones; and where one stands oneself."""
     talk = _public(pk)
     participant = participant_of(talk, device_of(request))
-    context = {"talk": talk, "result": result_of(talk, participant)}
+    context = {"talk": talk, "result": result_of(talk, participant), "beside": lines_beside(talk, None)}
     return page(request, "talks/result.html", context, part="main")
 
 
@@ -236,6 +237,7 @@ def _show(
         "say_form": say_form or StatementForm(),
         "days": KEPT.value if KEPT else 0,
         "has_own": bool(participant and participant.statements.exists()),
+        "beside": lines_beside(talk, None),
     }
     return page(request, "talks/talk.html", context, part="main", status=status)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.ui.templatetags.words import moment
 from linli.votes.evidence import rules_of
 from linli.votes.models import Vote
 from linli.votes.rules import VoteState
@@ -99,6 +100,22 @@ def result_rows(vote: Vote) -> list[MeasureShown]:
 
 def outcome_words(vote: Vote) -> str:
     return str(OUTCOMES[Outcome(vote.result["outcome"])]) if vote.result else ""
+
+
+def in_short(vote: Vote) -> str:
+    """How it stands in one line, for a page of another app: until when, or what came of it by heads."""
+    if vote.state == VoteState.OPEN:
+        return _("voting until %(until)s") % {"until": moment(vote.closes_at)}
+    if not vote.result or vote.state not in {VoteState.CERTIFIED, VoteState.FAILED}:
+        return vote.state_label
+    heads = vote.result["heads"]
+    return _("%(outcome)s: %(part)d of %(all)d took part, %(for)d of them are for it, %(against)d against") % {
+        "outcome": outcome_words(vote),
+        "all": heads["everyone"],
+        "part": heads["taking_part"],
+        "for": heads["in_favour"],
+        "against": heads["against"],
+    }
 
 
 def tone_of(vote: Vote) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.queries import actor_of
+from linli.record.beside import lines_beside
 from linli.record.models import Act, Thing
 from linli.ui.render import page
 from linli.votes import actions, policy
@@ -124,6 +125,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         "may_organise": policy.may_organise(by),
         "lines": timeline(found),
         "may_object": found.state == "posted" and policy.may_organise(by),
+        "beside": lines_beside(found, by),
         **steps(found),
     }
     return page(request, "votes/desk_vote.html", context, part="vote")

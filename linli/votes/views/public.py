@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from linli.record.beside import lines_beside
 from linli.ui.render import page
 from linli.votes.models import Vote
 from linli.votes.queries.counting import ballots_file
@@ -38,6 +39,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         "outcome": outcome_words(found) if is_counted else "",
         "tone": tone_of(found),
         "has_urn": is_counted and found.is_secret,
+        "beside": lines_beside(found, None),
         **steps(found),
     }
     return page(request, "votes/vote.html", context, part="vote")

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from linli.demo.actions import (
+    load_chain,
     load_city,
     load_councils,
     load_exchange,
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         load_councils(self.stdout.write)
         load_talk(self.stdout.write)
         load_votes(self.stdout.write)
+        load_chain(self.stdout.write)
         load_exchange(self.stdout.write)
         load_window(self.stdout.write)
         load_figures(self.stdout.write)

@@ -125,6 +125,52 @@
     box.after(button);
   };
 
+  // shapes are drawn over what is there and written, as GeoJSON, into a textarea, where they can also be pasted
+  const drawing = async (L, map, box) => {
+    const text = document.getElementById(box.dataset.draw);
+    if (!text) return;
+    await Promise.all([
+      fetched("link", { rel: "stylesheet", href: box.dataset.drawCss }),
+      fetched("script", { src: box.dataset.drawJs }),
+    ]);
+    const style = { color: COLOURS.present, weight: 3, fillOpacity: 0.2 };
+    const drawn = L.featureGroup().addTo(map);
+    try {
+      if (text.value.trim()) L.geoJSON(JSON.parse(text.value), { style }).eachLayer((layer) => drawn.addLayer(layer));
+    } catch {
+      // what was pasted is no GeoJSON: the server says so beside the field
+    }
+    const write = () => {
+      text.value = drawn.getLayers().length ? JSON.stringify(drawn.toGeoJSON(7)) : "";
+      text.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+    const follow = (layer) => layer.on("pm:edit pm:dragend", write);
+    drawn.eachLayer(follow);
+    L.PM.reInitLayer(map);
+    map.pm.setLang(document.documentElement.lang.startsWith("zh") ? "zh" : "en");
+    map.pm.setGlobalOptions({ layerGroup: drawn, snappable: true, pathOptions: style, allowSelfIntersection: false });
+    const row = Object.assign(document.createElement("div"), { className: "map-tools" });
+    for (const [word, act] of [
+      [phrases().drawShape, () => map.pm.enableDraw("Polygon")],
+      [phrases().changeShape, () => map.pm.toggleGlobalEditMode()],
+      [phrases().removeShape, () => map.pm.toggleGlobalRemovalMode()],
+    ]) {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-plain", textContent: word });
+      button.addEventListener("click", act);
+      row.append(button);
+    }
+    box.before(row);
+    map.on("pm:create", ({ layer }) => {
+      drawn.addLayer(layer);
+      follow(layer);
+      write();
+    });
+    map.on("pm:remove", ({ layer }) => {
+      drawn.removeLayer(layer);
+      write();
+    });
+  };
+
   // a name is shown where there is room: large areas first, all of it or its first line, and no two over each other
   const fit = (map, layer) => {
     const areas = [];
@@ -169,6 +215,7 @@
       map.on("zoomend", () => fit(map, layer));
       fit(map, layer);
       choosing(L, map, box);
+      if (box.dataset.draw) await drawing(L, map, box);
     } catch {
       box.hidden = false;
       box.textContent = phrases().mapFailed;

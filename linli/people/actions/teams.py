@@ -1,0 +1,98 @@
+"""Arranging who works in a grid: somebody stands in for a while, or one worker hands over to the next."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Unpack
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from linli.kernel.actor import Actor
+from linli.kernel.rulebook import Refused
+from linli.people.models import Post, Role, User
+from linli.record import registers
+from linli.record.acts import Sent, once, one_step
+from linli.record.models import Act
+
+
+@once
+def let_stand_in(
+    post: Post, *, user: User, first: dt.date, last: dt.date, phone: str = "", by: Actor, **sent: Unpack[Sent]
+) -> Act:
+    """Somebody stands in for a grid's worker (代班) from one day to another; the post ends by itself.
+
+    Raises Refused for oneself, for days outside the post, or when somebody stands in already.
+    """
+    _refuse_stand_in(post, user, first, last)
+    stand_in = Post(user=user, unit_id=post.unit_id, role=Role.GRID_WORKER, area_id=post.area_id)
+    stand_in.valid_from, stand_in.valid_to, stand_in.stands_in_for = first, last, post
+    stand_in.work_phone = phone or _phone_of(user)
+    return one_step(stand_in, "add", by=by, **sent)
+
+
+@once
+def end_standing_in(post: Post, *, last: dt.date, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Whoever was away is back earlier: ``last`` is the last day of the one who stood in."""
+    if post.stands_in_for_id is None or last < post.valid_from:
+        raise Refused(_("This day is before the first one."))
+    return one_step(post, "change", changes={"valid_to": last}, by=by, **sent)
+
+
+def hand_over(post: Post, *, user: User, since: dt.date, phone: str = "", by: Actor) -> Post:
+    """A grid goes from one worker to the next (网格交接): the old post ends the day before, the new one begins.
+
+    Two posts, one batch. Raises Refused for oneself, or a day that is not inside the old post.
+    """
+    if user.pk == post.user_id:
+        raise Refused(_("Choose somebody else."))
+    if since <= post.valid_from or (post.valid_to and since > post.valid_to):
+        raise Refused(_("The day must lie within the old post."))
+    batch = uuid4()
+    new = Post(user=user, unit_id=post.unit_id, role=post.role, area_id=post.area_id, valid_from=since)
+    new.work_phone = phone or _phone_of(user)
+    with transaction.atomic():
+        for stand_in in post.stand_ins.filter(valid_to__gte=since, valid_from__lt=since):
+            registers.change(stand_in, changes={"valid_to": since - dt.timedelta(days=1)}, by=by, batch=batch)
+        for stand_in in post.stand_ins.filter(state="active", valid_from__gte=since):
+            registers.retire(stand_in, by=by, batch=batch)
+        registers.change(post, changes={"valid_to": since - dt.timedelta(days=1)}, by=by, batch=batch)
+        registers.add(new, by=by, batch=batch)
+    return new
+
+
+def move_posts(heirs: Mapping[int, str], day: dt.date, by: Actor, batch: UUID) -> None:
+    """When grids are cut anew, each post (id) goes on in another grid (its code) from a day on; a stand-in with it."""
+    made: dict[int, Post] = {}
+    posts = Post.objects.filter(pk__in=heirs).order_by(F("stands_in_for").asc(nulls_first=True), "pk")
+    for post in posts:
+        code = heirs[post.pk]
+        if post.valid_from >= day:
+            registers.change(post, changes={"area_id": code}, by=by, batch=batch)
+            continue
+        new = Post(user_id=post.user_id, unit_id=post.unit_id, role=post.role, area_id=code, valid_from=day)
+        new.valid_to, new.work_phone = post.valid_to, post.work_phone
+        new.stands_in_for = made.get(post.stands_in_for_id or 0, post.stands_in_for)
+        registers.change(post, changes={"valid_to": day - dt.timedelta(days=1)}, by=by, batch=batch)
+        registers.add(new, by=by, batch=batch)
+        made[post.pk] = new
+
+
+def _refuse_stand_in(post: Post, user: User, first: dt.date, last: dt.date) -> None:
+    if user.pk == post.user_id:
+        raise Refused(_("Choose somebody else."))
+    if post.stands_in_for_id is not None:
+        raise Refused(_("This is a stand-in already."))
+    if last < first:
+        raise Refused(_("The last day is before the first one."))
+    if first < post.valid_from or (post.valid_to and last > post.valid_to):
+        raise Refused(_("The days must lie within the post."))
+    if post.stand_ins.filter(state="active", valid_from__lte=last, valid_to__gte=first).exists():
+        raise Refused(_("On some of these days somebody stands in already."))
+
+
+def _phone_of(user: User) -> str:
+    """The work phone of this person's other post."""
+    phones = user.posts.exclude(work_phone="").order_by("-valid_from").values_list("work_phone", flat=True)
+    return phones.first() or ""

@@ -1,0 +1,74 @@
+"""Who works in a grid: its workers, those who stand in for them, and who may."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from linli.kernel.actor import Actor
+from linli.people.models import Post, Role, User
+from linli.people.policy import is_administrator
+from linli.people.queries.actors import in_force
+from linli.places.models import Area
+from linli.places.queries import Moving
+from linli.places.queries import in_force as areas_in_force
+from linli.places.rules import Level
+from linli.record.registers import RegisterState
+
+TEAM = (Role.GRID_WORKER, Role.COMMUNITY_WORKER)  # who may stand in, or take a grid over
+
+
+def grids_of(actor: Actor) -> QuerySet[Area]:
+    """The grids whose team this actor arranges: administrators all, community workers those of their community."""
+    if not arranges_teams(actor):
+        return Area.objects.none()
+    return areas_in_force().filter(level=Level.GRID, code__startswith=actor.area).defer("polygon").order_by("code")
+
+
+def arranges_teams(actor: Actor) -> bool:
+    """Whether the pages of grids' teams exist for this actor."""
+    return is_administrator(actor) or (actor.is_staff and actor.role == Role.COMMUNITY_WORKER and bool(actor.area))
+
+
+def held_before(post: Post) -> Post | None:
+    """The post in the same grid that ended the day before this one began."""
+    ended = Post.objects.filter(area=post.area, role=post.role, valid_to=post.valid_from - dt.timedelta(days=1))
+    return ended.filter(stands_in_for__isnull=True).select_related("user").order_by("pk").last()
+
+
+def team_of(grid: str) -> list[Post]:
+    """The posts of a grid's workers that are not over, stand-ins and those still to come among them. One query."""
+    today = timezone.localdate()
+    posts = Post.objects.filter(role=Role.GRID_WORKER, area_id=grid, state=RegisterState.ACTIVE)
+    posts = posts.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today), unit__state=RegisterState.ACTIVE)
+    return list(posts.select_related("user", "unit", "stands_in_for__user").order_by("valid_from", "pk"))
+
+
+def workers_by_grid(grids: Iterable[str]) -> dict[str, list[Post]]:
+    """Today's workers of these grids. One query."""
+    found: dict[str, list[Post]] = defaultdict(list)
+    for post in working_today().filter(area_id__in=list(grids)).select_related("user", "stands_in_for__user"):
+        found[str(post.area_id)].append(post)
+    return found
+
+
+def posts_in_grids(grids: Collection[str], day: dt.date) -> list[Moving]:
+    """The posts over these grids that are not over on a day: what moves when grids are cut anew."""
+    posts = Post.objects.filter(area__in=grids, state=RegisterState.ACTIVE)
+    rows = posts.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).values_list("pk", "area__code")
+    return [Moving(pk, str(code)) for pk, code in rows]
+
+
+def working_today() -> QuerySet[Post]:
+    """Grid workers on duty today: whoever is stood in for today is not, whoever stands in is."""
+    posts = in_force().filter(role=Role.GRID_WORKER, user__is_active=True)
+    away = posts.filter(stands_in_for__isnull=False).values("stands_in_for")
+    return posts.exclude(pk__in=away).order_by("valid_from", "pk")
+
+
+def colleagues(community: str) -> QuerySet[User]:
+    """Grid and community workers of a community today: who may stand in, or take over."""
+    posts = in_force().filter(role__in=TEAM, area__code__startswith=community)
+    return User.objects.filter(is_active=True, pk__in=posts.values("user")).order_by("last_name", "first_name", "pk")

@@ -1,0 +1,203 @@
+"""Grids drawn anew: rehearsed, decided from a day on, history intact, and nothing forgotten on the way."""
+
+import datetime as dt
+import json
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from linli.kernel.actor import CLOCK, IMPORT
+from linli.kernel.rulebook import NotYou, Refused
+from linli.people.models import Post
+from linli.places import actions
+from linli.places.actions import NewBuilding, add_buildings
+from linli.places.forms import RecutForm
+from linli.places.models import Area, Building, BuildingGrid, Compound, Recut
+from linli.places.queries import grid_of, locate, rehearse, workers_of
+from linli.places.rules import laid_out
+from linli.places.tasks import recuts_take_effect
+from linli.record import registers
+from linli.record.chain import verify
+from tests.places.conftest import START, middle, somebody, square
+
+FIRST, SECOND, SCHOOL = "371482001001001", "371482001001002", "371482001001801"
+NEW = "371482001001003"
+COMMUNITY = "371482001001"
+
+
+def day(n):
+    return timezone.localdate() + dt.timedelta(days=n)
+
+
+@pytest.fixture
+def houses(city):
+    """One building in the west of the first grid, one in its east, one in the second."""
+    compound = Compound(name="湖畔花园", area_id=COMMUNITY)
+    registers.add(compound, by=IMPORT)
+    places = [(*middle(-0.3), FIRST), (*middle(0.3), FIRST), (*middle(1), SECOND)]
+    new = [
+        NewBuilding(Building(compound=compound, name=f"{n}号楼", longitude=lon, latitude=lat), laid_out(2, 1, 2), grid)
+        for n, (lon, lat, grid) in enumerate(places, start=1)
+    ]
+    return add_buildings(new, since=START, by=IMPORT)
+
+
+def form(**told):
+    given = {"ending": [FIRST], "begins_on": day(1), "crs": "wgs84", "names": "", "polygons": "", "key": uuid4()}
+    return RecutForm({**given, **told}, community=Area.objects.get(code=COMMUNITY))
+
+
+def planned(by, **told):
+    filled = form(**told)
+    assert filled.is_valid(), filled.errors
+    actions.plan_recut(
+        filled.community,
+        begins_on=filled.cleaned_data["begins_on"],
+        ending=filled.cleaned_data["ending"],
+        parts=filled.parts,
+        by=by,
+    )
+    return Recut.objects.latest("pk")
+
+
+WEST = json.dumps(square(-1, -1, width=1.5, height=3))  # drawn by a generous hand over the western half
+
+
+def test_a_split_needs_one_shape_the_rest_is_a_grid_of_its_own(administrator, houses):
+    recut = planned(administrator, polygons=WEST, names="湖西网格\n湖东网格")
+    found = rehearse(recut)
+
+    assert found.problems == []
+    assert found.ground == [(Area.objects.get(code=FIRST), [("湖西网格", 50), ("湖东网格", 50)])]
+    counts = {label: numbers for label, numbers, _unplaced in found.counts}
+    assert counts["楼栋"] == [("湖西网格", 1), ("湖东网格", 1)]
+    assert counts["户数"] == [("湖西网格", 4), ("湖东网格", 4)]
+    assert counts["其中的专属网格"] == [("湖西网格", 1), ("湖东网格", 0)]
+
+
+def test_a_rehearsal_writes_nothing(administrator, houses, django_assert_num_queries):
+    recut = planned(administrator, polygons=WEST)
+    before = (list(Area.objects.values()), list(BuildingGrid.objects.values()))
+    with django_assert_num_queries(10):
+        rehearse(recut)
+    assert (list(Area.objects.values()), list(BuildingGrid.objects.values())) == before
+
+
+def test_from_its_day_on_the_new_grids_hold_and_what_was_true_before_stays(administrator, houses):
+    recut = planned(administrator, polygons=WEST, begins_on=day(5))
+    actions.decide_recut(recut, by=administrator)
+
+    assert locate(*middle(-0.3), on=day(4)).base == FIRST
+    assert locate(*middle(-0.3), on=day(5)).base == NEW
+    assert locate(*middle(0.3), on=day(5)).base == "371482001001004"
+    assert grid_of(houses[0], on=day(4)) == FIRST
+    assert grid_of(houses[0], on=day(5)) == NEW
+    assert grid_of(houses[2], on=day(5)) == SECOND
+    assert verify() == []
+
+
+def test_two_grids_become_one_and_a_third_code_is_used(administrator, houses):
+    recut = planned(administrator, ending=[FIRST, SECOND], names="湖畔大网格")
+    actions.decide_recut(recut, by=administrator)
+
+    merged = Area.objects.get(code=NEW)
+    assert (merged.name, merged.landmark_list) == ("湖畔大网格", ["湖畔花园", "书香小区", "湖畔花园二期"])
+    assert {grid_of(house, on=day(1)) for house in houses} == {NEW}
+
+    again = planned(administrator, ending=[FIRST, SECOND])
+    with pytest.raises(Refused, match="不在用"):
+        actions.decide_recut(again, by=administrator)
+
+
+def test_a_border_moves_when_one_side_is_drawn_anew(administrator, houses):
+    wider = json.dumps(square(0, width=1.4))
+    recut = planned(administrator, ending=[FIRST, SECOND], polygons=wider, names="甲\n乙")
+
+    ground = {area.code: heirs for area, heirs in rehearse(recut).ground}
+    assert ground == {FIRST: [("甲", 100)], SECOND: [("乙", 60), ("甲", 40)]}
+
+
+def test_workers_go_on_where_most_of_their_ground_is_and_the_page_stays_right(administrator, houses):
+    user = somebody("grid_worker")
+    post = Post.objects.get(user=user)
+    registers.change(post, changes={"area_id": FIRST}, by=IMPORT)
+    recut = planned(administrator, ending=[FIRST, SECOND], begins_on=day(0))
+    actions.decide_recut(recut, by=administrator)
+    post.refresh_from_db()
+
+    assert post.valid_to == day(-1)
+    assert [worker.name for worker in workers_of(NEW)] == [user.shown_name]
+    assert workers_of(FIRST) == []
+
+
+def test_when_the_day_has_come_guests_follow_and_it_is_done_once(administrator, houses, client):
+    recut = planned(administrator, ending=[FIRST, SECOND], names="湖畔大网格", begins_on=day(0))
+    actions.decide_recut(recut, by=administrator)
+    assert Area.objects.get(code=SCHOOL).host_id == FIRST
+
+    assert (recuts_take_effect(), recuts_take_effect()) == (1, 0)
+    recut.refresh_from_db()
+    assert recut.state == "done"
+    assert Area.objects.get(code=SCHOOL).host_id == NEW
+    old = client.get(f"/grids/{FIRST}/").content.decode()
+    assert "湖畔大网格" in old
+    assert verify() == []
+
+
+def test_before_its_day_nothing_takes_effect(administrator, houses):
+    actions.decide_recut(planned(administrator, polygons=WEST, begins_on=day(3)), by=administrator)
+
+    assert recuts_take_effect() == 0
+
+
+def test_a_plan_may_be_dropped_and_only_an_administrator_decides(administrator, houses):
+    recut = planned(administrator, polygons=WEST)
+    with pytest.raises(NotYou):
+        actions.decide_recut(recut, by=CLOCK)
+    actions.drop_recut(recut, by=administrator)
+    assert recut.state == "dropped"
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"polygons": ""}, "polygons"),
+        ({"polygons": "no json"}, "polygons"),
+        ({"polygons": json.dumps(square(5))}, "polygons"),
+        ({"begins_on": "2020-01-01"}, "begins_on"),
+        ({"ending": ["371482001002001"], "polygons": WEST}, "ending"),
+        ({"ending": []}, "ending"),
+        ({"polygons": WEST, "names": "同名\n同名"}, "names"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_told_so_beside_the_field(city, told, field):
+    assert list(form(**told).errors) == [field]
+
+
+PLAN = "/settings/recuts/new/371482001001/"
+
+
+def test_the_pages_lead_from_the_choice_to_the_decision(keeper, houses):
+    start = keeper.get("/settings/recuts/", {"community": COMMUNITY})
+    assert start.headers["Location"] == PLAN
+    told = {"ending": [FIRST], "begins_on": day(1), "crs": "wgs84", "polygons": WEST, "names": "湖西\n湖东"}
+    wrong = keeper.post(PLAN, {**told, "polygons": "{", "key": uuid4()})
+    assert (wrong.status_code, "湖西" in wrong.content.decode()) == (422, True)
+
+    page = keeper.post(PLAN, {**told, "key": uuid4()}).headers["Location"]
+    assert "这是预演，没有写入任何内容" in keeper.get(page).content.decode()
+    keeper.post(f"{page}decide/", {"seen": 1, "key": uuid4()})
+    done = keeper.get(page).content.decode()
+    assert "湖西" in done
+    assert NEW in done
+    assert keeper.post(f"{page}decide/", {"seen": 1, "key": uuid4()}).status_code == 409
+    assert keeper.post(f"{page}explode/", {"seen": 1, "key": uuid4()}).status_code == 404
+    assert "网格调整" in keeper.get("/settings/recuts/").content.decode()
+
+
+@pytest.mark.parametrize("page", ["", "new/371482001001/"])
+def test_the_pages_are_for_administrators(client, city, page):
+    assert client.get(f"/settings/recuts/{page}").status_code == 302
+    client.force_login(somebody("community_worker"))
+    assert client.get(f"/settings/recuts/{page}").status_code == 404
