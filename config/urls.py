@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.votes.urls")),
     path("cases/", include("linli.cases.urls")),
     path("", include("linli.mediation.urls")),
+    path("visits/", include("linli.visits.urls")),
+    path("field/", include("linli.field.urls")),
     path("window/", include("linli.reception.urls")),
     path("", include("linli.insight.urls")),
     path("councils/", include("linli.councils.urls")),

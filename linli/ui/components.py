@@ -497,6 +497,9 @@ COMPONENTS: dict[str, Component] = {
     "aside": Component(
         "Main matter with a narrow column of facts beside it.", {}, {BODY: "main matter", "side": "facts, map"}
     ),
+    # --- on a phone ---
+    "choices": Component("Big buttons for one thumb: the first one wide, then two by two.", {}, {BODY: "buttons"}),
+    "line": Component("Two things on one line, apart from each other.", {}, {BODY: "both"}),
     # --- paper ---
     "paper_head": Component(
         "The head of a numbered official paper.",

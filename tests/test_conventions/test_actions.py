@@ -41,6 +41,8 @@ NO_ACT: dict[str, str] = {
     "linli.search.actions": "what can be found, written at the end of the act that changes it, or made anew by the worker",
     "linli.suggestions.actions.learning": "a model is made by the worker, from what was decided: machinery",
     "linli.suggestions.actions.topics": "found anew every night, by the worker: machinery",
+    "linli.visits.actions.steps": "what visits say of a door, derived from them inside their acts, or made anew from them",
+    "linli.visits.actions.care.note_reads": "who read the care list: only ever added, a reading moves nothing",
     "linli.votes.actions.ballots.put_in": "takes part in the open act that casts the ballot",
     "linli.votes.actions.roll.keep_upload": "a spreadsheet between its dry run and its import: machinery",
     "linli.votes.actions.roll.forget_upload": "as above",

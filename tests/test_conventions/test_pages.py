@@ -26,6 +26,10 @@ NEIGHBOUR = "a neighbour proposes, supports and rates without an account"
 ROOM = "whoever holds the code that hangs in the circle is there; the code is the key"
 VOTE = "what is put to the vote, and the totals, are posted for everybody"
 BALLOT = "whoever holds the personal link; a code to the phone on the roll opens the ballot"
+FIELD = "an empty shell: what it shows comes with the key of a phone, or waits on it"
+PHONE_KEY = (
+    "a worker's phone shows the key it got when it was enrolled; a session would be over before the signal is back"
+)
 TALK = "residents take part in a talk by a code, without an account (码上议事)"
 HALL = "the hall of the centre: who is there when, a number to draw, numbers that are called (no names)"
 TICKET = "whoever holds the slip of this number; the link on it is the key"
@@ -60,6 +64,12 @@ PUBLIC_PAGES: dict[str, str] = {
     "talks:move-mine": TALK,
     "talks:result": TALK,
     "talks:phone": TALK,
+    "field:home": FIELD,
+    "field:worker": FIELD,
+    "field:manifest": FIELD,
+    "field:load": PHONE_KEY,
+    "field:send": PHONE_KEY,
+    "field:wiped": PHONE_KEY,
     "ui:icon": LOOK,
     "ui:elder": LOOK,
     "ui:language": LOOK,

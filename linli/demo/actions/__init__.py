@@ -7,6 +7,7 @@ from linli.demo.actions.exchange import load_exchange
 from linli.demo.actions.figures import load_figures
 from linli.demo.actions.premises import load_premises
 from linli.demo.actions.talk import load_talk
+from linli.demo.actions.visits import load_visits
 from linli.demo.actions.votes import load_votes
 from linli.demo.actions.window import load_window
 from linli.demo.actions.year import load_year
@@ -19,6 +20,7 @@ __all__ = [
     "load_figures",
     "load_premises",
     "load_talk",
+    "load_visits",
     "load_votes",
     "load_window",
     "load_year",

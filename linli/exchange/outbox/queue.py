@@ -11,8 +11,10 @@ CASE = "cases.case"
 
 
 def queue(doings: Sequence[Doing]) -> None:
-    """Called with acts that were just written."""
-    of_cases = [doing for doing in doings if isinstance(doing.root, Case)]
+    """Called with acts that were just written. Nobody is told of history."""
+    of_cases = [
+        doing for doing in doings if isinstance(doing.root, Case) and not (doing.is_history and doing.root.is_history)
+    ]
     if not of_cases or not (known := partners()):
         return
     rows = [

@@ -23,7 +23,7 @@ from linli.insight.rules import GROUPINGS, By, Grain, Outcome, Span, Step
 from linli.record.models import Entry
 
 BATCH = 500
-MOST = 5_000  # cases read in one go: an import of a hundred thousand must not hold up the rest
+MOST = 5_000  # promises that come due in one look
 LATECOMERS = timedelta(minutes=10)  # an act that began so long ago may still be on its way into the record
 FIELD: dict[str, str] = {
     Span.AREA: "community", Span.UNIT: "unit",
@@ -75,13 +75,11 @@ def freshen(*, now: datetime | None = None) -> int:
     """Bring the figures up to now: what was acted on since, and promises that came due. How many cases were read."""
     at = now or timezone.now()
     mark = FactMark.objects.first() or FactMark(entry=0, at=at)
-    pks, seen_all = _acted_on(mark)
     due = CaseFact.objects.filter(turns_at__lte=at).values_list("pk", flat=True)[:MOST]
-    changed = sorted(_stale(pks) | set(due))
+    changed = sorted(_stale(_acted_on(mark)) | set(due))
     _read_again(mark, changed, at)
-    if seen_all:
-        mark.entry, mark.at = _settled(mark, at), at
-        mark.save()
+    mark.entry, mark.at = _settled(mark, at), at
+    mark.save()
     return len(changed)
 
 
@@ -119,11 +117,10 @@ def resum() -> int:
     return CaseFact.objects.count()
 
 
-def _acted_on(mark: FactMark) -> tuple[set[int], bool]:
-    """Cases with entries after the mark, and whether those were all."""
-    after = Entry.objects.filter(pk__gt=mark.entry).order_by("pk")
-    rows = list(after.values_list("act__root_kind", "act__root_id")[: 4 * MOST])
-    return {pk for kind, pk in rows if kind == CASE}, len(rows) < 4 * MOST
+def _acted_on(mark: FactMark) -> set[int]:
+    """Cases with entries after the mark."""
+    after = Entry.objects.filter(pk__gt=mark.entry, act__root_kind=CASE)
+    return set(after.order_by().values_list("act__root_id", flat=True).distinct())
 
 
 def _stale(pks: set[int]) -> set[int]:

@@ -12,6 +12,7 @@ from linli.demo.actions import (
     load_figures,
     load_premises,
     load_talk,
+    load_visits,
     load_votes,
     load_window,
     load_year,
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         load_councils(self.stdout.write)
         load_talk(self.stdout.write)
         load_votes(self.stdout.write)
+        load_visits(self.stdout.write)
         load_chain(self.stdout.write)
         load_exchange(self.stdout.write)
         load_window(self.stdout.write)

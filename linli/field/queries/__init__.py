@@ -1,0 +1,1 @@
+"""Reads of the field page: whose phone it is, and what it carries."""

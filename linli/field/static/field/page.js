@@ -1,0 +1,449 @@
+// The field page: shows what the phone carries, and writes down what the worker says. Nothing here asks where one is.
+"use strict";
+(() => {
+  const { store, send } = window.Field;
+  const GRACE = 4000; // so long a tap can be undone
+  const SIDE = 1600; // pixels of the longer side of a photo
+  const phrases = document.getElementById("field-phrases").dataset;
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const one = (selector, within = document) => within.querySelector(selector);
+  const view = (name) => one(`[data-view="${name}"]`);
+  const list = (name, within = document) => one(`[data-list="${name}"]`, within);
+  const words = (name, facts = {}) => phrases[name].replace(/\{(\w)\}/g, (_, key) => facts[key]);
+  const clock = (iso) => (iso ? new Date(iso).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" }) : phrases.never);
+  const now = () => new Date().toISOString();
+  let isOnline = navigator.onLine;
+  let isEnded = false;
+
+  const uuid = () => {
+    if (crypto.randomUUID) return crypto.randomUUID();
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  };
+
+  // --- filling in ---
+
+  const fill = (root, facts) => {
+    for (const place of all("[data-fill]", root)) {
+      const text = facts[place.dataset.fill];
+      if (text === undefined) continue;
+      place.textContent = text;
+      place.hidden = !text;
+    }
+    for (const place of all("[data-link]", root)) {
+      const address = facts[place.dataset.link];
+      if (address) place.href = address;
+      else place.removeAttribute("href");
+    }
+  };
+
+  const pill = (root, name, text, tone) => {
+    const place = one(`[data-pill="${name}"]`, root);
+    place.hidden = !text;
+    place.firstElementChild.textContent = text;
+    place.firstElementChild.className = `pill is-${tone}`;
+  };
+
+  const part = (name, facts) => {
+    const made = one(`template[data-part="${name}"]`).content.cloneNode(true);
+    fill(made, facts);
+    return made;
+  };
+
+  // --- doors ---
+
+  const marks = (rows) => {
+    const found = new Map();
+    for (const row of rows)
+      if (row.item.kind === "visit") found.set(`${row.item.round || ""}/${row.item.dwelling}`, row);
+    return found;
+  };
+
+  const doorCard = (round, door, row) => {
+    if (row) {
+      const made = part("past", { label: door.label, what: `${row.label} · ${phrases.waits}` });
+      pill(made, "when", words("kept", { t: clock(row.item.at) }), "soon");
+      one("[data-undo]", made).dataset.undo = row.seq;
+      return made;
+    }
+    if (door.visit) {
+      const made = part("past", { label: door.label, what: `${door.visit.result} · ${door.visit.by}` });
+      pill(made, "when", words("kept", { t: door.visit.at }), "done");
+      one("[data-undo]", made).hidden = true;
+      return made;
+    }
+    const care = door.cares.map((entry) => [entry.name, entry.kind, entry.alarm].filter(Boolean).join(" · ")).join("；");
+    const made = part("door", { label: door.label, last: door.last, care });
+    pill(made, "since", door.since, door.late ? "soon" : "plain");
+    const card = one("[data-door]", made);
+    card.dataset.round = round.id;
+    card.dataset.dwelling = door.id;
+    return made;
+  };
+
+  const showRounds = async (pack, rows) => {
+    const place = list("rounds");
+    const waiting = marks(rows);
+    const wanted = one("#find-door").value.trim();
+    place.replaceChildren();
+    if (!pack) return;
+    one("[data-find]").hidden = pack.rounds.every((round) => round.doors.length < 12);
+    for (const round of pack.rounds) {
+      const rowOf = (door) => waiting.get(`${round.id}/${door.id}`);
+      const done = round.done + round.doors.filter((door) => rowOf(door) && !door.visit).length;
+      const made = part("round", { purpose: round.purpose, ask: round.ask, far: words("far", { d: done, n: round.total }) });
+      const doors = round.doors.filter((door) => !wanted || door.label.includes(wanted));
+      list("doors", made).append(...doors.map((door) => doorCard(round, door, rowOf(door))));
+      place.append(made);
+    }
+    if (!pack.rounds.length) place.append(part("none", { text: phrases.none }));
+  };
+
+  const showCases = (pack) => {
+    const cards = (pack?.cases || []).map((row) => {
+      const made = part("case", { title: row.title, open: `#case/${row.id}`, meta: [row.number, row.where, row.state].filter(Boolean).join(" · ") });
+      pill(made, "due", row.due, row.late ? "late" : "plain");
+      return made;
+    });
+    list("cases").replaceChildren(...(cards.length ? cards : [part("none", { text: phrases.nocase })]));
+  };
+
+  const showTabs = (pack) => {
+    all("[data-tab-of]").forEach((tab) => tab.remove());
+    for (const tab of pack?.tabs || []) {
+      const link = document.createElement("a");
+      link.href = `#cards/${tab.name}`;
+      link.dataset.tab = `cards/${tab.name}`;
+      link.dataset.tabOf = tab.name;
+      link.textContent = tab.cards.length ? `${tab.label} ${tab.cards.length}` : tab.label;
+      one('[data-tab="mine"]').before(link);
+    }
+    const cases = one('[data-tab="cases"]');
+    cases.dataset.label = cases.dataset.label || cases.textContent;
+    cases.textContent = pack?.cases.length ? `${cases.dataset.label} ${pack.cases.length}` : cases.dataset.label;
+  };
+
+  const showCards = (pack, name) => {
+    const tab = pack?.tabs.find((found) => found.name === name);
+    fill(view("cards"), { label: tab?.label || "" });
+    const cards = (tab?.cards || []).map((card) => {
+      const made = part("card", { title: card.title, href: card.href, lines: card.lines.join(" · ") });
+      pill(made, "pill", card.pill, card.late ? "late" : "plain");
+      return made;
+    });
+    list("cards").replaceChildren(...(cards.length ? cards : [part("none", { text: phrases.nocard })]));
+  };
+
+  const showMine = async (pack, rows, troubles) => {
+    const waiting = rows.map((row) => part("waiting", { label: row.label, when: clock(row.item.at) }));
+    list("waiting").replaceChildren(...(waiting.length ? waiting : [part("none", { text: phrases.nothing })]));
+    const mine = troubles.map((found) => {
+      const made = part(found.kind, { label: found.label, text: found.text, words: found.item?.words || found.item?.heard || "" });
+      for (const button of all("[data-solve]", made)) button.dataset.trouble = found.id;
+      return made;
+    });
+    list("troubles").replaceChildren(...mine);
+    fill(view("mine"), {
+      worker: pack ? [pack.worker, pack.area].filter(Boolean).join(" · ") : "",
+      loaded: pack ? words("loaded", { t: clock(pack.made_at), e: clock(pack.expires_at) }) : phrases.notloaded,
+      check: pack?.check ? words("check", { t: pack.check.at }) : phrases.nocheck,
+      sent: rows.length ? "" : words("clear", { t: clock(await store.get("sent")) }),
+    });
+  };
+
+  const showBar = async (rows) => {
+    const sent = clock(await store.get("sent"));
+    one("#phone-bar").classList.toggle("is-waiting", !isOnline || rows.length > 0);
+    one("[data-net]").textContent = isOnline ? phrases.online : phrases.offline;
+    one("#phone-bar [data-send]").textContent = rows.length ? words("waiting", { n: rows.length, t: sent }) : words("clear", { t: sent });
+  };
+
+  const showNotices = async (troubles) => {
+    const texts = [];
+    if (await store.get("signin")) texts.push(phrases.signin);
+    if (await store.get("expired")) texts.push(phrases.gone);
+    if (troubles.length) texts.push(phrases.look);
+    list("notices").replaceChildren(...texts.map((text) => part("notice", { text })));
+    if (await store.get("signin")) {
+      const link = document.createElement("a");
+      link.href = phrases.enrol;
+      link.textContent = phrases.signin;
+      one("p", list("notices")).replaceChildren(link);
+    }
+  };
+
+  // --- which part is open ---
+
+  const here = () => location.hash.slice(1).split("/");
+
+  const show = async () => {
+    const key = await store.get("key");
+    const [name, ...more] = key ? here() : ["start"];
+    const open = isEnded ? "ended" : key ? (view(name || "round") ? name || "round" : "round") : "start";
+    const [pack, rows, troubles] = [await store.pack(), await store.waiting(), await store.troubles()];
+    one("#phone-tabs").hidden = !key;
+    one("#phone-bar").hidden = !key;
+    showTabs(pack);
+    await showBar(rows);
+    await showNotices(troubles);
+    fill(view("round"), { area: pack?.area || "" });
+    if (open === "round") await showRounds(pack, rows);
+    if (open === "cases") showCases(pack);
+    if (open === "cards") showCards(pack, more[0]);
+    if (open === "mine") await showMine(pack, rows, troubles);
+    all("[data-view]").forEach((other) => {
+      other.hidden = other.dataset.view !== open;
+    });
+    const tab = { door: "round", raise: "cases", case: "cases", cards: `cards/${more[0]}` }[open] || open;
+    all("[data-tab]").forEach((link) =>
+      link.dataset.tab === tab ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current"),
+    );
+    return { open, pack };
+  };
+
+  const find = (pack, round, dwelling) =>
+    pack?.rounds.find((row) => String(row.id) === round)?.doors.find((row) => String(row.id) === dwelling);
+
+  const options = (select, rows) =>
+    rows.forEach((row) => {
+      if (one(`option[value="${row.id}"]`, select)) return;
+      select.append(new Option(row.name, row.id));
+    });
+
+  // What is being typed stays, should the page be killed.
+  const draftName = () => `draft:${location.hash}`;
+  const keepDraft = (form) => store.put(draftName(), Object.fromEntries([...new FormData(form)].filter(([, v]) => typeof v === "string")));
+  const bringDraft = async (form) => {
+    form.reset();
+    all("[data-trouble-of]", form).forEach((text) => text.remove());
+    const draft = (await store.get(draftName())) || {};
+    for (const [name, value] of Object.entries(draft)) {
+      const field = form.elements[name];
+      if (field) field.value = value;
+    }
+    follow(form);
+  };
+
+  const openForm = async () => {
+    const { open, pack } = await show();
+    const [, ...more] = here();
+    if (open === "door") {
+      const door = find(pack, more[0], more[1]);
+      if (!door) return go("round");
+      fill(view("door"), { label: door.label, last: door.last });
+      list("cares").replaceChildren(
+        ...door.cares.map((entry) =>
+          part("care", { name: `${entry.name} · ${entry.kind}`, look: entry.look_for, phone: entry.phone, call: entry.phone ? `tel:${entry.phone}` : "" }),
+        ),
+      );
+      const form = one('[data-form="door"]');
+      options(form.elements.work, pack.works);
+      options(form.elements.companion, pack.colleagues);
+      await bringDraft(form);
+    }
+    if (open === "raise") await bringDraft(one('[data-form="raise"]'));
+    if (open === "case") {
+      const row = pack?.cases.find((found) => String(found.id) === more[0]);
+      if (!row) return go("cases");
+      fill(view("case"), { ...row, meta: [row.number, row.where, row.state, row.due].filter(Boolean).join(" · ") });
+      all("[data-may]", view("case")).forEach((button) => {
+        button.hidden = !row.may.includes(button.dataset.may);
+      });
+      await bringDraft(one('[data-form="case"]'));
+    }
+    if (["door", "raise", "case"].includes(open)) window.scrollTo(0, 0);
+  };
+
+  const go = (hash) => {
+    if (location.hash === `#${hash}`) openForm();
+    else location.hash = hash;
+  };
+
+  // --- writing down ---
+
+  const write = async (item, how) => {
+    await store.enqueue({ id: uuid(), at: now(), ...item }, how);
+    await show();
+    send.soon(how.after ? GRACE : 0);
+  };
+
+  const visit = async (round, dwelling, facts, how = {}) => {
+    const pack = await store.pack();
+    const door = find(pack, round, dwelling);
+    const label = `${door?.label || ""} · ${phrases[facts.result]}`;
+    const base = { kind: "visit", round: Number(round), dwelling: Number(dwelling), known: pack?.known ?? 0 };
+    await write({ ...base, ...facts }, { label, ...how });
+  };
+
+  const shrunk = async (file) => {
+    const address = URL.createObjectURL(file);
+    try {
+      const picture = new Image();
+      picture.src = address;
+      await picture.decode();
+      const part = Math.min(1, SIDE / Math.max(picture.naturalWidth, picture.naturalHeight));
+      const canvas = document.createElement("canvas");
+      canvas.width = Math.max(1, Math.round(picture.naturalWidth * part));
+      canvas.height = Math.max(1, Math.round(picture.naturalHeight * part));
+      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.8));
+      return await blob.arrayBuffer();
+    } catch {
+      return await file.arrayBuffer(); // what this browser cannot draw is made small by the server
+    } finally {
+      URL.revokeObjectURL(address);
+    }
+  };
+
+  const photosOf = async (form) => {
+    const bytes = [];
+    for (const file of one('input[type="file"]', form)?.files || []) bytes.push(await shrunk(file));
+    return bytes.slice(0, 9);
+  };
+
+  const complain = (field, text) => {
+    const said = document.createElement("p");
+    said.dataset.troubleOf = field.name;
+    said.className = "error";
+    said.setAttribute("role", "alert");
+    said.textContent = text;
+    field.after(said);
+    field.focus();
+  };
+
+  // What belongs to the choice that was made, and nothing else, is asked.
+  const follow = (form) => {
+    const then = new FormData(form).get("then");
+    if (!then) return;
+    const asked = { note: [], settled: ["answer", "name", "phone"], case: ["name", "phone", "is_sensitive"] }[then];
+    for (const name of ["answer", "name", "phone", "is_sensitive"]) {
+      const field = form.elements[name]?.closest("[data-field]") || form.elements[name]?.parentElement;
+      if (field) field.hidden = !asked.includes(name);
+    }
+  };
+
+  const saveDoor = async (form, result) => {
+    const [, round, dwelling] = here();
+    const data = Object.fromEntries(new FormData(form));
+    all("[data-trouble-of]", form).forEach((text) => text.remove());
+    const said = (data.said || "").trim();
+    const facts = { result, way: data.way || "", work: data.work || "", companion: data.companion || "", words: "" };
+    if (result === "heard") {
+      if (!said) return complain(form.elements.said, phrases.said);
+      if (data.then === "settled" && !data.answer.trim()) return complain(form.elements.answer, phrases.how);
+      if (data.then === "note") facts.words = said;
+      else Object.assign(facts, { heard: said, name: data.name, phone: data.phone, is_sensitive: Boolean(data.is_sensitive) && data.then === "case" });
+      if (data.then === "settled") facts.answer = data.answer.trim();
+    } else facts.words = said.slice(0, 500);
+    const photos = await photosOf(form);
+    await store.drop(draftName());
+    await visit(round, dwelling, facts, { photos });
+    go("round");
+  };
+
+  const saveRaise = async (form) => {
+    const data = Object.fromEntries(new FormData(form));
+    all("[data-trouble-of]", form).forEach((text) => text.remove());
+    if (!data.seen.trim()) return complain(form.elements.seen, phrases.said);
+    const photos = await photosOf(form);
+    await store.drop(draftName());
+    await write({ kind: "raise", words: data.seen.trim(), answer: (data.done || "").trim() }, { photos, label: `${phrases.raised} · ${data.seen.trim().slice(0, 20)}` });
+    go("cases");
+  };
+
+  const saveCase = async (form, kind) => {
+    const row = (await store.pack())?.cases.find((found) => String(found.id) === here()[1]);
+    const text = form.elements.line.value.trim();
+    all("[data-trouble-of]", form).forEach((said) => said.remove());
+    if (!text) return complain(form.elements.line, kind === "settle" ? phrases.how : phrases.said);
+    if (!row) return go("cases");
+    await store.drop(draftName());
+    const item = kind === "settle" ? { kind, case: row.id, words: text, seen: row.version } : { kind, case: row.id, words: text };
+    await write(item, { label: `${row.title} · ${phrases[kind]}` });
+    go("cases");
+  };
+
+  const solve = async (id, how) => {
+    const found = (await store.troubles()).find((trouble) => trouble.id === id);
+    if (!found) return;
+    if (how === "clash" || how === "strike") {
+      await store.enqueue({ id: uuid(), at: now(), kind: how, visit: found.visit }, { label: `${found.label} · ${phrases[how]}` });
+    } else if (how !== "drop") {
+      const item = { ...found.item, id: uuid() };
+      if (how === "note") Object.assign(item, { kind: "note" });
+      else if (found.version) item.seen = found.version;
+      await store.enqueue(item, { photos: found.photos, label: found.label });
+    }
+    await store.solved(id);
+    await show();
+    send.soon(0);
+  };
+
+  // --- listening ---
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("button, a");
+    if (!button) return;
+    const card = button.closest("[data-door]");
+    if (card && button.dataset.result) {
+      all("button", card).forEach((other) => {
+        other.disabled = true;
+      });
+      await visit(card.dataset.round, card.dataset.dwelling, { result: button.dataset.result }, { after: Date.now() + GRACE });
+    } else if (card && button.dataset.open) go(`door/${card.dataset.round}/${card.dataset.dwelling}`);
+    else if (button.dataset.result) await saveDoor(button.closest("form"), button.dataset.result);
+    else if (button.dataset.undo) {
+      await store.unqueue(Number(button.dataset.undo));
+      await show();
+    } else if (button.dataset.solve) await solve(button.dataset.trouble, button.dataset.solve);
+    else if ("send" in button.dataset || button.dataset.sendNow) send.run();
+    else if (button.dataset.loadNow) send.run({ always: true });
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("[data-form]");
+    if (!form) return;
+    event.preventDefault();
+    if (form.dataset.form === "door") saveDoor(form, "heard");
+    if (form.dataset.form === "raise") saveRaise(form);
+    if (form.dataset.form === "case") saveCase(form, event.submitter?.value || "note");
+  });
+
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "find-door") show();
+    const form = event.target.closest("[data-form]");
+    if (!form) return;
+    keepDraft(form);
+    follow(form);
+  });
+
+  window.addEventListener("hashchange", openForm);
+
+  const begin = async () => {
+    try {
+      await store.opened;
+    } catch {
+      view("start").hidden = false;
+      one("p", view("start")).textContent = phrases.nosave;
+      return;
+    }
+    if (navigator.serviceWorker) navigator.serviceWorker.register(phrases.worker, { scope: phrases.home }).catch(() => undefined);
+    if (navigator.storage?.persist) navigator.storage.persist().catch(() => undefined);
+    await openForm();
+    send.start(async (what) => {
+      if (what === "online" || what === "offline") isOnline = what === "online";
+      if (what === "ended") isEnded = true;
+      const form = ["door", "raise", "case"].includes(here()[0]) && !isEnded;
+      if (form) await showBar(await store.waiting());
+      else await show();
+    });
+    setInterval(async () => {
+      // what was loaded goes by itself, also while somebody looks at it
+      if ((await store.get("pack")) && !(await store.pack())) await show();
+    }, 60000);
+  };
+  begin();
+})();

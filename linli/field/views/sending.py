@@ -1,0 +1,213 @@
+"""What a phone loads and sends. It shows its own key; no cookie opens these doors, so no other page can use them."""
+
+import json
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from linli.cases import actions as cases
+from linli.cases.models import Case
+from linli.cases.policy import at_work
+from linli.cases.policy import visible_to as cases_visible_to
+from linli.field.actions import wipe_device
+from linli.field.forms import ITEMS, ItemForm
+from linli.field.queries.devices import Caller, caller
+from linli.field.queries.pack import clash_words, pack
+from linli.files.queries import Prepared, prepare
+from linli.kernel.actor import Actor
+from linli.kernel.rulebook import Refused
+from linli.people.limits import limited
+from linli.people.models import User
+from linli.places.models import Area, Dwelling
+from linli.record.acts import Stale
+from linli.record.models import Act
+from linli.visits import actions, policy
+from linli.visits.actions import Heard
+from linli.visits.models import Round, Visit
+from linli.visits.rules import Way
+
+MOST_ITEMS = 50
+Answer = dict[str, Any]
+log = logging.getLogger(__name__)
+
+
+@csrf_exempt
+@login_not_required
+@never_cache
+@require_POST
+@limited("field-pack", device="240/h", address="6000/h")
+def load(request: HttpRequest) -> HttpResponse:
+    """The day of whoever's phone this is."""
+    found = caller(request)
+    if found is None or found.actor is None:
+        return _shut(found)
+    piece, cares = pack(found.actor, now=timezone.now())
+    actions.note_reads(cares, where="phone", by=found.actor)
+    return JsonResponse(piece)
+
+
+@csrf_exempt
+@login_not_required
+@never_cache
+@require_POST
+@limited("field-send", device="1200/h", address="12000/h")
+def send(request: HttpRequest) -> HttpResponse:
+    """What waited on a phone, in its order: each is done once, however often it comes, and each has its own answer.
+
+    ``items`` as JSON, alone or as a field beside files that are called ``photo-<id>-<n>``.
+    """
+    found = caller(request)
+    if found is None or found.actor is None:
+        return _shut(found)
+    try:
+        items = json.loads(request.POST["items"] if request.POST else request.body)["items"]
+        given = [dict(item) for item in items[:MOST_ITEMS]]
+    except (ValueError, KeyError, TypeError, UnicodeDecodeError):
+        return JsonResponse({"error": _("This could not be read.")}, status=400)
+    answers = [_take(item, _photos(request, item), found.actor) for item in given]
+    return JsonResponse({"answers": answers})
+
+
+@csrf_exempt
+@login_not_required
+@never_cache
+@require_POST
+def wiped(request: HttpRequest) -> HttpResponse:
+    """A phone that was locked out says that nothing is left on it."""
+    found = caller(request)
+    if found is None or found.device.state != "ended":
+        return _shut(found)
+    wipe_device(found.device, by=found.itself)
+    return JsonResponse({"wiped": True})
+
+
+def _shut(found: Caller | None) -> HttpResponse:
+    """410: locked out, wipe everything. 401: sign in again, what waits stays where it is."""
+    if found is not None and found.must_wipe:
+        return JsonResponse({"wipe": True}, status=410)
+    return JsonResponse({"error": _("Please sign in again on this phone. What waits stays here.")}, status=401)
+
+
+def _photos(request: HttpRequest, item: Mapping[str, Any]) -> Sequence[UploadedFile]:
+    wanted = f"photo-{item.get('id')}-"
+    names = sorted(name for name in request.FILES if name.startswith(wanted))
+    return [file for name in names for file in request.FILES.getlist(name)]
+
+
+def _take(item: Mapping[str, Any], photos: Sequence[UploadedFile], by: Actor) -> Answer:
+    """One item. What is wrong with it is said to the worker; what is wrong with us is an error of the whole request."""
+    given_id = str(item.get("id"))[:40]
+    form_class = ITEMS.get(str(item.get("kind")))
+    if form_class is None:
+        return {
+            "id": given_id,
+            "status": "refused",
+            "text": _("This phone's page is too old or too new. Please reload it."),
+        }
+    form = form_class({name: value for name, value in item.items() if not isinstance(value, dict | list)})
+    if not form.is_valid():
+        return {"id": given_id, "status": "refused", "text": form.complaint()}
+    try:
+        prepared = [] if Act.objects.filter(pk=form.cleaned_data["id"]).exists() else [prepare(p) for p in photos]
+        return {"id": given_id, "status": "done"} | TAKERS[str(item["kind"])](form, prepared, by)
+    except Stale as why:
+        thing = cases_visible_to(at_work(by)).filter(pk=form.cleaned_data.get("case") or 0).first()
+        version = thing.version if thing else None
+        return {"id": given_id, "status": "stale", "code": 409, "text": str(why), "version": version}
+    except Refused as why:
+        return {"id": given_id, "status": "refused", "text": str(why)}
+    except ValidationError as why:
+        return {"id": given_id, "status": "refused", "text": " ".join(why.messages)}
+
+
+def _visit(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
+    data = form.cleaned_data
+    dwelling = Dwelling.objects.select_related("building__compound").filter(pk=data["dwelling"]).first()
+    if dwelling is None:
+        raise Refused(_("There is no such door any more."))
+    round_ = policy.visible_to(by).filter(pk=data["round"]).first() if data["round"] else None
+    if data["round"] and round_ is None:
+        raise Refused(_("This round is not yours any more."))
+    heard = Heard(
+        data["heard"], data["answer"], name=data["name"], phone=data["phone"], is_sensitive=data["is_sensitive"]
+    )
+    done = actions.at_the_door(
+        dwelling,
+        result=data["result"],
+        heard=heard if data["heard"].strip() else None,
+        round=round_ if isinstance(round_, Round) else None,
+        words=data["words"],
+        way=data["way"] or Way.DOOR,
+        work=data["work"],
+        companion=User.objects.filter(pk=data["companion"] or 0, is_active=True).first(),
+        known=data["known"],
+        photos=photos,
+        by=by,
+        **form.sent(),
+    )
+    made = Visit.objects.select_related("case", "dwelling__building__compound", "clashes_with__visitor").get(
+        pk=done.root_id
+    )
+    answer: Answer = {"text": _("Request %s") % made.case.number} if made.case else {}
+    if made.is_settled:
+        return answer
+    clash = {"visit": made.pk, "label": str(made.dwelling), "text": clash_words(made)}
+    return answer | {"status": "clash", "clash": clash}
+
+
+def _raise(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
+    data = form.cleaned_data
+    area = Area.objects.get(code=by.area)
+    done = cases.take_call(
+        words=data["words"], answer=data["answer"], channel=Case.Channel.VISIT, area=area, photos=photos, by=by, **form.sent()
+    )  # fmt: skip
+    return {"text": _("Request %s") % Case.objects.get(pk=done.root_id).number}
+
+
+def _case_of(form: ItemForm, by: Actor) -> Case:
+    found = cases_visible_to(at_work(by)).filter(pk=form.cleaned_data["case"]).first()
+    if found is None:
+        raise Refused(_("This request is not yours any more."))
+    return found
+
+
+def _note(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
+    cases.note(_case_of(form, by), words=form.cleaned_data["words"], by=by, **form.sent())
+    return {}
+
+
+def _settle(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
+    case, data = _case_of(form, by), form.cleaned_data
+    cases.settle(case, told=data["words"], by=by, seen=data["seen"], **form.sent())
+    return {}
+
+
+def _moved(move: Callable[..., Act]) -> Callable[[ItemForm, list[Prepared], Actor], Answer]:
+    def take(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
+        found = policy.visits_visible_to(by).filter(pk=form.cleaned_data["visit"]).first()
+        if found is None:
+            raise Refused(_("This visit is not yours any more."))
+        move(found, by=by, key=form.cleaned_data["id"])
+        return {}
+
+    return take
+
+
+TAKERS: dict[str, Callable[[ItemForm, list[Prepared], Actor], Answer]] = {
+    "visit": _visit,
+    "raise": _raise,
+    "note": _note,
+    "settle": _settle,
+    "clash": _moved(actions.settle_clash),
+    "strike": _moved(actions.strike_visit),
+}

@@ -1,0 +1,1 @@
+"""Pages of visits at the desk; what a worker carries on the phone is ``field``."""

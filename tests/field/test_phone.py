@@ -1,0 +1,231 @@
+"""What a phone loads and sends: with its own key, once, and never over what happened meanwhile."""
+
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from linli.cases import actions as cases
+from linli.cases.models import Case
+from linli.field.actions import end_device, enrol_device, new_key
+from linli.field.models import FieldDevice
+from linli.field.queries.devices import digest_of
+from linli.files.models import Attachment
+from linli.kernel.carried import Card, _carried, carry
+from linli.people.models import User
+from linli.record.chain import verify
+from linli.visits.models import CareRead, Visit
+from tests.cast import raised
+from tests.stories.person import picture
+
+
+def phone_of(actor):
+    key = new_key()
+    enrol_device(name="工作手机", key_digest=digest_of(key), by=actor)
+    return key
+
+
+def post(client, name, key, body="{}"):
+    return client.post(reverse(name), body, content_type="application/json", headers={"X-Linli-Phone": key})
+
+
+def send(client, key, items):
+    items = [{"id": str(uuid4()), **item} for item in items]
+    return post(client, "field:send", key, json.dumps({"items": items})).json()["answers"]
+
+
+@pytest.fixture
+def key(street):
+    return phone_of(street.cast.grid_worker)
+
+
+def visit(street, n=0, **how):
+    return {"kind": "visit", "dwelling": street.doors[n].pk, "result": "fine", "known": 0, **how}
+
+
+def test_the_pack_holds_today_and_tomorrow_and_says_when_it_is_gone(street, client, key):
+    street.round(choice="building", building=street.house)
+    street.round(first=timezone.localdate() + timedelta(days=2))
+    pack = post(client, "field:load", key).json()
+
+    assert [(row["purpose"], len(row["doors"])) for row in pack["rounds"]] == [("冬季用气安全走访", 12)]
+    assert pack["lasts"] == 18 * 3600
+
+
+def test_loading_the_care_list_onto_a_phone_is_a_reading(street, client, key):
+    entry = street.care()
+    street.care(5, audience="community", by=street.cast.community_worker)
+    street.round()
+    pack = post(client, "field:load", key).json()
+
+    assert [care["name"] for door in pack["rounds"][0]["doors"] for care in door["cares"]] == ["刘奶奶"]
+    assert list(CareRead.objects.values_list("entry", "where")) == [(entry.pk, "phone")]
+
+
+@pytest.mark.parametrize("doors", [3, 12])
+def test_the_pack_takes_so_many_queries_however_many_doors_there_are(
+    street,
+    client,
+    key,
+    doors,
+    django_assert_num_queries,
+):
+    walk = street.round()
+    walk.stops.filter(place__gt=doors).delete()
+    for n in range(doors):
+        street.knock(n, round=walk)
+    post(client, "field:load", key)
+    with django_assert_num_queries(QUERIES):
+        post(client, "field:load", key)
+
+
+def test_the_same_item_twice_is_one_visit_and_one_case(street, client, key):
+    item = {"id": str(uuid4()), **visit(street, heard="水管滴水", at=timezone.now().isoformat())}
+    body = json.dumps({"items": [item, item]})
+    answers = [post(client, "field:send", key, body).json()["answers"] for _ in range(2)]
+
+    assert [[one["status"] for one in some] for some in answers] == [["done", "done"]] * 2
+    assert (Visit.objects.count(), Case.objects.count()) == (1, 1)
+    assert verify() == []
+
+
+def test_a_photo_comes_with_its_item_and_only_once(street, client, key, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    item = {"id": str(uuid4()), **visit(street, heard="楼道灯不亮")}
+    shot = picture("灯", "#335")
+    for _ in range(2):
+        file = SimpleUploadedFile("1.jpg", shot["buffer"], "image/jpeg")
+        data = {"items": json.dumps({"items": [item]}), f"photo-{item['id']}-0": file}
+        answer = client.post(reverse("field:send"), data, headers={"X-Linli-Phone": key})
+        assert answer.json()["answers"][0]["status"] == "done"
+
+    assert Attachment.objects.of(Case.objects.get()).count() == 1
+
+
+def test_two_workers_at_one_door_both_keep_their_visit_and_see_it(street, client, key):
+    other = phone_of(street.cast.community_worker)
+    assert send(client, other, [visit(street)])[0]["status"] == "done"
+    answer = send(client, key, [visit(street, result="nobody")])[0]
+
+    assert (answer["status"], "community_worker" in answer["clash"]["text"]) == ("clash", True)
+    assert Visit.objects.filter(state="kept").count() == 2
+    assert send(client, key, [{"kind": "strike", "visit": answer["clash"]["visit"]}])[0]["status"] == "done"
+    assert Visit.objects.filter(state="kept").count() == 1
+
+
+def test_a_case_that_changed_meanwhile_is_shown_and_not_overwritten(street, client, key, town):
+    case = raised(street.cast, town)
+    seen = case.version
+    cases.take_in(case, by=street.cast.clerk)
+    answer = send(client, key, [{"kind": "settle", "case": case.pk, "seen": seen, "words": "当场修好"}])[0]
+
+    case.refresh_from_db()
+    assert (answer["status"], answer["code"], answer["version"], case.state) == ("stale", 409, case.version, "studying")
+    again = {"kind": "settle", "case": case.pk, "seen": answer["version"], "words": "当场修好"}
+    assert send(client, key, [again])[0]["status"] == "done"
+
+
+def test_a_note_is_never_too_late(street, client, key, town):
+    case = raised(street.cast, town)
+    cases.take_in(case, by=street.cast.clerk)
+
+    assert send(client, key, [{"kind": "note", "case": case.pk, "words": "现场看过"}])[0]["status"] == "done"
+
+
+def test_something_seen_on_the_way_becomes_a_case(street, client, key):
+    assert send(client, key, [{"kind": "raise", "words": "路口井盖松了"}])[0]["status"] == "done"
+    assert Case.objects.get().channel == "visit"
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"kind": "dance"},
+        {"kind": "visit"},
+        {"kind": "visit", "dwelling": "x", "result": "fine"},
+        {"kind": "visit", "dwelling": 2**70, "result": "fine"},
+        {"kind": "visit", "dwelling": 10**9, "result": "fine"},
+        {"kind": "visit", "dwelling": [1], "result": {"a": 1}},
+        {"kind": "note", "case": 10**9, "words": "x"},
+        {"kind": "strike", "visit": 10**9},
+        {"kind": ["visit"]},
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words_and_holds_up_nothing(street, client, key, item):
+    bad, good = send(client, key, [item, visit(street)])
+
+    assert (bad["status"], bool(bad["text"]), good["status"]) == ("refused", True, "done")
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{", '{"items": 3}', '{"items": [3]}'])
+def test_what_cannot_be_read_is_no_error_of_ours(street, client, key, body):
+    assert post(client, "field:send", key, body).status_code == 400
+
+
+def test_a_lost_phone_is_locked_out_and_wipes_itself(street, client, key):
+    device = FieldDevice.objects.get()
+    end_device(device, by=street.cast.administrator)
+
+    for name in ("field:load", "field:send"):
+        answer = post(client, name, key, '{"items": []}')
+        assert (answer.status_code, answer.json()) == (410, {"wipe": True})
+    assert post(client, "field:wiped", key).json() == {"wiped": True}
+    device.refresh_from_db()
+    assert device.state == "wiped"
+    assert verify() == []
+
+
+@pytest.mark.parametrize("why", ["closed", "sessions", "post", "old", "unknown"])
+def test_a_key_opens_nothing_once_its_owner_may_do_nothing(street, client, key, now, why):
+    worker = User.objects.get(pk=street.cast.grid_worker.id)
+    match why:
+        case "closed":
+            User.objects.filter(pk=worker.pk).update(is_active=False)
+        case "sessions":
+            User.objects.filter(pk=worker.pk).update(sessions_ended=1)
+        case "post":
+            worker.posts.update(valid_to=timezone.localdate() - timedelta(days=1))
+        case "old":
+            now.passes(days=31)
+        case "unknown":
+            key = "no such key"
+
+    assert post(client, "field:load", key).status_code == 401
+    assert not Visit.objects.exists()
+
+
+def test_the_phone_of_somebody_else_is_not_mine_to_lock_out(street, client, key):
+    client.force_login(User.objects.get(pk=street.cast.other_grid_worker.id))
+    device = FieldDevice.objects.get()
+
+    assert client.get(reverse("field:end", args=[device.pk])).status_code == 404
+
+
+def test_taking_a_phone_into_use_needs_a_signed_in_worker(street, client):
+    assert client.get(reverse("field:enrol")).status_code == 302
+    client.force_login(User.objects.get(pk=street.cast.plumber.id))
+    assert client.get(reverse("field:enrol")).status_code == 404
+    client.force_login(User.objects.get(pk=street.cast.grid_worker.id))
+    page = client.post(reverse("field:enrol"), {"name": "工作手机"})
+
+    assert (page.status_code, FieldDevice.objects.count()) == (200, 1)
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_another_app_puts_its_cards_beside_the_round(street, client, key):
+    carry("errands", "代办", lambda actor: [Card("老年证", ["身份证"], "今天", False, "/x/")])
+    try:
+        tabs = post(client, "field:load", key).json()["tabs"]
+    finally:
+        del _carried["errands"]
+
+    assert [(tab["label"], tab["cards"][0]["title"]) for tab in tabs if tab["name"] == "errands"] == [
+        ("代办", "老年证")
+    ]
+
+
+QUERIES = 17
