@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from linli.kernel.actor import IMPORT, Actor, Kind
 from linli.kernel.rulebook import NotYou, Refused
@@ -69,7 +70,8 @@ def test_a_building_lies_in_the_grid_around_its_point(house):
 
 def test_a_thousand_dwellings_are_made_in_a_handful_of_queries(lake, django_assert_num_queries):
     new = [NewBuilding(Building(compound=lake, name=f"{n}号楼", order=n), laid_out(10, 2, 2), FIRST) for n in range(25)]
-    with django_assert_num_queries(17):
+    few = {"sqlite": 17, "postgresql": 11}[connection.vendor]  # SQLite takes fewer values in one statement
+    with django_assert_num_queries(few):
         add_buildings(new, since=START, by=IMPORT)
 
     assert Dwelling.objects.count() == 1000
