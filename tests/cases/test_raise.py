@@ -45,11 +45,10 @@ def test_staff_raise_it_for_somebody_in_that_person_s_name(cast, town, worker):
     assert told(act) == [("case_received", "neighbour")]
 
 
-def test_a_unit_does_not_raise_cases(cast):
-    with pytest.raises(NotYou):
-        actions.raise_case(words="路灯不亮", channel="window", by=cast.water_system)
+def test_a_program_raises_only_what_nobody_put_a_name_to(cast):
+    act = actions.raise_case(words="路灯不亮", channel="api", by=cast.water_system)
 
-    assert not Case.objects.exists()
+    assert (the_case(act).reporter, act.by["kind"]) == (None, "key")
 
 
 def test_a_letter_is_written_down_with_the_day_it_came(cast):

@@ -42,7 +42,16 @@ def test_all_settings_of_all_apps_stand_on_one_page(admin):
     groups = admin.get("/settings/").context["groups"]
 
     assert [[link.href for link in links] for _title, links in groups] == [
-        ["/settings/areas/", "/settings/areas/points/", "/settings/units/", "/settings/people/"],
+        [
+            "/settings/areas/",
+            "/settings/buildings/",
+            "/settings/recuts/",
+            "/settings/areas/points/",
+            "/settings/teams/",
+            "/settings/units/",
+            "/settings/people/",
+            "/visits/settings/",
+        ],
         [
             "/settings/cases/handling/",
             "/settings/cases/categories/",
@@ -56,6 +65,8 @@ def test_all_settings_of_all_apps_stand_on_one_page(admin):
             "/settings/talks/",
             "/settings/mediation/",
             "/settings/suggestions/",
+            "/window/settings/",
+            "/settings/cases/formulas/",
         ],
         [
             "/settings/clocks/",
@@ -64,7 +75,8 @@ def test_all_settings_of_all_apps_stand_on_one_page(admin):
             "/settings/notices/log/",
             "/settings/files/",
         ],
-        ["/settings/retention/", "/people/access-log/", "/people/sign-ins/"],
+        ["/settings/keys/", "/api/", "/settings/exchange/", "/settings/exchange/log/"],
+        ["/settings/retention/", "/people/access-log/", "/people/sign-ins/", "/field/phones/"],
     ]
 
 

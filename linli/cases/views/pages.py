@@ -47,7 +47,7 @@ LOOP = [
     pgettext_lazy("loop", "Supervise"),
 ]
 MOST_COMMON, MOST_OTHERS = 5, 40
-NAMED = ("title", "state", "raised_at", "reporter", "joined_to")  # what this page says of another case
+NAMED = ("title", "state", "category", "raised_at", "reporter", "joined_to")  # what this page says of another case
 RELATED = ("clock", "reporter")  # its registers are remembered; what it is joined to or came from is rare
 
 
