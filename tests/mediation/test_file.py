@@ -168,10 +168,15 @@ def test_after_its_time_nothing_personal_is_left_and_the_chain_holds(now, in_for
 
 
 def test_what_a_sealed_file_says_is_fixed_by_a_digest_that_tells_nothing_without_its_salt(
-    in_force, bench, settings, tmp_path
+    now, in_force, bench, settings, tmp_path
 ):
     settings.MEDIA_ROOT = tmp_path
     mediation = in_force.mediation
+    for instalment in in_force.instalments.all():
+        actions.perform(instalment, on=today(), by=bench.mediator)
+    now.passes(days=90)
+    for visit in mediation.follow_ups.all():
+        actions.follow_up(visit, result="kept", words="相安无事", by=bench.mediator)
     photo = picture("证据", "#ddd")["buffer"]
     for kind in policy.missing_papers(mediation):
         scan = [Prepared("a.jpg", photo, photo, width=640, height=480)]
