@@ -25,7 +25,7 @@ def _keeps(request: HttpRequest) -> bool:
 
 
 door(Bar.DESK, 12, "reception:desk", _("Window"), who=_receives, within=("reception",))
-door(Bar.PORTAL, 45, "reception:home", _("Centre"), who=lambda request: bool(units_with_hall()), within=("reception",))
+door(Bar.PORTAL, 45, "reception:home", _("Centre"), within=("reception",))
 door(Bar.DESK, 37, "reception:figures", _("Window figures"), who=_watches)
 settings_page(
     Group.CASES,

@@ -49,7 +49,6 @@ def test_the_factory_compound_settles_its_management_by_talking(stage, town, cou
     worker = stage.staff("community_worker")
     worker.opens(f"/cases/{complaint.pk}/")
     worker.presses("提到议事会商量")
-    worker.presses("机械厂家属院小马扎议事会")
     worker.sends()
     topic = Topic.objects.get()
     assert (topic.case, topic.council, topic.origin) == (complaint, stools, "case")

@@ -176,7 +176,7 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
     given: dict[str, dict[str, Any]] = {
         "portal:track": link(case), "portal:add_details": link(case), "portal:withdraw": link(case),
         "portal:rate": link(answered), "portal:reopen": link(answered), "portal:appeal": link(declined),
-        "portal:not_me": link(called), "desk:topic": {"pk": topic.pk},
+        "portal:not_me": link(called), "cases:slip": {"pk": called.pk}, "desk:topic": {"pk": topic.pk},
         "portal:resume": link(withdrawn), "portal:confirm": link(case),
         "portal:published": of(publication), "portal:thank": of(publication), "portal:contradict": of(publication),
         "places:area": grid, "places:poster": grid, "places:qr": grid, "places:shapes": grid,

@@ -151,7 +151,9 @@ def test_twelve_workers_find_no_agreement_and_are_told_the_other_roads(bench):
 
 def test_a_party_refuses_and_nothing_goes_on(bench):
     clerk = bench.inside("clerk", phone=False)
-    mediation = opened(bench, clerk, "装修太吵，说了也不听。", "主动调解", "邻里")
+    mediation = opened(
+        bench, clerk, "装修太吵，说了也不听。", "主动调解", "邻里", more={"没有当事人明确拒绝调解": True}
+    )
     adds(clerk, "申请人", "钱乙", "13800000021")
     adds(clerk, "被申请人", "徐甲", "13800000022")
 
