@@ -31,7 +31,7 @@ from linli.places.rules import laid_out
 from linli.record import registers
 from linli.suggestions.models import HotTopic
 from tests.browser import OFFICE, PHONE
-from tests.cast import GRID, brought_to, the_case
+from tests.cast import GRID, HERE, brought_to, the_case
 from tests.councils.conftest import Life
 from tests.house.walk import Page, all_pages
 from tests.mediation.life import one_of_each
@@ -66,6 +66,15 @@ WHO |= dict.fromkeys(
     ("reception:home", "reception:hall", "reception:take", "reception:screen", "reception:ticket", "reception:slip"), ""
 )
 WHO |= dict.fromkeys(("mediation:settings", "mediation:times", "mediation:new-row", "mediation:row"), "administrator")
+WHO |= {
+    "visits:": "grid_worker",
+    "field:": "grid_worker",
+    "field:home": "",
+    "field:devices": "administrator",
+    "insight:": "leader",
+}
+WHO |= {"visits:settings": "administrator"}
+WHO |= {"insight:communities-public": "", "insight:community-public": ""}
 # opened by nobody: each for its reason
 ELSEWHERE = {
     "needs a device, a code on its way or a server of the city; most are opened in test_ways_in": {
@@ -87,6 +96,13 @@ ELSEWHERE = {
         "talks:votes-csv", "talks:statements-csv", "talks:act", "talks:seed", "talks:move", "talks:poster", "talks:reasons", "talks:new-reason", "talks:reason",
     },
     "a script asks it, not a person": {"places:locate", "cases:known", "cases:category"},
+    "a round, a care list, a phone in use, a report: their things are made, and their pages opened, in tests of their own apps": {
+        "visits:round", "visits:door", "visits:visit", "visits:care-entry", "visits:settings-days",
+        "visits:settings-kind", "visits:act", "field:end", "insight:report", "exchange:partner", "api:key",
+    },
+    "a program asks it: opened in tests/api": {
+        page.name for page in PAGES if page.name.startswith("api:") and page.route.startswith(("api/v1/", "open311/", "calendar/<"))
+    },
     "a file from somebody's computer stands before it": {
         "places:dry_run", "places:building_dry_run", "cases:import-file", "cases:import-result", "desk:export-file", "desk:export-download", "files:held",
     },
@@ -197,6 +213,7 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         "journeys:quarrel": {"topic_pk": sitting.agenda.get().topic_id}, "journeys:of-topic": {"topic_pk": topic.pk},
         "journeys:conflict": {"ticket_pk": received_at_window["reception:reception"]["pk"]},
         "councils:put-to-talk": {"pk": sitting.agenda.get().topic_id}, "councils:put-to-vote": {"pk": sitting.agenda.get().topic_id},
+        "insight:told-apart": {"by": "community"}, "insight:community-public": {"code": HERE},
         "desk:register": {"slug": "categories"}, "desk:new-row": {"slug": "categories"},
         "desk:row": {"slug": "categories", "pk": town.leaks.pk},
         "files:file": picture_of, "files:thumb": picture_of, "files:blur": picture_of, "files:remove": picture_of,
