@@ -82,11 +82,8 @@ def _with_cases(actor: Actor, rows: list[Repeated], facts: QuerySet[CaseFact], f
     """A few of the cases of each, as far as this reader may see them. One query."""
     seen = visible_to(at_work(actor)).filter(pk__in=facts.values("pk"))
     by_pair: dict[tuple[str, int], list[Case]] = {}
-    for case in (
-        seen.select_related("fact")
-        .only("pk", "raised_at", "title", "fact__grid", "fact__community", "fact__category")
-        .order_by("raised_at")
-    ):
-        by_pair.setdefault((getattr(case.fact, field), case.fact.category), []).append(case)
+    told = ("grid", "community", "category", "case__raised_at", "case__title")
+    for fact in CaseFact.objects.filter(case__in=seen).select_related("case").only(*told).order_by("case__raised_at"):
+        by_pair.setdefault((getattr(fact, field), fact.category), []).append(fact.case)
     for row in rows:
         row.cases = by_pair.get((row.area, row.category), [])[:SHOWN]
