@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.cases.models import (
@@ -101,6 +102,13 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     return Case.objects.all() if seen is None else Case.objects.filter(reduce(or_, seen))
 
 
+def tasks_once_had(actor: Actor) -> QuerySet[Task]:
+    """The tasks of the actor's unit that have ended: what became of them may be read, also where the case is seen no more."""
+    if not actor.unit or actor.role not in WORKING:
+        return Task.objects.none()
+    return Task.objects.filter(unit=actor.unit, state=TaskState.ENDED)
+
+
 def visible_road_by_road(actor: Actor) -> QuerySet[Case]:
     """The same cases, put together from what each road leads to (area, desk, tasks, own), each with its index.
 
@@ -162,12 +170,18 @@ def open_to(actor: Actor, thing: CaseThing) -> dict[str, list[str]]:
 
 
 def may_reach(case: Case, parts: Parts, *, is_call_due: bool, is_supervised: bool) -> bool:
-    """Whether the reporter's number may be opened: by who works on it now, who is to call back, and who supervises an open order."""
-    if "contact" in case.rules.open_to(state=case.state, parts=parts):
+    """Whether the reporter's number may be opened: by who works on it now, who is to call back, and, while an order is
+    open, by who must put it right and who supervises that."""
+    if "contact" in case.rules.open_to(state=case.state, parts=parts) and (is_supervised or not _is_done(case)):
         return True
     if is_call_due and "record_call" in CallBack.rules.open_to(state=CallBackState.DUE, parts=parts):
         return True
     return is_supervised and Part.SUPERVISOR in parts
+
+
+def is_own_desk(actor: Actor, unit: int | None) -> bool:
+    """Whether a reminder or an order to this unit would go to the desk of whoever writes it: nobody reminds themselves."""
+    return unit is not None and unit == actor.unit
 
 
 def blockers_of(thing: Thing, action: str) -> list[str]:
@@ -274,6 +288,17 @@ def _send_back(case: Case) -> list[str]:
     if any(task.is_lead for task in _tasks(case, *LIVE)):
         return []
     return [_("No unit handled this case; reopen it instead.")]
+
+
+def _is_done(case: Case) -> bool:
+    """Whether it was answered and verified: then nobody works on it, but for an order."""
+    return case.state in {CaseState.VERIFIED, CaseState.CLOSED}
+
+
+def _contact(case: Case) -> list[str]:
+    if not _is_done(case) or any(order.is_unsettled for order in _beside(case, "order", "orders")):
+        return []
+    return [_("It is done, and no supervision order is open.")]
 
 
 def _waive(case: Case) -> list[str]:
@@ -446,6 +471,16 @@ def _publish(publication: Publication) -> list[str]:
     return missing
 
 
+def _try_call(call: CallBack) -> list[str]:
+    """One try after the other, with time between: three within a minute are one."""
+    gap = timedelta(minutes=CaseSettings.current().call_gap_minutes)
+    if call.last_try_at is None or timezone.now() >= call.last_try_at + gap:
+        return []
+    last, next_ = (timezone.localtime(at) for at in (call.last_try_at, call.last_try_at + gap))
+    told = {"last": f"{last:%H:%M}", "next": f"{next_:%H:%M}"}
+    return [_("Nobody answered at %(last)s. Please try again after %(next)s; one try is not three.") % told]
+
+
 def _give_up(call: CallBack) -> list[str]:
     needed = CaseSettings.current().call_tries
     if call.tries >= needed:
@@ -468,6 +503,7 @@ _BLOCKERS: dict[tuple[type[Thing], str], Any] = {
     (Case, "recall"): _recall,
     (Case, "withdraw"): _withdraw,
     (Case, "send_back"): _send_back,
+    (Case, "contact"): _contact,
     (Case, "waive"): _waive,
     (Case, "close"): _close,
     (Case, "rate"): _rate,
@@ -488,5 +524,6 @@ _BLOCKERS: dict[tuple[type[Thing], str], Any] = {
     (Publication, "propose_again"): _propose_again,
     (Publication, "check"): _publication,
     (Publication, "publish"): _publish,
+    (CallBack, "try_call"): _try_call,
     (CallBack, "give_up_call"): _give_up,
 }

@@ -163,6 +163,7 @@ CASE = Rulebook(S, P, [
     ("reopen",          {P.REPORTER, P.SUPERVISOR},         SAID,                 S.STUDYING),
     ("note",            WORKERS,                            set(S),               None),
     ("contact",         WORKERS,                            OPEN | {S.ANSWERED},  None),
+    ("contact",         {P.LEAD, *DECIDERS},                {S.VERIFIED, S.CLOSED}, None),  # while an order is open
     ("ask_reporter",    {P.LEAD, P.CLERK},                  OPEN,                 None),
     ("add_details",     {P.REPORTER},                       OPEN | {S.ANSWERED},  None),
     ("stop_waiting",    {P.CLOCK},                          OPEN,                 None),

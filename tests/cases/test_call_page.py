@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from linli.cases import actions
-from linli.cases.models import CallBack
+from linli.cases.models import CallBack, CaseSettings
 from linli.cases.rules import CaseState as S
 from linli.kernel.actor import CLOCK
 from linli.people.models import User
+from linli.record import registers
+from linli.record.acts import Blocked
 
 
 @pytest.fixture
@@ -57,9 +59,24 @@ def test_the_same_tap_twice_counts_once(call, clerk):
     assert call.tries == 1
 
 
-def test_after_three_tries_it_may_be_given_up(call, clerk, cast):
+def test_three_tries_within_a_minute_are_one(call, clerk, cast, now):
+    actions.try_call(call, by=cast.second_clerk)
+    now.passes(minutes=59)
+
+    page = clerk.get(page_of(call))
+    with pytest.raises(Blocked):
+        actions.try_call(call, by=cast.second_clerk)
+
+    call.refresh_from_db()
+    assert (call.tries, page.context["taps"], "以后再打" in page.content.decode()) == (1, [], True)
+    registers.change(CaseSettings.objects.get(), changes={"call_gap_minutes": 30}, by=cast.administrator)
+    actions.try_call(call, by=cast.second_clerk)
+
+
+def test_after_three_tries_it_may_be_given_up(call, clerk, cast, now):
     for _ in range(3):
         actions.try_call(call, by=cast.second_clerk)
+        now.passes(hours=1)
     page = clerk.get(page_of(call))
     taps = [href for _text, href in page.context["taps"]]
     assert taps == [page_of(call, "try_call"), page_of(call, "give_up_call")]

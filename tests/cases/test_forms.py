@@ -1,5 +1,7 @@
 """Forms that know the case: units and categories in a useful order, texts filled in, what the resident will see."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -138,7 +140,7 @@ def test_after_a_call_the_next_one_is_one_press_away(town, cast, sign_in):
     client, url = sign_in("clerk"), reverse("cases:call")
     key = client.get(url).context["form"]["key"].value()
     typed = {
-        "channel": "phone",
+        "channel": "window",
         "words": "楼道漏水，老人怕滑倒。",
         "exit": "later",
         "urgency": "0",
@@ -148,12 +150,38 @@ def test_after_a_call_the_next_one_is_one_press_away(town, cast, sign_in):
 
     page = client.post(url, typed)
 
-    written = Case.objects.get().pk  # its slip is offered above the next call
-    assert (page.status_code, page.headers["Location"]) == (302, f"{url}?written={written}")
+    written = Case.objects.get().pk  # its slip is offered above the next call, which comes in the same way
+    assert (page.status_code, page.headers["Location"]) == (302, f"{url}?written={written}&channel=window")
+    assert client.get(page.headers["Location"]).context["form"]["channel"].value() == "window"
+
+
+def test_a_call_begins_with_what_is_the_matter_and_goes_on_as_people_talk(town, cast, sign_in):
+    text = sign_in("clerk").get(reverse("cases:call")).content.decode()
+
+    form = text.partition('data-draft="call"')[2]
+    names = re.findall(r'<(?:input|select|textarea)(?![^>]*type="(?:hidden|file|checkbox)")[^>]*? name="(\w+)"', form)
+    order = list(dict.fromkeys(names))
+    spoken = ["words", "area", "address", "phone", "name", "channel", "urgency", "title", "category", "exit", "answer"]
+    assert order[: len(spoken)] == spoken
+    assert re.findall(r'name="(\w+)"[^>]*\bautofocus', form) == ["words"]
+
+
+def test_what_is_answered_at_once_is_told_what_it_is_about(a_case, town, cast, sign_in):
+    case, client = a_case(S.STUDYING), sign_in("clerk")
+    url = f"{case.get_absolute_url()}do/settle/"
+    form = client.get(url).context["form"]
+    typed = {"told": "八点开门。", "seen": form["seen"].value(), "key": form["key"].value()}
+
+    refused = client.post(url, typed)
+    client.post(url, typed | {"category": town.leaks.pk})
+
+    case.refresh_from_db()
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["category"])
+    assert (case.state, case.category) == (S.ANSWERED, town.leaks)
 
 
 @pytest.mark.parametrize(
-    ("end", "missing"), [("answer", ["answer"]), ("dispatch", ["category", "lead"]), ("later", [])]
+    ("end", "missing"), [("answer", ["answer", "category"]), ("dispatch", ["category", "lead"]), ("later", [])]
 )
 def test_each_end_of_a_call_needs_only_its_own(town, cast, sign_in, end, missing):
     page = sign_in("clerk").post(

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from linli.cases import actions
+from linli.cases.models import Case
 from linli.cases.queries.history import timeline
 from linli.cases.queries.holders import desks, with_amounts
 from linli.cases.queries.told import road
@@ -12,6 +13,7 @@ from linli.kernel.actor import IMPORT
 from linli.people.models import Contact, User
 from linli.people.queries import speaking_for
 from linli.record import registers
+from linli.record.acts import Blocked
 from tests.cast import link_of, raised, the_case
 
 
@@ -88,6 +90,25 @@ def test_supervision_calls_while_an_order_is_open(a_case, cast, sign_in, state):
         True,
         200,
     )
+
+
+def test_the_unit_under_an_order_reaches_the_resident_whom_it_must_satisfy(a_case, cast, sign_in):
+    case, client = a_case(S.VERIFIED), sign_in("plumber")
+    before = client.get(case.get_absolute_url()).context["may_reveal"]
+    actions.rate(case, solved="no", process="fair", result="unhappy", told="又漏了", by=cast.resident)
+
+    page = client.get(case.get_absolute_url())
+
+    assert (before, page.context["may_reveal"], client.get(page.context["reveal_url"]).status_code) == (
+        False,
+        True,
+        200,
+    )
+    actions.contact(case, told="约好周一上门", by=cast.plumber)
+    order = case.orders.get()
+    actions.cancel_order(order, by=cast.supervisor)
+    with pytest.raises(Blocked):
+        actions.contact(Case.objects.get(pk=case.pk), told="再约", by=cast.plumber)
 
 
 def test_who_is_to_call_back_opens_the_number(a_case, cast, sign_in):

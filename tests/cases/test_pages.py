@@ -86,6 +86,23 @@ def test_a_stale_form_shows_what_changed_and_keeps_what_was_typed(a_case, cast, 
     assert (response.status_code, form["words"].value()) == (409, "请今天去")
     assert form["seen"].value() == str(case.version)
     assert not case.tasks.exists()
+    assert [(line.deed, "second_clerk" in line.who) for line in response.context["changed"]] == [("已研办", True)]
+    assert (response.context["is_gone"], response.context["submit"]) == (False, "交办")
+
+
+def test_a_stale_form_for_what_cannot_be_done_any_more_keeps_the_words_and_has_no_button(a_case, cast, town, sign_in):
+    from linli.cases import actions
+    from tests.cases.conftest import reason
+
+    case = a_case(S.STUDYING)
+    typed = {"lead": town.water.pk, "words": "请今天去", "seen": case.version, "key": "0" * 32}
+    actions.decline(case, reason=reason("decline"), told="不归我们管。", by=cast.second_clerk)
+
+    page = sign_in("clerk").post(f"{case.get_absolute_url()}do/dispatch/", typed)
+
+    text = page.content.decode()
+    assert (page.status_code, page.context["is_gone"], page.context["submit"]) == (409, True, "")
+    assert ("不归我们管。" in text, "请今天去" in text) == (True, True)
 
 
 def test_the_page_of_a_case_asks_the_database_little(a_case, town, sign_in, django_assert_num_queries):

@@ -96,6 +96,12 @@ def test_a_call_settled_on_the_spot_is_one_act(cast, town):
     assert told(act) == []
 
 
+def test_nothing_is_said_to_be_studied_that_nobody_studied(cast, town):
+    act = actions.take_call(words="几点开门", channel="phone", answer="八点。", by=cast.clerk)
+
+    assert [e.action for e in act.entries.order_by("n")] == ["raise_case", "take_in", "settle"]
+
+
 def test_a_call_handed_over_is_one_act_and_each_is_told_once(cast, town):
     caller = speaking_for(cast.clerk, Contact.objects.get(pk=cast.resident.contact))
 

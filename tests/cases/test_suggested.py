@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from linli.cases import actions
-from linli.cases.models import Case
+from linli.cases.models import Case, Category
 from linli.cases.queries.suggesting import KIND, examples, lead_for, messages
 from linli.kernel.actor import IMPORT
 from linli.people.models import User
@@ -54,6 +54,15 @@ def test_when_unsure_nothing_is_said(known, clerk, words):
     answer = ask(clerk, words=words, area="nonsense")
 
     assert (answer.status_code, answer.context["proposal"], answer.content.strip()) == (200, None, b"")
+
+
+def test_when_what_was_learnt_is_unsure_the_words_of_the_categories_speak(known, town, clerk):
+    Category.objects.filter(pk=town.noise.pk).update(keywords="半夜 装修 吵闹")
+
+    answer = ask(clerk, words="半夜装修，睡不着")
+
+    assert (answer.context["proposal"], answer.context["perhaps"]) == (None, [town.noise])
+    assert f'data-take="id_category" data-value="{town.noise.pk}"' in answer.content.decode()
 
 
 def test_earlier_cases_are_shown_only_to_whom_they_are_visible(known, client, cast):

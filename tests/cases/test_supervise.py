@@ -4,6 +4,8 @@ import pytest
 
 from linli.cases import actions, tasks
 from linli.cases.models import Case, CaseSettings, SupervisionOrder
+from linli.cases.queries.history import answer_of
+from linli.cases.queries.told import road
 from linli.cases.rules import CaseState as S
 from linli.clocks.models import Rung
 from linli.kernel.rulebook import NotNow, NotYou, Refused
@@ -213,3 +215,32 @@ def test_only_the_clock_rings_and_only_when_something_came(a_case, cast, now, la
         actions.ring(case, by=cast.clock)
 
     assert case.history.count() == 2
+
+
+def test_who_was_not_content_reads_a_new_answer_and_is_asked_again(a_case, cast):
+    case = a_case(S.VERIFIED)
+    actions.rate(case, solved="no", process="fair", result="unhappy", told="又漏了", by=cast.resident)
+    order = case.orders.get()
+    with pytest.raises(Refused, match="居民"):
+        actions.reply(order, words="已返工", by=cast.plumber)
+
+    act = actions.reply(order, words="换了阀门，花费80元", told="换了新阀门，三天内再来看。", by=cast.plumber)
+
+    assert told(act) == [("case_answered", "resident"), ("order_replied", "督办科")]
+    assert answer_of(case).text == "换了新阀门，三天内再来看。"
+    newest = road(case)[0]
+    assert (newest.action, [note.text for note in newest.words]) == ("reply", ["换了新阀门，三天内再来看。"])
+
+
+def test_what_is_replied_to_supervision_only_stands_nowhere_on_the_road(order, cast):
+    actions.reply(order, words="明天修", by=cast.plumber)
+
+    assert [line.action for line in road(order.case) if line.action == "reply"] == []
+
+
+def test_nobody_reminds_the_own_desk(a_case, cast):
+    case = a_case(S.STUDYING)
+    with pytest.raises(Refused, match="您自己"):
+        actions.issue_order(case, level="reminder", words="请加快", by=cast.clerk)
+
+    actions.issue_order(case, level="reminder", words="请加快", by=cast.supervisor)

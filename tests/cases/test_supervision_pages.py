@@ -53,3 +53,40 @@ def test_who_decides_an_appeal_reads_the_refusal_and_why_it_is_not_accepted(a_ca
 
     text = page.content.decode()
     assert ("请到不动产中心" in text, "这就是社区的事" in text) == (True, True)
+
+
+def test_a_reply_has_a_field_for_the_new_answer_only_where_there_was_one(a_case, cast, client):
+    client.force_login(User.objects.get(username="plumber"))
+    fields = {}
+    for state in (S.IN_HAND, S.VERIFIED):
+        case = a_case(state)
+        if state == S.VERIFIED:
+            actions.rate(case, solved="no", process="fair", result="fair", by=cast.resident)
+        else:
+            actions.issue_order(case, level="formal", words="请加快", by=cast.supervisor)
+        form = client.get(reverse("cases:act_on", args=[case.pk, "order", case.orders.get().pk, "reply"])).context[
+            "form"
+        ]
+        fields[state] = [(str(f.label), f.field.required) for f in form.visible_fields()]
+
+    assert fields == {
+        S.IN_HAND: [("回复内容", True)],
+        S.VERIFIED: [("回复内容", True), ("给居民的新答复", True)],
+    }
+
+
+def test_after_a_rating_or_an_appeal_the_sentence_says_what_is_next_now(a_case, cast, client):
+    client.force_login(User.objects.get(username="supervisor"))
+    rated, unhappy, refused = a_case(S.VERIFIED), a_case(S.VERIFIED), a_case(S.DECLINED)
+    actions.rate(rated, solved="yes", process="happy", result="happy", by=cast.resident)
+    actions.rate(unhappy, solved="no", process="fair", result="fair", by=cast.resident)
+    actions.appeal(refused, told="请再看看", by=cast.resident)
+    actions.dismiss_appeal(Appeal.objects.get(), told="理由如下", by=cast.supervisor)
+
+    said = [client.get(case.get_absolute_url()).context["sentence"] for case in (rated, unhappy, refused)]
+
+    assert said == [
+        "已核查，居民已评价，等待归档。",
+        "督办单还没有办结：承办单位回复后，由督办部门办结。",
+        "不予受理；居民申请过复核，督办部门维持原决定。",
+    ]

@@ -159,3 +159,17 @@ def test_no_date_is_too_far(calendar, year, unit):
     actions.stop(clock, at=here(year, 12, 31, 13))
 
     assert Clock.objects.get().due_at >= clock.started_at
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (here(2025, 8, 30, 9), "超期（周五到期）"),
+        (here(2025, 8, 31, 20), "超期（周五到期）"),
+        (here(2025, 9, 1, 20), "超期 1 个工作日"),
+    ],
+)
+def test_over_the_days_of_rest_a_late_clock_says_since_when_not_how_many_minutes(clock, now, at, words):
+    now.at = at
+
+    assert clock.words == words

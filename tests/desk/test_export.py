@@ -168,3 +168,14 @@ def test_the_links_stand_on_the_list_with_its_filters(as_, cast, town):
 
     assert "/desk/export/?format=csv&amp;view=all&amp;channel=web" in page
     assert "/desk/export/?format=xlsx&amp;view=all&amp;channel=web" in page
+
+
+def test_a_filter_that_cannot_be_understood_exports_nothing(as_, cast, town):
+    raised(cast, town)
+    query = "view=all&until=1900-01-01"
+
+    answer = as_("clerk").get(f"/desk/export/?format=csv&{query}")
+
+    assert (answer.status_code, answer.url) == (302, f"/desk/?{query}")
+    assert as_("clerk").post(f"/desk/export/?format=xlsx&{query}").url == f"/desk/?{query}"
+    assert not CaseExport.objects.exists()

@@ -104,3 +104,54 @@ def test_a_case_under_supervision_opens_beside_its_list(a_case, cast, town, sign
 
     assert page.status_code == 200
     assert "请加快。" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ({"since": "0001-01-01"}, "从"),
+        ({"until": "9999-12-31"}, "到"),
+        ({"since": "2026-03-02", "until": "2026-03-01"}, "到"),
+        ({"since": "gestern"}, "从"),
+        ({"q": "\x00"}, "编号、电话、内容"),
+        ({"q": "漏" * 3_000}, "编号、电话、内容"),
+        ({"community": "nowhere"}, "社区"),
+        ({"view": "nonsense"}, "视图名称"),
+    ],
+)
+def test_a_filter_that_cannot_be_understood_lists_nothing_and_says_so(a_case, sign_in, asked, name):
+    a_case(S.RECEIVED)
+    client, query = sign_in("clerk"), {"view": "all", **asked}
+
+    page = client.get(LIST, query)
+
+    assert (page.status_code, page.context["total"], list(page.context["rows"])) == (422, 0, [])
+    assert [mistake.partition("：")[0] for mistake in page.context["mistakes"]] == [name]
+    points = client.get(reverse("desk:points"), query).json()["features"]
+    assert [f for f in points if f["geometry"]["type"] == "Point"] == []
+
+
+def test_what_was_typed_into_a_wrong_filter_is_kept(a_case, sign_in):
+    page = sign_in("clerk").get(LIST, {"view": "all", "since": "0001-01-01"})
+
+    assert 'value="0001-01-01"' in page.content.decode()
+
+
+@pytest.mark.parametrize(("sort", "first"), [("newest", 1), ("oldest", 0), ("due", 0)])
+def test_the_list_is_sorted_as_asked(cast, town, sign_in, sort, first):
+    cases = [raised(cast, town, words=f"{n}号楼漏水") for n in range(2)]
+
+    page = sign_in("clerk").get(LIST, {"view": "received", "sort": sort})
+
+    assert next(iter(page.context["rows"])) == cases[first]
+    assert f'<option value="{sort}" selected>' in page.content.decode()
+
+
+def test_the_map_stands_in_the_pane_until_a_case_is_opened(a_case, sign_in):
+    case, client = a_case(S.RECEIVED), sign_in("clerk")
+
+    mapped = client.get(LIST, {"view": "received", "map": "on"}).content.decode()
+    opened_beside = client.get(LIST, {"view": "received", "map": "on", "open": case.pk}).content.decode()
+
+    assert "/desk/points/?view=received&amp;map=on" in mapped.partition('id="pane"')[2]
+    assert ("/desk/points/" in opened_beside, 'view=received&amp;map=on"' in opened_beside) == (False, True)

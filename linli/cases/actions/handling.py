@@ -10,13 +10,15 @@ from linli.cases.actions.steps import (
     end_tasks,
     is_drawn,
     issue,
+    issue_all,
     lapse,
     moment,
     start_order,
     stop,
     tell_reporters,
 )
-from linli.cases.models import Case, CaseSettings, Extension, Objection, Reason, SupervisionOrder, Task
+from linli.cases.models import Case, CaseSettings, Category, Extension, Objection, Reason, SupervisionOrder, Task
+from linli.cases.queries.suggesting import KIND, said_of
 from linli.cases.rules import ObjectionState, TaskState
 from linli.clocks import actions as clocks
 from linli.files.models import Attachment
@@ -26,6 +28,7 @@ from linli.kernel.deadlines import Promise
 from linli.people.models import Unit
 from linli.record.acts import Blocked, Sent, act, once, one_step
 from linli.record.models import Act
+from linli.suggestions.actions import keep_use
 
 BOUNCES = 2  # objections after which supervision looks at it
 
@@ -42,11 +45,7 @@ def dispatch(
 ) -> Act:
     """Hand the case to one lead and any number of assisting units, in one act (交办)."""
     with act(case, "dispatch", by=by, words=words, **sent) as a:
-        settings = CaseSettings.current()
-        for unit in dict.fromkeys(assisting):
-            if unit != lead:
-                issue(a, case, unit, is_lead=False, settings=settings)
-        issue(a, case, lead, is_lead=True, settings=settings)  # last: with it the lead of the desk ends
+        issue_all(a, case, lead, assisting, CaseSettings.current())
         tell_reporters(a, case, "case_dispatched", unit=lead.pk)
     return a.row
 
@@ -182,10 +181,17 @@ def answer(
 
 
 @once
-def settle(case: Case, *, told: str, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
-    """Answer without handing over (直接答复); a sample is verified."""
-    changes = _answered(sent) | {"must_verify": is_drawn(CaseSettings.current())}
+def settle(
+    case: Case, *, told: str, category: Category | None = None, words: str = "", by: Actor, **sent: Unpack[Sent]
+) -> Act:
+    """Answer without handing over (直接答复); a sample is verified. A ``category`` given is studied in the same act."""
+    changes: dict[str, object] = {**_answered(sent), "must_verify": is_drawn(CaseSettings.current())}
+    said = said_of(case.title, case.words) if category is not None else None
+    if category is not None:
+        changes |= {"category": category, "is_sensitive": case.is_sensitive or category.is_sensitive}
     with act(case, "settle", by=by, words=words, told=told, changes=changes, **sent) as a:
+        if category is not None:
+            keep_use(a, KIND, said, category.code)
         lapse(a, case)
         stop(case.clock, a.now)
         tell_reporters(a, case, "case_answered")

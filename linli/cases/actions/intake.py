@@ -13,7 +13,7 @@ from linli.cases.actions.steps import (
     centre,
     end_tasks,
     is_drawn,
-    issue,
+    issue_all,
     lapse,
     moment,
     promise_for,
@@ -123,7 +123,7 @@ def take_call(
         add_photos(a, list(photos), purpose=Attachment.Purpose.RAISED)
         settings = CaseSettings.current()
         _open_clock(a, case, settings, category)
-        if answer or lead or any(studied.values()):  # else nobody has studied anything yet
+        if lead or any(studied.values()):  # else nobody has studied anything
             a.move(case, "study", changes=studied)
         if answer:
             stop(case.clock, a.now)
@@ -250,10 +250,7 @@ def take_in(
 
 def _hand_over(a: Doing, case: Case, lead: Unit, assisting: Iterable[Unit], words: str, settings: CaseSettings) -> None:
     a.move(case, "dispatch", words)
-    for unit in dict.fromkeys(assisting):
-        if unit != lead:
-            issue(a, case, unit, is_lead=False, settings=settings)
-    issue(a, case, lead, is_lead=True, settings=settings)  # last: with it the lead of the desk ends
+    issue_all(a, case, lead, assisting, settings)
 
 
 @once

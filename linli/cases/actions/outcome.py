@@ -109,8 +109,10 @@ def plan_call(case: Case, *, by: Actor, **sent: Unpack[Sent]) -> Act:
 @once
 def try_call(call: CallBack, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
     """Called, and nobody answered."""
-    changes = {"tries": call.tries + 1, "last_try_at": moment(sent)}
-    return one_step(call, "try_call", by=by, words=words, changes=changes, **sent)
+    with act(call, "try_call", by=by, words=words, **sent) as a:
+        call.tries, call.last_try_at = call.tries + 1, a.now
+        call.save(update_fields=["tries", "last_try_at"])
+    return a.row
 
 
 @once

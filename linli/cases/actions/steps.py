@@ -71,9 +71,28 @@ def reporter_of(case: Case) -> Contact | None:
     return Contact(pk=case.reporter_id) if case.reporter_id else None
 
 
-def issue(a: Doing, case: Case, unit: Unit, *, is_lead: bool, settings: CaseSettings, words: str = "") -> Task:
+def issue_all(a: Doing, case: Case, lead: Unit, assisting: Iterable[Unit], settings: CaseSettings) -> None:
+    """Give one lead and any number of assistants their share. The lead has the first number, and is written last: with it
+    the lead of the desk ends."""
+    first = case.tasks.count() + 1
+    others = [unit for unit in dict.fromkeys(assisting) if unit != lead]
+    for counter, unit in enumerate(others, first + 1):
+        issue(a, case, unit, is_lead=False, settings=settings, counter=counter)
+    issue(a, case, lead, is_lead=True, settings=settings, counter=first)
+
+
+def issue(
+    a: Doing,
+    case: Case,
+    unit: Unit,
+    *,
+    is_lead: bool,
+    settings: CaseSettings,
+    words: str = "",
+    counter: int | None = None,
+) -> Task:
     """Give a unit its share of the case, with its clock under the case's."""
-    number = f"{case.number}-{case.tasks.count() + 1}"
+    number = f"{case.number}-{counter or case.tasks.count() + 1}"
     task = Task(case=case, unit=unit, is_lead=is_lead, number=number, issued_at=a.now)
     task.clock = clocks.start_like(case.clock, ladder="task") if case.clock else None
     task.accept_clock = clocks.start(settings.promise("accept"), at=a.now, ladder="accept")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from linli.cases.actions.steps import moment, promise_for, start_order, stop, supervision, tell_reporters
 from linli.cases.models import Appeal, Case, CaseSettings, Objection, SupervisionOrder, Task
+from linli.cases.policy import is_own_desk
 from linli.clocks import actions as clocks
 from linli.clocks.models import Clock
 from linli.kernel.actor import Actor
@@ -22,6 +23,8 @@ def issue_order(
 ) -> Act:
     """Remind, order, or bring before the leader, by hand (催办、督办)."""
     settings, to = CaseSettings.current(), unit or case.lead
+    if is_own_desk(by, to.pk):
+        raise Refused(_("It waits at your own desk; there is nobody to remind."))
     number = f"{case.number}-D{case.orders.count() + 1}"
     order = SupervisionOrder(case=case, unit=to, level=level, number=number, issued_at=moment(sent))
     order.cause = SupervisionOrder.Cause.BY_HAND
@@ -32,11 +35,15 @@ def issue_order(
 
 
 @once
-def reply(order: SupervisionOrder, *, words: str, by: Actor, **sent: Unpack[Sent]) -> Act:
-    """The unit says what happened and what it does now."""
-    with act(order, "reply", by=by, words=words, **sent) as a:
+def reply(order: SupervisionOrder, *, words: str, told: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
+    """The unit says what happened and what it does now; a resident who was not content reads a new answer, and may rate again."""
+    if order.wants_new_answer and not told.strip():
+        raise Refused(_("The resident was not content: please write what they read as the new answer."))
+    with act(order, "reply", by=by, words=words, told=told, **sent) as a:
         stop(order.clock, a.now)
         a.tell(supervision(), "order_replied", case=order.case_id, order=order.pk)
+        if told and order.case.is_answered:
+            tell_reporters(a, order.case, "case_answered")
     return a.row
 
 

@@ -53,11 +53,8 @@ class Exit(forms.ChoiceField):
 
 
 class CallForm(KeyedForm):
-    """Raise, take in, study, and answer or hand over, in one go."""
+    """Raise, take in, study, and answer or hand over, in one go. The fields stand in the order in which people talk."""
 
-    channel = forms.ChoiceField(label=_("How it came in"), choices=CHANNELS)
-    phone = forms.CharField(label=_("Phone"), max_length=40, required=False, widget=forms.TextInput(KNOWN))
-    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=40, required=False)
     words = forms.CharField(
         label=_("What is the matter?"), max_length=MOST_WORDS, widget=forms.Textarea({"rows": 3, **SUGGESTED})
     )
@@ -66,6 +63,9 @@ class CallForm(KeyedForm):
     )
     area = AreaField()
     address = forms.CharField(label=_("Address"), max_length=120, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False, widget=forms.TextInput(KNOWN))
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=40, required=False)
+    channel = forms.ChoiceField(label=_("How it came in"), choices=CHANNELS)
     category = CategoryField(required=False, leads=True)
     urgency = forms.TypedChoiceField(label=_("Urgency"), choices=Case.Urgency, coerce=int, initial=0)
     is_sensitive = forms.BooleanField(label=_("Sensitive"), required=False)
@@ -102,12 +102,16 @@ class CallForm(KeyedForm):
         why = {
             ("answer", Exit.ANSWER): gettext("Please write down the answer that was given."),
             ("lead", Exit.DISPATCH): gettext("Please choose the unit that leads."),
-            ("category", Exit.DISPATCH): gettext("Please choose a category; it brings the deadline."),
         }
         for (name, end), words in why.items():
             if name in self.fields:
-                self.fields[name].required = chosen == end or (not self.is_bound and name != "category")
+                self.fields[name].required = chosen == end or not self.is_bound
                 self.fields[name].error_messages["required"] = words
+        # what is answered or handed over is of some kind; what is studied later need not be yet
+        self.fields["category"].required = chosen != Exit.LATER
+        self.fields["category"].error_messages["required"] = gettext("Please choose a category: what it is about.")
+        if not self.is_bound:
+            self.fields["words"].widget.attrs["autofocus"] = True
 
     def _for_locals(self) -> None:
         """A worker of the area settles it or passes it on to the centre; the centre hands over."""

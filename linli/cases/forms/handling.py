@@ -15,6 +15,7 @@ from linli.cases.forms.parts import (
     NoteForm,
     PlainForm,
     ReasonField,
+    ReasonsForm,
     Told,
     UnitField,
     UnitsField,
@@ -147,7 +148,20 @@ class AnswerForm(CaseForm):
 
 
 class SettleForm(CaseForm):
-    """Answered without handing over (直接答复)."""
+    """Answered without handing over (直接答复); what nobody has studied yet is told what it is about."""
+
+    category = CategoryField()
+    told = Told()
+    words = Words(required=False)
+
+    def begin(self) -> None:
+        self.fields["category"].error_messages["required"] = gettext("Please choose a category: what it is about.")
+        if self.case.category_id:
+            del self.fields["category"]
+
+
+class CorrectForm(CaseForm):
+    """What is right is told."""
 
     told = Told()
     words = Words(required=False)
@@ -226,21 +240,21 @@ FORMS: dict[str, type[CaseForm]] = {
     "accept": PlainForm,
     "raise_objection": ObjectionForm,
     "uphold": UpholdForm,
-    "dismiss": NoteForm,
+    "dismiss": ReasonsForm,
     "take_back_objection": MaybeNoteForm,
     "report": ReportForm,
     "answer": AnswerForm,
     "settle": SettleForm,
-    "correct": SettleForm,
+    "correct": CorrectForm,
     "note": NoteForm,
     "contact": ContactForm,
     "ask_extension": ExtensionForm,
     "grant": GrantForm,
-    "refuse": NoteForm,
+    "refuse": ReasonsForm,
     "take_back_extension": PlainForm,
     "propose_hold": HoldForm,
     "approve_hold": ApproveHoldForm,
-    "refuse_hold": NoteForm,
+    "refuse_hold": ReasonsForm,
     "take_back_hold": PlainForm,
     "end_hold": MaybeNoteForm,
 }

@@ -6,13 +6,45 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 from django.utils.html import format_html
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from linli.cases.forms.parts import CaseForm, MaybeNoteForm, NoteForm, PlainForm, Told, Words
+from linli.cases.forms.parts import INTERNAL, CaseForm, MaybeNoteForm, PlainForm, ReasonsForm, Told, Words
 from linli.cases.models import Rating, SupervisionOrder
 from linli.cases.queries.history import answer_of
 from linli.cases.queries.traces import blanked, marks_in, traces
 from linli.files.models import Attachment
+
+
+class VerifyForm(CaseForm):
+    """What somebody found who did not handle it (核查)."""
+
+    words = Words(label=pgettext_lazy("verification", "What was found"), help_text=INTERNAL)
+
+
+class SendBackForm(CaseForm):
+    words = Words(label=_("What is not done yet"), help_text=INTERNAL)
+
+
+class ReplyForm(CaseForm):
+    """What supervision reads, and, where there is an answer already, what the resident reads (回复督办)."""
+
+    words = Words(label=_("Reply to supervision"), help_text=INTERNAL)
+    told = Told(label=_("New answer to the resident"), required=False, rows=4)
+
+    def begin(self) -> None:
+        order = cast(SupervisionOrder, self.thing)
+        field = self.fields["told"]
+        if not self.case.is_answered:
+            del self.fields["told"]
+        elif order.wants_new_answer:
+            field.required = True
+            field.error_messages["required"] = gettext("Please write what the resident reads: what was done since.")
+            field.help_text = gettext("The resident was not content. They read this and are asked again how it is.")
+
+
+class ReturnReplyForm(CaseForm):
+    words = Words(label=_("What is missing"), help_text=INTERNAL)
 
 
 class ReopenForm(CaseForm):
@@ -113,8 +145,8 @@ class PublicationForm(CaseForm):
 
 
 FORMS: dict[str, type[CaseForm]] = {
-    "verify": NoteForm,
-    "send_back": NoteForm,
+    "verify": VerifyForm,
+    "send_back": SendBackForm,
     "close": PlainForm,
     "unclose": MaybeNoteForm,
     "reopen": ReopenForm,
@@ -124,8 +156,8 @@ FORMS: dict[str, type[CaseForm]] = {
     "record_call": RatingForm,
     "give_up_call": MaybeNoteForm,
     "issue_order": OrderForm,
-    "reply": NoteForm,
-    "return_reply": NoteForm,
+    "reply": ReplyForm,
+    "return_reply": ReturnReplyForm,
     "conclude": MaybeNoteForm,
     "cancel_order": MaybeNoteForm,
     "appeal": AppealForm,
@@ -134,7 +166,7 @@ FORMS: dict[str, type[CaseForm]] = {
     "propose_publication": PublicationForm,
     "amend": PublicationForm,
     "check": MaybeNoteForm,
-    "refuse_publication": NoteForm,
-    "take_down": NoteForm,
+    "refuse_publication": ReasonsForm,
+    "take_down": ReasonsForm,
     "propose_again": PlainForm,
 }

@@ -26,6 +26,7 @@ from linli.record.models import Thing
 from linli.ui.forms import ActForm
 
 MOST_WORDS = 5_000
+INTERNAL = gettext_lazy("Staff read it, the resident does not.")
 
 
 class Words(forms.CharField):
@@ -105,7 +106,8 @@ class CategoryField(forms.ModelChoiceField[Category]):
             "hx-get": reverse_lazy("cases:category"),
             "hx-target": "#category-brings",
             "hx-trigger": "change, change from:#id_area",
-            "hx-include": "[name='area']",
+            "hx-include": "closest form",
+            "hx-params": "category,area,channel,leads",
         }
         if leads:
             asks["hx-vals"] = '{"leads": "yes"}'
@@ -259,6 +261,12 @@ class NoteForm(CaseForm):
     """An internal note is all it takes."""
 
     words = Words()
+
+
+class ReasonsForm(CaseForm):
+    """A decision and its reasons."""
+
+    words = Words(label=gettext_lazy("Reasons"), help_text=INTERNAL)
 
 
 class MaybeNoteForm(CaseForm):

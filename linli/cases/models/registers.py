@@ -156,6 +156,7 @@ class CaseSettings(Register):
     sample_percent = models.PositiveSmallIntegerField(_("percent of answers on the spot that are verified"), default=10)
     checks_needed = models.PositiveSmallIntegerField(_("people who check before publishing"), default=1)
     call_tries = models.PositiveSmallIntegerField(_("tries before “could not be reached”"), default=3)
+    call_gap_minutes = models.PositiveSmallIntegerField(_("minutes between two tries"), default=60)
     call_back_days = models.PositiveSmallIntegerField(_("days without a rating before a call-back"), default=3)
     close_days = models.PositiveSmallIntegerField(_("days after verification until closing"), default=7)
     max_extensions = models.PositiveSmallIntegerField(_("extensions per case"), default=2)

@@ -52,6 +52,11 @@ class SupervisionOrder(Thing):
     def is_unsettled(self) -> bool:
         return self.state in UNSETTLED
 
+    @property
+    def wants_new_answer(self) -> bool:
+        """Whether the resident had an answer and is not content with it."""
+        return self.cause == self.Cause.UNHAPPY and self.case.is_answered
+
 
 class Appeal(Thing):
     """The resident asks the supervisor to look again at a refusal to take in; once (复核)."""

@@ -1,8 +1,10 @@
 """The history of a case, as staff read it; ``told`` says the same road to whoever raised it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -45,14 +47,15 @@ TOLD = {
     "unjoin", "absorb", "dispatch", "recall", "settle", "answer", "correct", "send_back", "verify", "close",
     "rate", "reopen", "contact", "ask_reporter", "add_details", "grant", "approve_hold", "end_hold", "issue_order",
     "conclude", "appeal", "uphold_appeal", "dismiss_appeal", "record_call", "give_up_call", "import_history",
-    "uphold", "add_unit", "remove_unit", "take_back_decline", "stop_waiting", "name_reporter",
+    "uphold", "add_unit", "remove_unit", "take_back_decline", "stop_waiting", "name_reporter", "reply",
 }  # fmt: skip
 # of a case that another was joined to, a neighbour reads what the offices did and said to all, nothing of its reporter's
 TOLD_TO_ALL = {
     "take_in", "dispatch", "recall", "settle", "answer", "correct", "send_back", "verify", "close", "grant",
     "approve_hold", "end_hold", "issue_order", "conclude", "uphold", "add_unit", "remove_unit",
-    "stop_waiting",
+    "stop_waiting", "reply",
 }  # fmt: skip
+ONLY_WITH_WORDS = {"reply"}  # to supervision; the resident reads it where something is written for them
 # steps that say nothing of their own beside the step that brought them
 QUIET = {"give_rating", "attach", "finish", "keep", "object", "spare", "reinstate", "waive", "end", "lapse"}
 
@@ -78,7 +81,9 @@ class Line:
     @property
     def is_told(self) -> bool:
         """Whether the resident reads this line on the own page; of its words, those that are meant for them."""
-        return self.action in TOLD
+        return self.action in TOLD and (
+            self.action not in ONLY_WITH_WORDS or any(n.audience == Note.Audience.REPORTER for n in self.words)
+        )
 
     @property
     def title(self) -> str:
@@ -114,11 +119,13 @@ def read(case: Case) -> Read:
     return Read(entries, notes, *_names(entries))
 
 
-def timeline(case: Case) -> list[Line]:
-    """Newest first, with every name and every word: for staff."""
+def timeline(case: Case, *, acts: Collection[UUID] | None = None) -> list[Line]:
+    """Newest first, with every name and every word: for staff. With ``acts`` only what these did."""
     found = read(case)
     lines = []
     for entry in found.entries:
+        if acts is not None and entry.act_id not in acts:
+            continue
         if entry.action in QUIET and not entry.facts.get("words"):
             continue
         book = BOOKS.get(entry.kind)
@@ -144,7 +151,7 @@ def answer_of(case: Case, *, since: datetime | None = None) -> Note | None:
     acts = Act.objects.filter(
         root_kind=case._meta.label_lower,
         root_id=case.pk,
-        entries__action__in=["answer", "settle", "correct", "import_history"],
+        entries__action__in=["answer", "settle", "correct", "reply", "import_history"],
         occurred_at__gte=since or BEGINNING,
     )
     notes = Note.objects.filter(act__in=acts, audience=Note.Audience.REPORTER, shredded_at=None)

@@ -230,7 +230,10 @@ def _of(actor: Actor, case: Case, thing: policy.CaseThing, kind: str, parts: Par
             url = reverse("cases:act", args=[case.pk, action])
         else:
             url = reverse("cases:act_on", args=[case.pk, kind, thing.pk, action])
-        yield Offer(action, thing.rules.verb(action), url, policy.blockers_of(thing, action), about)
+        blockers = policy.blockers_of(thing, action)
+        if action == "contact" and blockers:  # what is done needs no call: no button says so on every finished case
+            continue
+        yield Offer(action, thing.rules.verb(action), url, blockers, about)
 
 
 def _is_known(case: Case) -> bool:
@@ -245,7 +248,8 @@ def _beginnings(actor: Actor, case: Case, around: Beside, parts: Parts) -> list[
         new.append(("ask_extension", Extension(case=case)))
     if case.is_open and not any(h.state in (HoldState.PROPOSED, HoldState.ACTIVE) for h in around.hold):
         new.append(("propose_hold", Hold(case=case)))
-    if case.is_open or case.is_answered:
+    lead = around.lead.unit_id if around.lead else case.desk_id
+    if (case.is_open or case.is_answered) and not policy.is_own_desk(actor, lead):
         new.append(("issue_order", SupervisionOrder(case=case)))
     if case.is_answered and not around.publication:
         new.append(("propose_publication", Publication(case=case)))

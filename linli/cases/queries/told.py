@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from linli.cases.models import Case, Rating, SupervisionOrder
-from linli.cases.queries.history import BY_REPORTER, QUIET, TOLD, TOLD_TO_ALL, Read, read
+from linli.cases.queries.history import BY_REPORTER, ONLY_WITH_WORDS, QUIET, TOLD, TOLD_TO_ALL, Read, read
 from linli.kernel.deadlines import Promise, Unit
 from linli.record.models import Entry, Note
 from linli.ui.templatetags.words import day
@@ -79,7 +79,8 @@ def _lines(case: Case, told: set[str]) -> list[Told]:
     for entry in found.entries:
         acts.setdefault(entry.act_id, []).append(entry)
     shown = (e for e in found.entries if e.action in told and not (e.action in QUIET and not e.facts.get("words")))
-    return [_line(Step(case, entry, acts[entry.act_id], found.units), found) for entry in shown]
+    lines = [_line(Step(case, entry, acts[entry.act_id], found.units), found) for entry in shown]
+    return [line for line in lines if line.words or line.action not in ONLY_WITH_WORDS]
 
 
 def _line(step: Step, found: Read) -> Told:
@@ -202,7 +203,10 @@ SENTENCES: dict[str, Callable[[Step], str]] = {
     "approve_hold": _rested,
     "end_hold": lambda step: _("We go on with it"),
     "issue_order": _pressed,
-    "conclude": lambda step: _("Supervision looked at it: it was put right"),
+    "reply": lambda step: _("Here is the new answer"),
+    "conclude": lambda step: _(
+        "Supervision looked at what was done and ends its order. Not solved? You can open it again"
+    ),
     "appeal": lambda step: _("You asked supervision to look at the refusal again"),
     "uphold_appeal": lambda step: _("You were right: it is taken on after all"),
     "dismiss_appeal": lambda step: _("Looked at again; the refusal stands"),

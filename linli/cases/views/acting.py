@@ -17,7 +17,7 @@ from linli.cases.forms.parts import MOST_WORDS, SHOWN_AT_ONCE
 from linli.cases.models import CallBack, Case, Publication, SupervisionOrder
 from linli.cases.queries.cases import nearby_alike
 from linli.cases.queries.exits import SHOWN, exits
-from linli.cases.queries.history import words_about
+from linli.cases.queries.history import timeline, words_about
 from linli.cases.queries.offers import KINDS, offers, on_behalf
 from linli.cases.queries.outcome import outcome_of
 from linli.cases.queries.publications import public_of
@@ -30,13 +30,14 @@ from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused, Rulebook
 from linli.people.models import Unit
 from linli.people.queries import actor_of, speaking_for
+from linli.record.acts import Stale
 from linli.record.models import Act, Root, Thing
 from linli.ui.render import page
 
 # whose words the resident reads, as he will see them
 PREVIEWED = {
     "decline", "ask_reporter", "answer", "settle", "correct", "contact", "grant", "approve_hold", "uphold_appeal",
-    "dismiss_appeal", "take_back_decline",
+    "dismiss_appeal", "take_back_decline", "reply",
 }  # fmt: skip
 # who judges reads what was answered, and what the resident says to it
 JUDGING = {"verify", "send_back", "issue_order", "plan_call"}
@@ -105,12 +106,24 @@ def _form_page(request: HttpRequest, by: Actor, case: Case, thing: Thing, action
                 root.refresh_from_db()
                 form.refuse(why, seen=root.version)
                 status = 409
+                context |= _meanwhile(by, case, thing, action, why)
             else:
                 messages.success(request, _label(thing, action)[1])
                 return _back(request, by, case)
     else:
         _offered_or_404(by, case, thing, action)
     return _show(request, by, case, thing, form, context | {"texts": texts}, status)
+
+
+def _meanwhile(by: Actor, case: Case, thing: Thing, action: str, why: Refused) -> dict[str, Any]:
+    """Who changed what, when, since the page was opened; and whether this can still be done."""
+    if thing is not case:
+        thing.refresh_from_db()
+    since = [act.pk for act in why.since] if isinstance(why, Stale) else []
+    return {
+        "changed": timeline(case, acts=since) if since else [],
+        "is_gone": not _is_offered(by, case, thing, action),
+    }
 
 
 def _back(request: HttpRequest, by: Actor, case: Case) -> HttpResponse:
@@ -133,6 +146,7 @@ def _show(
     request: HttpRequest, by: Actor, case: Case, thing: Thing, form: CaseForm, context: dict[str, Any], status: int
 ) -> HttpResponse:
     around = pane(request)
+    context["is_told"] = context["is_told"] and "told" in form.fields
     if context["is_told"]:
         form.fields["told"].widget.attrs |= SHOWN_AT_ONCE | {"hx-post": request.path}
         context["told"] = form["told"].value() or ""
@@ -145,6 +159,7 @@ def _show(
         "blockers": policy.blockers_of(thing, context["action"]),
         "category": case.category if "category" in form.fields else None,
         "has_category": "category" in form.fields,
+        "submit": "" if context.get("is_gone") else context["verb"],
         "draft": f"case-{case.pk}-{context['action']}",
         "by_resident": bool(by.behalf),
         "said": words_about(thing) if thing is not case else [],

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -15,6 +16,7 @@ from linli.cases.forms.calls import CallForm
 from linli.cases.forms.parts import MOST_WORDS
 from linli.cases.models import Case
 from linli.cases.policy import LOCALS
+from linli.cases.queries.leads import suggested as by_words
 from linli.cases.queries.settings import categories, emergency_in, emergency_words
 from linli.cases.queries.slips import slip_of
 from linli.cases.queries.suggesting import lead_for, proposal
@@ -48,7 +50,8 @@ def call(request: HttpRequest) -> HttpResponse:
             status = 409
         else:
             if "again" in request.POST:
-                return redirect(f"{reverse('cases:call')}?written={case.pk}")
+                again = urlencode({"written": case.pk, "channel": case.channel})  # the next comes in the same way
+                return redirect(f"{reverse('cases:call')}?{again}")
             return redirect(f"{case.get_absolute_url()}?written=yes")
     chosen = form["category"].value()
     context = {
@@ -108,11 +111,14 @@ def suggested(request: HttpRequest) -> HttpResponse:
         if _is_id(told["area"])
         else None
     )
-    found = None
+    found, perhaps = None, []
     if len(told["words"].strip()) >= LEAST_WORDS:
         text: dict[str, Any] = {"title": told["title"][:80], "words": told["words"][:MOST_WORDS]}
         found = proposal(by, **text, area=place or by.area, channel=told["channel"][:20])
-    return render(request, "cases/_suggested.html", {"proposal": found, "leads": by.role not in LOCALS})
+        if found is None:  # what was learnt is not sure: whose words stand in the register of categories
+            perhaps = by_words(f"{text['title']} {text['words']}", categories())
+    context = {"proposal": found, "perhaps": perhaps, "leads": by.role not in LOCALS}
+    return render(request, "cases/_suggested.html", context)
 
 
 def _is_id(text: str) -> bool:

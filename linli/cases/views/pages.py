@@ -4,8 +4,7 @@ from typing import Any
 
 from django.contrib.messages import get_messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.views.decorators.http import require_safe
@@ -55,11 +54,27 @@ RELATED = ("clock", "reporter")  # its registers are remembered; what it is join
 def case_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One case, as a page or as the reading pane of the work list."""
     by = policy.at_work(actor_of(request, channel="desk"))
-    case = get_object_or_404(policy.visible_to(by).select_related(*RELATED), pk=pk)
+    case = policy.visible_to(by).select_related(*RELATED).filter(pk=pk).first()
+    if case is None:
+        return _left(request, by, pk)
     context = shown(by, case) | pane(request)
     if "written" in request.GET:
         context["slip_link"] = slip_of(by, case)
     return page(request, "cases/page.html", context, part="case")
+
+
+def _left(request: HttpRequest, by: Actor, pk: int) -> HttpResponse:
+    """What remains to be read of a case that went on to others: which tasks the unit had, how they ended, who has it now.
+
+    A notice leads here. Nothing of the resident, nothing of what came afterwards. Raises Http404 where it had none.
+    """
+    had = policy.tasks_once_had(by).filter(case=pk).select_related("case__desk", "unit")
+    tasks = list(had.prefetch_related("objections__reason").order_by("pk"))
+    if not tasks:
+        raise Http404
+    case = tasks[0].case
+    context = {"case": case, "tasks": with_amounts(case, tasks), "lead": case.lead} | pane(request)
+    return page(request, "cases/left.html", context, part="case")
 
 
 def pane(request: HttpRequest) -> dict[str, Any]:
@@ -157,12 +172,20 @@ def _sentence(case: Case, lead: Unit, around: Beside) -> str:
         return (
             gettext("%(unit)s leads, %(state)s, %(left)s.") if case.clock else gettext("%(unit)s leads, %(state)s.")
         ) % told
-    return _afterwards(case) % told
+    return _afterwards(case, around) % told
 
 
-def _afterwards(case: Case) -> str:
+def _afterwards(case: Case, around: Beside) -> str:
     """What comes next once there is an answer, or the road has ended."""
+    if case.is_answered and any(order.is_unsettled for order in around.order):
+        return gettext("A supervision order is open: the unit replies to it, and supervision concludes it.")
     match case.state:
+        case CaseState.VERIFIED if around.has_ratings:
+            return gettext("Verified and rated by the resident; the closing of the file is next.")
+        case CaseState.ANSWERED if around.has_ratings and not case.must_verify:
+            return gettext("%(unit)s answered, and the resident rated it; the closing of the file is next.")
+        case CaseState.DECLINED if around.appeal:
+            return gettext("Not taken in; the resident appealed, and supervision let the refusal stand.")
         case CaseState.ANSWERED if case.must_verify:
             return gettext("%(unit)s answered; somebody who did not handle it verifies it next.")
         case CaseState.ANSWERED:

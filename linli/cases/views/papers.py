@@ -48,8 +48,7 @@ def task_paper(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
     case = _case(request, pk)
     task = get_object_or_404(Task.objects.select_related("unit", "clock", "accept_clock"), pk=task_pk, case=case)
     others = case.tasks.live().exclude(pk=task.pk).select_related("unit")
-    context = {"case": case, "task": task, "others": others, "words": _words("cases.task", task.pk, "issue")}
-    context["words"] = context["words"] or _words("cases.case", case.pk, "dispatch")
+    context = {"case": case, "task": task, "others": others, "words": _instruction(task), "why": _why(task)}
     return render(request, "cases/task_paper.html", context | _paper(task.issued_at))
 
 
@@ -75,8 +74,29 @@ def _paper(at: datetime) -> dict[str, object]:
     return {"issued_on": day, "sign": [_("Issued by"), _("Received by"), _("Date")]}
 
 
-def _words(kind: str, pk: int, action: str) -> str:
+def _instruction(task: Task) -> str:
+    """What was asked for when the case was handed over: it holds for whoever takes the task over, too."""
+    return _words("cases.case", task.case_id, "dispatch", until=task.issued_at)
+
+
+def _why(task: Task) -> str:
+    """What was written when just this unit was given it: because another was right to object, or one more must help."""
+    words = _words("cases.task", task.pk, "issue")
+    if words:
+        return words
+    added = Entry.objects.filter(kind="cases.task", thing_id=task.pk, action="issue", act__action="add_unit").first()
+    return _said(Entry.objects.filter(act=added.act_id, action="add_unit").first()) if added else ""
+
+
+def _words(kind: str, pk: int, action: str, *, until: datetime | None = None) -> str:
     """What was written when this was issued."""
-    entry = Entry.objects.filter(kind=kind, thing_id=pk, action=action).order_by("-n").first()
+    entries = Entry.objects.filter(kind=kind, thing_id=pk, action=action)
+    if until is not None:
+        entries = entries.filter(act__occurred_at__lte=until)
+    return _said(entries.order_by("-n").first())
+
+
+def _said(entry: Entry | None) -> str:
+    """The words of an entry that are not shredded."""
     notes = Note.objects.filter(pk__in=entry.facts.get("words", {})) if entry else []
     return "\n".join(note.text for note in notes)

@@ -28,6 +28,7 @@ def call_facts(by: Actor, case: Case, call: CallBack, *, back: str) -> dict[str,
         "tries_needed": CaseSettings.current().call_tries,
         "phone": contact.masked_phone if contact else "",
         "reveal_url": reveal_url(contact, case, back=back, reason=Reason.CALL_BACK) if contact else "",
+        "not_yet": may.get("try_call", []),
         "marks": act_marks(case.version),
         "taps": [
             (call.rules.verb(action), reverse("cases:act_on", args=[case.pk, "call", call.pk, action]))

@@ -15,6 +15,7 @@ from linli.clocks.models.ladders import Ladder
 from linli.clocks.rules import SOON, instants
 from linli.kernel.deadlines import Promise, Unit, count_words, paused_time, reckon
 from linli.kernel.working_times import WorkingTimes, working_days, working_time
+from linli.ui.templatetags.words import day, weekday
 
 HOUR = timedelta(hours=1)
 
@@ -120,10 +121,19 @@ class Clock(models.Model):
             return gettext("paused")
         now = timezone.now()
         if now > self.due_at:
-            return gettext("%(time)s overdue") % {"time": self._amount(self.due_at, now)}
+            return self._overdue(now)
         if self.end_of_day and not self._days(now, self.due_at):
             return gettext("due today")
         return gettext("%(time)s left") % {"time": self._amount(now, self.due_at)}
+
+    def _overdue(self, now: datetime) -> str:
+        """超期 3 小时; what was due before a day of rest, and has no whole day of work behind it: 超期（周五到期）."""
+        on = timezone.localdate(self.due_at)
+        if on == timezone.localdate(now) or self._days(self.due_at, now):
+            return gettext("%(time)s overdue") % {"time": self._amount(self.due_at, now)}
+        return gettext("overdue since %(day)s") % {
+            "day": weekday(on) if (timezone.localdate(now) - on).days < 7 else day(on)
+        }
 
     def pause_list(self) -> list[tuple[datetime, datetime]]:
         return [(datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in self.pauses]

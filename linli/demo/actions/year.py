@@ -151,7 +151,8 @@ def _supervision(world: World) -> Life:
             actions.conclude(order, words=world.invent.one("conclusions"), by=world.team.supervisor())
         for order in orders.filter(state__in=[OrderState.ISSUED, OrderState.RETURNED]):
             if world.random.random() < 0.6:
-                actions.reply(order, words=world.invent.one("replies"), by=world.team.worker_of(order.unit))
+                told = world.invent.answer(order.case.category) if order.wants_new_answer else ""
+                actions.reply(order, words=world.invent.one("replies"), told=told, by=world.team.worker_of(order.unit))
 
 
 def is_late(case: Case) -> bool:

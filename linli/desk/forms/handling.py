@@ -21,6 +21,7 @@ class HandlingForm(RegisterForm):
     LIMITS = {
         "sample_percent": (0, 100),
         "call_tries": (1, 20),
+        "call_gap_minutes": (0, 1440),
         "call_back_days": (1, 365),
         "close_days": (1, 365),
         "max_extensions": (0, 20),
@@ -29,7 +30,11 @@ class HandlingForm(RegisterForm):
     }
     GROUPS = (
         (_("Sample and checks"), 2, ("sample_percent", "checks_needed", "reopened_publication")),
-        (_("Calls and closing"), 2, ("call_back_days", "call_tries", "close_days", "max_extensions")),
+        (
+            _("Calls and closing"),
+            2,
+            ("call_back_days", "call_tries", "call_gap_minutes", "close_days", "max_extensions"),
+        ),
         (_("Times"), 2, (*(f"{name}_{part}" for name in TIMES for part in ("value", "unit")), "appeal_days")),
         (_("SMS and messages"), 1, ("link_by_staff",)),
     )
@@ -43,7 +48,8 @@ class HandlingForm(RegisterForm):
     class Meta:
         model = CaseSettings
         fields = (
-            "sample_percent", "checks_needed", "call_back_days", "call_tries", "close_days", "max_extensions",
+            "sample_percent", "checks_needed", "call_back_days", "call_tries", "call_gap_minutes",
+            "close_days", "max_extensions",
             *(f"{name}_{part}" for name in TIMES for part in ("value", "unit")),
             "appeal_days", "link_by_staff", "reopened_publication",
         )  # fmt: skip

@@ -1,16 +1,17 @@
 """Forms of the desk."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache, cached_property, partial
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import CharField, F, TextChoices, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.forms.parts import MOST_WORDS, UnitField
@@ -28,7 +29,12 @@ from linli.ui.widgets import LongSelect
 class FilterForm(forms.Form):
     """What narrows the work list; its state is the address of the page."""
 
-    view = forms.ChoiceField(choices=[(code, code) for code in NAMES], required=False, widget=forms.HiddenInput)
+    view = forms.ChoiceField(
+        label=_("Name of the view"),
+        choices=[(code, code) for code in NAMES],
+        required=False,
+        widget=forms.HiddenInput,
+    )
     q = forms.CharField(label=_("Number, phone, words"), required=False, max_length=60)
     community = forms.ChoiceField(
         label=_("Community"), required=False, widget=LongSelect({"aria-label": _("Community")})
@@ -41,8 +47,12 @@ class FilterForm(forms.Form):
         widget=forms.Select({"aria-label": _("Channel")}),
     )
     unit = forms.ChoiceField(label=_("Lead unit"), required=False, widget=LongSelect)
-    ORDERS = [("", _("Newest first")), ("fit", _("Best fit first"))]
-    sort = forms.ChoiceField(choices=ORDERS, required=False, widget=forms.HiddenInput)  # of what was searched for
+    ORDERS = [("", _("Newest first")), ("fit", _("Best fit first"))]  # of what was searched for
+    SORTS = [("due", _("Due first")), ("newest", _("Newest first")), ("oldest", _("Oldest first"))]  # of a view
+    sort = forms.ChoiceField(
+        label=_("Order"), choices=[*ORDERS, *SORTS], required=False, widget=forms.Select({"aria-label": _("Order")})
+    )
+    map = forms.BooleanField(required=False, widget=forms.HiddenInput)  # whether the map stands beside the list
     since = forms.DateField(label=_("Raised from"), required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(label=_("Raised until"), required=False, widget=forms.DateInput({"type": "date"}))
 
@@ -63,8 +73,41 @@ class FilterForm(forms.Form):
     def _options(self) -> dict[str, list[tuple[str, str]]]:
         return _options()
 
+    def clean_since(self) -> date | None:
+        return _known_year(self.cleaned_data["since"])
+
+    def clean_until(self) -> date | None:
+        return _known_year(self.cleaned_data["until"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("since") and data.get("until") and data["until"] < data["since"]:
+            self.add_error("until", gettext("It ends before it begins."))
+        return data
+
+    def order_of(self, by_age: bool) -> str:
+        """How a view is sorted: as was asked, else newest first or what is due first. The choice shows it."""
+        asked = self.cleaned_data.get("sort")
+        chosen = asked if asked in dict(self.SORTS) else "newest" if by_age else "due"
+        field = self.fields["sort"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(code, label) for code, label in self.SORTS if code != "due" or not by_age]
+        if chosen == "due" and by_age:  # what is done is due no more
+            chosen = "newest"
+        self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        self.data["sort"] = chosen  # type: ignore[index]  # now a copy
+        return chosen
+
+    def mistakes(self) -> list[str]:
+        """What cannot be understood, each with the name of its field. Nothing may be listed or exported then."""
+        return [
+            f"{self[name].label}：{' '.join(map(str, errors))}"
+            for name, errors in self.errors.items()
+            if name in self.fields
+        ]
+
     def filters(self, actor: Actor, first: str) -> Filters:
-        """What was asked for; what makes no sense is left out, with its error beside the field."""
+        """What was asked for. Ask ``mistakes`` as well: what could not be understood narrows nothing."""
         self.is_valid()
         data = self.cleaned_data
         return Filters(
@@ -118,8 +161,18 @@ def _asked_for(in_english: bool) -> tuple[str, tuple[Any, ...]]:
     return sql, tuple(params)
 
 
-def _start(day: Any, *, days: int = 0) -> datetime | None:
-    if day is None or not 1900 < day.year < 9000:
+FIRST_YEAR, LAST_YEAR = 1901, 2199
+
+
+def _known_year(day: date | None) -> date | None:
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise ValidationError(gettext("The year must lie between %(first)d and %(last)d.") % years)
+    return day
+
+
+def _start(day: date | None, *, days: int = 0) -> datetime | None:
+    if day is None:
         return None
     return timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min))
 
@@ -130,6 +183,12 @@ class Bulk(TextChoices):
     DISPATCH = "dispatch", _("Hand over")
     REMIND = "remind", _("Remind")
     CLOSE = "close", _("Close the case")
+
+    @property
+    def deed(self) -> str:
+        """What became of a case, as the list of results says it."""
+        deeds = {Bulk.DISPATCH: _("handed over"), Bulk.REMIND: _("reminded"), Bulk.CLOSE: _("closed")}
+        return str(deeds[self])
 
 
 class BulkForm(KeyedForm):

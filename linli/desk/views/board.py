@@ -1,5 +1,6 @@
 """The supervision board (督办看板): late, soon late, bouncing, re-opened, held, under orders; and what councils resolved and nobody did."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +21,21 @@ ROWS = 8
 ALL_DEEDS = reverse_lazy("councils:work")
 
 
+Section = dict[str, Any]
+
+
+def _halves(sections: list[Section]) -> tuple[list[Section], list[Section]]:
+    """What has rows, in two columns of about the same length, so that nothing floats in a void."""
+    halves: tuple[list[Section], list[Section]] = ([], [])
+    lengths = [0, 0]
+    for section in sections:
+        if section["rows"]:
+            shorter = int(lengths[1] < lengths[0])
+            halves[shorter].append(section)
+            lengths[shorter] += len(section["rows"]) + 1
+    return halves
+
+
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """What goes wrong, before the resident complains; each heading opens the whole list."""
@@ -29,7 +45,7 @@ def board(request: HttpRequest) -> HttpResponse:
     form = BoardFilter(request.GET)
     asked = form.asked()
     numbers = counts(by, SECTIONS, filters=Filters(**asked))
-    sections = []
+    sections: list[Section] = []
     for code in SECTIONS:
         found = for_list(work_list(by, Filters(view=code, **asked))).order_by(*BY_DUE)[:ROWS]
         rows = with_waiting(with_leads(found), code) if numbers[code] else []
@@ -37,5 +53,7 @@ def board(request: HttpRequest) -> HttpResponse:
         href = f"{reverse('desk:worklist')}?{urlencode({'view': code, **kept})}"
         sections.append({"name": NAMES[code], "count": numbers[code], "rows": rows, "href": href})
     late = all_late_deeds(by, area=asked["community"], unit=asked["unit"])
-    context = {"sections": sections, "form": form, "deeds": late[:ROWS], "late": late.count(), "deeds_href": ALL_DEEDS}
+    deeds = list(late[:ROWS])
+    context = {"sections": sections, "form": form, "deeds": deeds, "late": late.count(), "deeds_href": ALL_DEEDS}
+    context |= {"halves": _halves(sections), "none": [s["name"] for s in sections if not s["rows"]]}
     return page(request, "desk/board.html", context, part="main")

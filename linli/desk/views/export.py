@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -35,9 +36,14 @@ def export(request: HttpRequest) -> HttpResponseBase:
     for name in ("format", "page", "open"):
         query.pop(name, None)
     asked = query.urlencode()
-    if kind not in CaseExport.Format.values or len(asked) > LONGEST_QUERY:
+    if kind not in CaseExport.Format.values:
         raise Http404
-    filters = FilterForm(query).filters(by, first_view(by))
+    form = FilterForm(query)
+    filters = form.filters(by, first_view(by))
+    if form.mistakes():  # the list says what is wrong; another list than the one asked for leaves with nobody
+        return redirect(f"{reverse('desk:worklist')}?{asked}")
+    if len(asked) > LONGEST_QUERY:
+        raise Http404
     cases = work_list(by, filters)
     total = cases.count()
     if request.method == "POST":

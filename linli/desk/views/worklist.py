@@ -38,6 +38,12 @@ from linli.ui.render import page
 ROWS, MOST_ON_MAP, MOST_AT_ONCE, MOST_COUNTED = 50, 4_000, 200, 10_000
 BY_AGE = {"closed", "all", "declined", "answered", "to_publish", "publishing"}  # newest first; others by deadline
 
+SORTED = {
+    "due": ("-urgency", *BY_DUE),
+    "newest": ("-raised_at", "-pk"),
+    "oldest": ("raised_at", "pk"),
+}
+
 
 class Pages(Paginator[Case]):
     """Pages of a list that may be very long: it is counted up to 10,000; who looks further filters."""
@@ -63,12 +69,20 @@ def worklist(request: HttpRequest) -> HttpResponse:
         return redirect("desk:settings")  # who keeps the settings handles no cases
     form = FilterForm(request.GET)
     filters = form.filters(by, first_view(by))
-    if filters.q and (found := _only_hit(by, filters)):
+    mistakes = form.mistakes()
+    if filters.q and not mistakes and (found := _only_hit(by, filters)):
         return redirect(found)
-    rows, about = _found(request, by, form, filters) if filters.q else _listed(request, by, filters)
+    if mistakes:  # no other list is shown in place of the one that was asked for
+        rows, about = Pages(Case.objects.none(), ROWS).get_page(1), {"mistakes": mistakes}
+    elif filters.q:
+        rows, about = _found(request, by, form, filters)
+    else:
+        rows, about = _listed(request, by, form, filters)
     rows.object_list = with_waiting(with_leads(rows.object_list), filters.view)
     context = _around(request, by, filters) | {"form": form, "rows": rows, "total": rows.paginator.count} | about
     context |= _pane(request, by)
+    context["with_map"] = bool(form.cleaned_data.get("map")) and not mistakes
+    context["filters_look"] = "plain" if mistakes else "over"
     pending = proposed_of(rows.object_list) if filters.view == "publishing" else {}
     for case in rows.object_list:
         here = {
@@ -79,15 +93,17 @@ def worklist(request: HttpRequest) -> HttpResponse:
         if case.pk in pending:  # what is to be checked is read on its own page
             here["list_href"] = reverse("cases:publication", args=[case.pk, pending[case.pk]])
         vars(case).update(here, pane_url=here["list_href"] if case.pk in pending else case.get_absolute_url())
-    return page(request, "desk/worklist.html", context, part="main")
+    return page(request, "desk/worklist.html", context, part="main", status=422 if mistakes else 200)
 
 
 @require_safe
 def points(request: HttpRequest) -> JsonResponse:
     """The same list as GeoJSON, at most 4,000 points, the newest."""
     by = _staff(request)
-    filters = FilterForm(request.GET).filters(by, first_view(by))
-    placed = work_list(by, filters).filter(lon__isnull=False).order_by("-raised_at")
+    form = FilterForm(request.GET)
+    filters = form.filters(by, first_view(by))
+    cases = Case.objects.none() if form.mistakes() else work_list(by, filters)
+    placed = cases.filter(lon__isnull=False).order_by("-raised_at")
     rows = placed.values_list("pk", "title", "lon", "lat")
     features = [
         {
@@ -123,7 +139,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
         results = actions.remind_many(cases, words=data["words"], batch=batch, by=by)
     else:
         results = actions.close_many(cases, batch=batch, by=by)
-    context = {"results": results, "batch": batch, "verb": Bulk(what).label}
+    context = {"results": results, "batch": batch, "verb": Bulk(what).label, "deed": Bulk(what).deed}
+    context["some_done"] = any(result.is_done for result in results)
     return page(request, "desk/bulk_done.html", context, part="main")
 
 
@@ -131,7 +148,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
 def undo(request: HttpRequest, batch: UUID) -> HttpResponse:
     """Take back a batch of one's own."""
     by = _staff(request)
-    context = {"results": actions.undo(batch, by=by), "batch": None, "verb": _("Undo")}
+    context = {"results": actions.undo(batch, by=by), "batch": None, "verb": _("Undo"), "deed": _("taken back")}
     return page(request, "desk/bulk_done.html", context, part="main")
 
 
@@ -155,9 +172,10 @@ def forget_view(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk:worklist")
 
 
-def _listed(request: HttpRequest, by: Actor, filters: Filters) -> tuple[Page[Case], dict[str, Any]]:
-    """One page of a view."""
-    return Pages(_ordered(by, filters), ROWS).get_page(request.GET.get("page")), {}
+def _listed(request: HttpRequest, by: Actor, form: FilterForm, filters: Filters) -> tuple[Page[Case], dict[str, Any]]:
+    """One page of a view, sorted as asked."""
+    rows = for_list(work_list(by, filters)).order_by(*SORTED[form.order_of(filters.view in BY_AGE)])
+    return Pages(rows, ROWS).get_page(request.GET.get("page")), {}
 
 
 def _found(request: HttpRequest, by: Actor, form: FilterForm, filters: Filters) -> tuple[Page[Any], dict[str, Any]]:
@@ -191,13 +209,6 @@ def _only_hit(by: Actor, filters: Filters) -> Case | None:
     return policy.visible_to(by).filter(pk=case.pk).first() if case and case.number == filters.q.strip() else None
 
 
-def _ordered(by: Actor, filters: Filters) -> Any:
-    rows = for_list(work_list(by, filters))
-    if filters.view in BY_AGE or filters.q:
-        return rows.order_by("-raised_at", "-pk")
-    return rows.order_by("-urgency", *BY_DUE)
-
-
 def _around(request: HttpRequest, by: Actor, filters: Filters) -> dict[str, Any]:
     mine, every = sidebar(by, filters.view)
     query = request.GET.copy()
@@ -205,6 +216,8 @@ def _around(request: HttpRequest, by: Actor, filters: Filters) -> dict[str, Any]
         query.pop(name, None)
     for name in [name for name, value in query.items() if not value]:
         del query[name]
+    around = query.copy()
+    around.pop("map", None)
     saved = saved_views(by)
     for kept in saved:
         vars(kept).update(
@@ -217,9 +230,12 @@ def _around(request: HttpRequest, by: Actor, filters: Filters) -> dict[str, Any]
         "view_name": NAMES[filters.view],
         "filters": filters,
         "query": query.urlencode(),
+        "map_href": f"?{around.urlencode()}&map=on",
+        "no_map_href": f"?{around.urlencode()}",
         "bulk": Bulk.choices,
         "list_href": f"?{query.urlencode()}",
         "clear": f"?{urlencode({'view': filters.view})}" if _narrowed(filters) else None,
+        "clear_all": f"?{urlencode({'view': filters.view})}",
         "is_mine": any(view.is_here for view in mine),
         "save_form": SaveViewForm(initial={"query": query.urlencode()}),
     }

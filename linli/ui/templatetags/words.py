@@ -66,7 +66,7 @@ def day(on: date | datetime | None) -> str:
     if not on:
         return ""
     on, today = _as_date(on), timezone.localdate()
-    return _near(on, today) or _("%(day)s (%(weekday)s)") % {"day": _plain(on, today), "weekday": _weekday(on)}
+    return _near(on, today) or _("%(day)s (%(weekday)s)") % {"day": _plain(on, today), "weekday": weekday(on)}
 
 
 def in_full(on: date | datetime) -> str:
@@ -123,7 +123,7 @@ def exact(at: datetime | None) -> str:
         return ""
     at = timezone.localtime(at)
     full = pgettext("date format", "j F Y")
-    day_words = {"day": _written(at.date(), full, get_language()), "weekday": _weekday(at.date())}
+    day_words = {"day": _written(at.date(), full, get_language()), "weekday": weekday(at.date())}
     return _("%(day)s (%(weekday)s)") % day_words + " " + at.strftime("%H:%M:%S")
 
 
@@ -158,7 +158,8 @@ def _written(on: date, form: str, language: str | None) -> str:
     return date_format(on, form)
 
 
-def _weekday(on: date) -> str:
+def weekday(on: date) -> str:
+    """The day of the week, short: 周五."""
     return str(_WEEKDAYS[on.weekday()])
 
 
