@@ -127,7 +127,7 @@ def test_who_is_to_call_back_opens_the_number(a_case, cast, sign_in):
 
 def test_what_the_clerk_does_on_the_call_is_the_clerk_s_and_only_the_raising_is_for_the_resident(cast, town):
     by = speaking_for(cast.clerk, Contact.objects.get(pk=cast.resident.contact))
-    case = the_case(actions.take_call(words="楼道漏水", channel="phone", answer="已告知。", by=by))
+    case = the_case(actions.take_call(words="楼道漏水", channel="phone", category=town.leaks, answer="已告知。", by=by))
 
     who = {line.action: line.who for line in timeline(case)}
 

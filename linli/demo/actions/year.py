@@ -146,12 +146,14 @@ def _supervision(world: World) -> Life:
     """Every working afternoon: units reply to their orders, and supervision concludes what is put right."""
     while True:
         yield world.office(world.at + timedelta(hours=21))
-        orders = SupervisionOrder.objects.select_related("case", "unit").order_by("pk")
+        orders = SupervisionOrder.objects.select_related("case__category", "unit").order_by("pk")
         for order in orders.filter(state=OrderState.REPLIED):
             actions.conclude(order, words=world.invent.one("conclusions"), by=world.team.supervisor())
         for order in orders.filter(state__in=[OrderState.ISSUED, OrderState.RETURNED]):
             if world.random.random() < 0.6:
-                told = world.invent.answer(order.case.category) if order.wants_new_answer else ""
+                about = order.case.category
+                told = world.invent.answer(about) if about else world.invent.one("replies")
+                told = told if order.wants_new_answer else ""
                 actions.reply(order, words=world.invent.one("replies"), told=told, by=world.team.worker_of(order.unit))
 
 
