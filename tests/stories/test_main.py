@@ -49,7 +49,7 @@ def test_one_request_on_its_whole_road(stage):
     plumber.sees_no_button("核查")
 
     supervisor.opens(f"/cases/{case.pk}/")
-    supervisor.does("核查", {"内部备注": "到现场看过，属实。"})
+    supervisor.does("核查", {"核查情况": "到现场看过，属实。"})
     assert Case.objects.get().state == S.VERIFIED
 
     clerk.opens(f"/cases/{case.pk}/")

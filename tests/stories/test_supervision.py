@@ -20,7 +20,7 @@ def test_a_supervisor_verifies_what_somebody_else_handled(stage, town):
     supervisor.opens("/desk/?view=to_verify")
     supervisor.sees("3号楼楼道漏水")
     supervisor.opens(f"/cases/{case.pk}/")
-    supervisor.does("核查", {"内部备注": "到现场看过，不漏了。"})
+    supervisor.does("核查", {"核查情况": "到现场看过，不漏了。"})
 
     assert Case.objects.get().state == S.VERIFIED
 
@@ -45,7 +45,7 @@ def test_what_is_late_stands_on_the_board_is_ordered_answered_and_concluded(stag
     plumber.opens(f"/cases/{case.pk}/")
     with plumber.leads_on():
         plumber.tab.get_by_role("link", name="回复督办").first.click()
-    plumber.fills({"内部备注": "备件今天到，明天修好。"})
+    plumber.fills({"回复内容": "备件今天到，明天修好。"})
     plumber.sends()
 
     replied = case.orders.get(state="replied")

@@ -52,7 +52,7 @@ def test_a_unit_that_objects_keeps_the_lead_until_somebody_decides(stage, handed
     clerk.opens("/desk/?view=objections")
     clerk.sees("3号楼楼道漏水")
     clerk.opens(f"/cases/{handed_over.pk}/")
-    clerk.does("异议不成立", {"内部备注": "管子是自来水管，先修管。"})
+    clerk.does("异议不成立", {"理由": "管子是自来水管，先修管。"})
 
     assert (Case.objects.get().lead, handed_over.objections.get().state) == (town.water, "dismissed")
     plumber.opens(f"/cases/{handed_over.pk}/")
