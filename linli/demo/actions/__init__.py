@@ -3,6 +3,7 @@
 from linli.demo.actions.chain import load_chain
 from linli.demo.actions.city import load_city
 from linli.demo.actions.councils import load_councils
+from linli.demo.actions.errands import load_errands
 from linli.demo.actions.exchange import load_exchange
 from linli.demo.actions.figures import load_figures
 from linli.demo.actions.premises import load_premises
@@ -16,6 +17,7 @@ __all__ = [
     "load_chain",
     "load_city",
     "load_councils",
+    "load_errands",
     "load_exchange",
     "load_figures",
     "load_premises",

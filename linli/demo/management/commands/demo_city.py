@@ -8,6 +8,7 @@ from linli.demo.actions import (
     load_chain,
     load_city,
     load_councils,
+    load_errands,
     load_exchange,
     load_figures,
     load_premises,
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         load_talk(self.stdout.write)
         load_votes(self.stdout.write)
         load_visits(self.stdout.write)
+        load_errands(self.stdout.write)
         load_chain(self.stdout.write)
         load_exchange(self.stdout.write)
         load_window(self.stdout.write)
