@@ -11,6 +11,7 @@ from linli.demo.actions import (
     load_errands,
     load_exchange,
     load_figures,
+    load_mediation,
     load_premises,
     load_talk,
     load_visits,
@@ -35,4 +36,5 @@ class Command(BaseCommand):
         load_chain(self.stdout.write)
         load_exchange(self.stdout.write)
         load_window(self.stdout.write)
+        load_mediation(self.stdout.write)
         load_figures(self.stdout.write)
