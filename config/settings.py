@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "linli.mediation",
     "linli.visits",
     "linli.errands",
+    "linli.neighbours",
     "linli.reception",
     "linli.journeys",
     "linli.insight",

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.mediation.urls")),
     path("visits/", include("linli.visits.urls")),
     path("errands/", include("linli.errands.urls")),
+    path("neighbours/", include("linli.neighbours.urls")),
     path("field/", include("linli.field.urls")),
     path("window/", include("linli.reception.urls")),
     path("", include("linli.insight.urls")),

@@ -52,6 +52,8 @@ NO_PERSONAL_DATA: dict[str, str] = {
     "mediation.CourtConfirmation": IN_A_MEDIATION,
     "mediation.Dossier": IN_A_MEDIATION,
     "mediation.MediationRating": IN_A_MEDIATION,
+    "neighbours.Word": OF_THE_CITY,
+    "neighbours.Telling": "which building was told by whom on which day, by id",
     "errands.ErrandKind": OF_THE_CITY,
     "errands.Certificate": OF_THE_CITY,
     "errands.CertificateAnswer": "which certificate was asked for where and when; names nobody",

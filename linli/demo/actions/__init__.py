@@ -7,6 +7,7 @@ from linli.demo.actions.errands import load_errands
 from linli.demo.actions.exchange import load_exchange
 from linli.demo.actions.figures import load_figures
 from linli.demo.actions.mediation import load_mediation
+from linli.demo.actions.neighbours import load_neighbours
 from linli.demo.actions.premises import load_premises
 from linli.demo.actions.talk import load_talk
 from linli.demo.actions.visits import load_visits
@@ -22,6 +23,7 @@ __all__ = [
     "load_exchange",
     "load_figures",
     "load_mediation",
+    "load_neighbours",
     "load_premises",
     "load_talk",
     "load_visits",

@@ -71,8 +71,8 @@ def _run(row: dict[str, Any], area: Area, host: Actor) -> None:
 def _onwards(errand: Errand, row: dict[str, Any], far: int, host: Actor) -> None:
     """From the papers on: to the office, back, to the resident."""
     if far >= STEPS.index("under_way") and row.get("papers"):
-        given = {"code": code_of(errand, OFFICE)} if errand.kind.unit_id else {"receipt": f"受理 {errand.number}"}
-        actions.hand_over(errand, **given, by=host)
+        code = code_of(errand, OFFICE) if errand.kind.unit_id else ""
+        actions.hand_over(errand, code=code, receipt="" if code else f"受理 {errand.number}", by=host)
     if far >= STEPS.index("fetched"):
         actions.fetch_result(errand, told=row["told"], by=host)
     if far >= STEPS.index("given"):

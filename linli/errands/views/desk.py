@@ -81,7 +81,12 @@ def errand(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _reveal_url(found: Errand) -> str:
     """The page that asks for the reason and then shows the phone once."""
-    asked = {"field": "phone", "about_kind": "errands.errand", "about_id": found.pk, "back": found.get_absolute_url()}
+    asked: dict[str, str | int] = {
+        "field": "phone",
+        "about_kind": "errands.errand",
+        "about_id": found.pk,
+        "back": found.get_absolute_url(),
+    }
     return f"{reverse('people:reveal', args=[found.contact_id])}?{urlencode(asked)}"
 
 

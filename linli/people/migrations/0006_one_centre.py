@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0005_stand_ins'),
-        ('places', '0004_recuts'),
+        ("people", "0005_stand_ins"),
+        ("places", "0004_recuts"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['centre', 'supervision']), ('state', 'active')), fields=('kind',), name='unit_one_centre_and_one_supervision'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind__in", ["centre", "supervision"]), ("state", "active")),
+                fields=("kind",),
+                name="unit_one_centre_and_one_supervision",
+            ),
         ),
     ]

@@ -12,6 +12,7 @@ from linli.demo.actions import (
     load_exchange,
     load_figures,
     load_mediation,
+    load_neighbours,
     load_premises,
     load_talk,
     load_visits,
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         load_votes(self.stdout.write)
         load_visits(self.stdout.write)
         load_errands(self.stdout.write)
+        load_neighbours(self.stdout.write)
         load_chain(self.stdout.write)
         load_exchange(self.stdout.write)
         load_window(self.stdout.write)
