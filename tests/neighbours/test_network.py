@@ -182,5 +182,5 @@ def test_the_first_page_asks_the_same_however_many_buildings_and_words_there_are
     passed_on(cast, town)
     reported(network, town)
     client.get("/neighbours/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get("/neighbours/")
