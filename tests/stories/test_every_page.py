@@ -98,7 +98,7 @@ ELSEWHERE = {
     "a script asks it, not a person": {"places:locate", "cases:known", "cases:category"},
     "a round, a care list, a phone in use, a report: their things are made, and their pages opened, in tests of their own apps": {
         "visits:round", "visits:door", "visits:visit", "visits:care-entry", "visits:settings-days",
-        "visits:settings-kind", "visits:act", "field:end", "insight:report", "exchange:partner", "api:key",
+        "visits:settings-kind", "visits:act", "journeys:visit", "field:end", "insight:report", "exchange:partner", "api:key",
     },
     "a program asks it: opened in tests/api": {
         page.name for page in PAGES if page.name.startswith("api:") and page.route.startswith(("api/v1/", "open311/", "calendar/<"))
