@@ -75,6 +75,8 @@ WHO |= {
 }
 WHO |= {"visits:settings": "administrator"}
 WHO |= {"insight:communities-public": "", "insight:community-public": ""}
+WHO |= {"errands:": "grid_worker", "errands:home": "", "errands:figures": "supervisor", "neighbours:": "grid_worker"}
+WHO |= {"errands:settings": "administrator"}
 # opened by nobody: each for its reason
 ELSEWHERE = {
     "needs a device, a code on its way or a server of the city; most are opened in test_ways_in": {
@@ -99,6 +101,11 @@ ELSEWHERE = {
     "a round, a care list, a phone in use, a report: their things are made, and their pages opened, in tests of their own apps": {
         "visits:round", "visits:door", "visits:visit", "visits:care-entry", "visits:settings-days",
         "visits:settings-kind", "visits:act", "journeys:visit", "field:end", "insight:report", "exchange:partner", "api:key",
+    },
+    "an errand, a certificate, a word and a report: made, and opened, in tests of their own apps": {
+        "errands:kind", "errands:certificate", "errands:answer", "errands:certificate-note", "errands:mine", "errands:mine-act",
+        "errands:errand", "errands:slip", "errands:act", "errands:new-row", "errands:row", "neighbours:word",
+        "neighbours:change-word", "neighbours:report", "neighbours:report-page", "neighbours:tell", "neighbours:untell",
     },
     "a program asks it: opened in tests/api": {
         page.name for page in PAGES if page.name.startswith("api:") and page.route.startswith(("api/v1/", "open311/", "calendar/<"))
