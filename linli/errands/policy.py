@@ -151,10 +151,6 @@ def _papers_at_office(errand: Errand) -> list[str]:
     return []
 
 
-def _nothing_to_bring(errand: Errand) -> list[str]:
-    return [_("The resident has the papers already.")] if errand.papers_with == Where.RESIDENT else []
-
-
 def _still_out(errand: Errand) -> list[str]:
     """Papers are shredded and persons forgotten only when nothing of theirs is in our hands any more."""
     return [] if errand.papers_with == Where.RESIDENT else [_("Papers of the resident are not back yet.")]
@@ -164,6 +160,5 @@ _BLOCKERS: dict[str, Callable[[Errand], list[str]]] = {
     "ask_errand": _offered,
     "let_go_errand": _papers_in_hand,
     "cannot_do": _papers_at_office,
-    "bring_papers_back": _nothing_to_bring,
     "shred_errand": _still_out,
 }

@@ -6,7 +6,7 @@ from django.urls import reverse
 from linli.errands import actions
 from linli.errands.models import Certificate, CertificateAnswer, Errand, ErrandKind
 from linli.errands.policy import parts_of, visible_to
-from linli.errands.queries.links import OFFICE, RESULT, code_of, token_of
+from linli.errands.queries.links import OFFICE, RESULT, code_of, holder_of, token_of
 from linli.errands.rules import ERRAND
 from linli.people.models import User
 from linli.record.models import Act
@@ -92,6 +92,18 @@ def test_a_stale_page_says_what_came_between_and_keeps_the_text(client, taken, c
 
     assert answer.status_code == 409
     assert "户口簿第一页" in answer.content.decode()
+
+
+def test_what_is_sent_from_a_page_that_time_has_overtaken_is_refused_and_its_text_kept(client, taken, cast):
+    signed_in(client, cast.grid_worker)
+    key = "3b0c8e2e-5b1f-4f4e-9d5a-333333333333"
+    typed = {"seen": taken.version, "key": key, "words": "身份证和照片"}
+    assert client.get(f"/errands/desk/{taken.pk}/take_papers/").status_code == 200
+    holder, _errand = holder_of(token_of(taken))
+    actions.withdraw_errand(taken, by=holder)
+    answer = client.post(f"/errands/desk/{taken.pk}/take_papers/", typed)
+
+    assert (answer.status_code, "身份证和照片" in answer.content.decode()) == (409, True)
 
 
 def test_the_helper_never_sees_the_code_of_the_resident(client, card, cast, town):

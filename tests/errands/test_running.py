@@ -7,6 +7,7 @@ import pytest
 from linli.errands import actions
 from linli.errands.models import Certificate, CertificateAnswer, Errand
 from linli.errands.queries.links import OFFICE, RESULT, code_of, holder_of, token_of
+from linli.errands.queries.offers import offers
 from linli.errands.queries.progress import progress
 from linli.errands.tasks import close_errands, ring_errands, shred_errands
 from linli.files.models import Attachment
@@ -116,8 +117,7 @@ def test_what_the_resident_withdraws_leaves_the_papers_to_be_brought_back(taken,
     assert (taken.state, taken.papers_with, told(taken, "errand_withdrawn")) == ("withdrawn", "helper", 1)
 
     actions.bring_papers_back(taken, by=cast.grid_worker)
-    with pytest.raises(Blocked):
-        actions.bring_papers_back(taken, by=cast.grid_worker)
+    assert "bring_papers_back" not in {offer.action for offer in offers(cast.grid_worker, taken)}
     actions.resume_errand(taken, by=holder)
     assert (again(taken).state, again(taken).papers_with, again(taken).ended_at) == ("asked", "resident", None)
     assert again(taken).clock.is_running
@@ -149,7 +149,9 @@ def test_papers_that_lie_at_the_office_are_fetched_before_anybody_gives_up(taken
         actions.cannot_do(taken, told="不行", by=cast.grid_worker)
 
 
-def test_the_helper_hears_when_the_day_comes_near_and_what_was_given_closes_by_itself(now, taken, cast):
+def test_the_helper_hears_when_the_day_comes_near_and_what_was_given_closes_by_itself(calendar, now, card, cast, town):
+    taken = asked(card, town)
+    actions.take_errand(taken, by=cast.grid_worker)
     now.passes(days=20)
     assert ring_errands() == 1
     assert told(taken, "errand_due") == 1

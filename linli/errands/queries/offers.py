@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from linli.errands.models import Errand
 from linli.errands.policy import open_to
-from linli.errands.rules import ErrandState
+from linli.errands.rules import ErrandState, Where
 from linli.kernel.actor import Actor
 
 SILENT = {"view_errand", "ask_errand"}
@@ -33,10 +33,11 @@ class Offer:
 def offers(actor: Actor, errand: Errand) -> list[Offer]:
     """What this actor may do at the desk, what usually comes next first; what is blocked says why."""
     usual = "take_papers" if errand.is_needed else NEXT.get(ErrandState(errand.state))
+    done = {"bring_papers_back"} if errand.papers_with == Where.RESIDENT else set()
     found = [
         Offer(action, errand.rules.verb(action), reverse("errands:act", args=[errand.pk, action]), action == usual, why)
         for action, why in open_to(actor, errand).items()
-        if action not in SILENT
+        if action not in SILENT | done
     ]
     return sorted(found, key=lambda offer: not offer.is_next)
 

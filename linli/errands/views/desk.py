@@ -24,7 +24,7 @@ from linli.errands.queries.offers import offers
 from linli.errands.rules import ErrandPart
 from linli.files.models import Attachment
 from linli.kernel.actor import Actor
-from linli.kernel.rulebook import Refused
+from linli.kernel.rulebook import NotNow, Refused
 from linli.people.models import Role
 from linli.people.queries import actor_of
 from linli.places.models import Area
@@ -107,8 +107,9 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         policy.visible_to(by).select_related("kind", "clock", "helper", "contact"), pk=min(pk, FAR)
     )
     form_class, do = FORMS.get(action), getattr(actions, action, None)
-    if form_class is None or do is None or action not in {offer.action for offer in offers(by, found)}:
-        raise Http404
+    is_open = action in {offer.action for offer in offers(by, found)}
+    if form_class is None or do is None or not (is_open or request.method == "POST"):
+        raise Http404  # what is sent from an old page is answered by the rulebook, and its text is kept
     form = form_class(
         request.POST or None, request.FILES or None, initial={"seen": found.version}, errand=found, actor=by, request=request
     )  # fmt: skip
@@ -119,7 +120,7 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         except Refused as why:
             found = get_object_or_404(Errand.objects.select_related("kind"), pk=found.pk)
             form.refuse(why, seen=found.version)
-            status = 409 if isinstance(why, Stale) else 422
+            status = 409 if isinstance(why, Stale | NotNow) else 422
         else:
             messages.success(request, Errand.rules.deed(action))
             still = policy.visible_to(by).filter(pk=found.pk).exists()

@@ -26,7 +26,7 @@ from linli.errands.queries.lists import offered, recognised
 from linli.errands.queries.offers import holder_offers
 from linli.errands.queries.progress import progress
 from linli.kernel.actor import Actor
-from linli.kernel.rulebook import Refused
+from linli.kernel.rulebook import NotNow, Refused
 from linli.people.limits import limited
 from linli.people.queries import actor_of
 from linli.places.models import Area
@@ -162,8 +162,8 @@ def mine_act(request: HttpRequest, token: str, action: str) -> HttpResponse:
     """What the resident says: not needed any more, not received, how it went."""
     by, found = _held(token)
     form_class, do = HOLDER_FORMS.get(action), getattr(actions, action, None)
-    if form_class is None or do is None or action not in holder_offers(by, found):
-        raise Http404
+    if form_class is None or do is None or not (request.method == "POST" or action in holder_offers(by, found)):
+        raise Http404  # what is sent from an old page is answered by the rulebook, and its text is kept
     form = form_class(request.POST or None, initial={"seen": found.version})
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
@@ -172,7 +172,7 @@ def mine_act(request: HttpRequest, token: str, action: str) -> HttpResponse:
         except Refused as why:
             found.refresh_from_db()
             form.refuse(why, seen=found.version)
-            status = 409 if isinstance(why, Stale) else 422
+            status = 409 if isinstance(why, Stale | NotNow) else 422
         else:
             messages.success(request, _("Thank you. It is written down."))
             return redirect("errands:mine", token)
