@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.errands.models import Errand
-from linli.errands.queries.helpers import phone_of
 from linli.errands.queries.links import errand_url
+from linli.errands.queries.runners import phone_of
 from linli.notices.events import Audience, Event, register, texts_from
 from linli.record.models import Message
 

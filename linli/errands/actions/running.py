@@ -91,7 +91,7 @@ def bring_papers_back(errand: Errand, *, words: str = "", by: Actor, **sent: Unp
 
 @once
 def hand_over(
-    errand: Errand, *, code: str = "", receipt: str = "", by: Actor, told: str = "", **sent: Unpack[Sent]
+    errand: Errand, *, code: str = "", receipt: str = "", told: str = "", by: Actor, **sent: Unpack[Sent]
 ) -> Act:
     """The papers are at the office, against its code (递交): four digits if its people work here, else its own receipt.
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from linli.errands.models import Errand
-from linli.errands.queries.helpers import phone_of
 from linli.errands.queries.links import RESULT, code_of
+from linli.errands.queries.runners import phone_of
 from linli.errands.rules import OPEN, STEPS, ErrandState, Where
 from linli.record.models import Note
 

@@ -18,9 +18,9 @@ from linli.errands.forms import FORMS
 from linli.errands.forms.asking import WriteForm
 from linli.errands.models import Errand
 from linli.errands.queries import lists
-from linli.errands.queries.helpers import phone_of
 from linli.errands.queries.links import OFFICE, RESULT, code_of, errand_url
 from linli.errands.queries.offers import offers
+from linli.errands.queries.runners import phone_of
 from linli.errands.rules import ErrandPart
 from linli.files.models import Attachment
 from linli.kernel.actor import Actor
