@@ -83,7 +83,7 @@ class Part(StrEnum):
 
     LOCAL = "local"  # 属地: grid worker or community worker of the area
     COMMUNITY = "community"  # 社区: community worker of the area
-    ONESELF = "oneself"  # 本人: whose visit, or whose clock, this is
+    ONESELF = "oneself"  # 本人: whose visit (of two, both), or whose clock, this is
     COLLEAGUE = "colleague"  # 同事: of the same unit
     CLOCK = "clock"  # 时钟
     IMPORT = "import"  # 导入
@@ -120,7 +120,7 @@ VISIT = Rulebook(V, P, [
     ("strike_visit",  {P.ONESELF, P.COMMUNITY}, {V.KEPT},   V.STRUCK),
     ("restore_visit", {P.ONESELF, P.COMMUNITY}, {V.STRUCK}, V.KEPT),
     ("forget_visit",  {P.CLOCK},               set(V),      None),
-    ("view_visit",    {P.LOCAL},               set(V),      None),
+    ("view_visit",    {P.LOCAL, P.ONESELF},    set(V),      None),
 ], labels={
     "visit":         (_("Write down a visit"), _("a visit was written down")),
     "settle_clash":  (_("Both visits count"), _("both visits count")),

@@ -73,7 +73,7 @@ WHO |= {
     "field:devices": "administrator",
     "insight:": "leader",
 }
-WHO |= {"visits:settings": "administrator"}
+WHO |= {"visits:settings": "administrator", "hearings:": "community_worker"}
 WHO |= {"insight:communities-public": "", "insight:community-public": ""}
 # opened by nobody: each for its reason
 ELSEWHERE = {
