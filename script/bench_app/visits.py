@@ -10,7 +10,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from statistics import median, quantiles
@@ -233,15 +233,19 @@ def _syncs(workers: Sequence[Post]) -> Times:
         further = Dwelling.objects.filter(building__grids__grid__code=post.area_id).values_list("pk", flat=True)
         chosen = list(dict.fromkeys([*doors, *further]))[:QUEUED]
         items = [{"id": str(uuid4()), "kind": "visit", "dwelling": pk, "result": "fine"} for pk in chosen]
-        with CaptureQueriesContext(connection) as asked:
-            with times.taken():
-                for start in range(0, len(items), AT_ONCE):
-                    body = json.dumps({"items": items[start : start + AT_ONCE]})
-                    answer = Client(SERVER_NAME="127.0.0.1").post("/field/send/", body, content_type="application/json", headers={HEADER: key})
-                    said = answer.json()["answers"]
-                    if any(one["status"] != "done" for one in said):
-                        raise RuntimeError(f"not done: {[one for one in said if one['status'] != 'done'][:2]}")
+        counted = nullcontext() if times.queries else CaptureQueriesContext(connection)  # counting costs time
+        with counted as asked, times.taken():
+            for start in range(0, len(items), AT_ONCE):
+                body = json.dumps({"items": items[start : start + AT_ONCE]})
+                answer = Client(SERVER_NAME="127.0.0.1").post(
+                    "/field/send/", body, content_type="application/json", headers={HEADER: key}
+                )
+                said = answer.json()["answers"]
+                if any(one["status"] != "done" for one in said):
+                    raise RuntimeError(f"not done: {[one for one in said if one['status'] != 'done'][:2]}")
+        if asked is not None:
             times.queries.append(len(asked))
+            times.wall.pop(), times.cpu.pop()
     return times
 
 

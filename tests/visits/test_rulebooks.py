@@ -9,7 +9,7 @@ GRIDS = {
 |  | local | clock | import |
 | --- | --- | --- | --- |
 | **begin** | plan_round |  | plan_round |
-| **open** | change_round, end_round, drop_round, view_round | end_round |  |
+| **open** | change_round, end_round, drop_round, view_round | end_round, relocate_round |  |
 | **ended** | view_round |  |  |
 | **dropped** | view_round |  |  |""",
     "VISIT": """\
@@ -22,7 +22,7 @@ GRIDS = {
 |  | local | clock |
 | --- | --- | --- |
 | **begin** | enter_care |  |
-| **active** | change_care, calm_alarm, withdraw_care, view_care | raise_alarm, lapse_care |
+| **active** | change_care, calm_alarm, withdraw_care, view_care | raise_alarm, relocate_care, lapse_care |
 | **withdrawn** |  |  |
 | **lapsed** |  |  |""",
     "CHECK_BACK": """\

@@ -120,7 +120,8 @@ def _take(item: Mapping[str, Any], photos: Sequence[UploadedFile], by: Actor) ->
     if not form.is_valid():
         return {"id": given_id, "status": "refused", "text": form.complaint()}
     try:
-        prepared = [] if Act.objects.filter(pk=form.cleaned_data["id"]).exists() else [prepare(p) for p in photos]
+        is_new = bool(photos) and not Act.objects.filter(pk=form.cleaned_data["id"]).exists()
+        prepared = [prepare(photo) for photo in photos] if is_new else []
         return {"id": given_id, "status": "done"} | TAKERS[str(item["kind"])](form, prepared, by)
     except Stale as why:
         thing = cases_visible_to(at_work(by)).filter(pk=form.cleaned_data.get("case") or 0).first()
@@ -151,15 +152,13 @@ def _visit(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
         words=data["words"],
         way=data["way"] or Way.DOOR,
         work=data["work"],
-        companion=User.objects.filter(pk=data["companion"] or 0, is_active=True).first(),
+        companion=User.objects.filter(pk=data["companion"], is_active=True).first() if data["companion"] else None,
         known=data["known"],
         photos=photos,
         by=by,
         **form.sent(),
     )
-    made = Visit.objects.select_related("case", "dwelling__building__compound", "clashes_with__visitor").get(
-        pk=done.root_id
-    )
+    made = done.begun if isinstance(done.begun, Visit) else Visit.objects.get(pk=done.root_id)
     answer: Answer = {"text": _("Request %s") % made.case.number} if made.case else {}
     if made.is_settled:
         return answer

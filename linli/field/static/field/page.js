@@ -95,7 +95,8 @@
       const rowOf = (door) => waiting.get(`${round.id}/${door.id}`);
       const done = round.done + round.doors.filter((door) => rowOf(door) && !door.visit).length;
       const made = part("round", { purpose: round.purpose, ask: round.ask, far: words("far", { d: done, n: round.total }) });
-      const doors = round.doors.filter((door) => !wanted || door.label.includes(wanted));
+      const found = round.doors.filter((door) => !wanted || door.label.includes(wanted));
+      const doors = [...found.filter((door) => !door.visit), ...found.filter((door) => door.visit)]; // what is left comes first
       list("doors", made).append(...doors.map((door) => doorCard(round, door, rowOf(door))));
       place.append(made);
     }
