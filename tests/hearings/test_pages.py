@@ -105,7 +105,7 @@ def test_a_promise_is_kept_in_one_tap_from_the_table(table):
 
 
 def test_a_promise_is_tied_by_the_number_on_the_paper(table, a_case):
-    case, promise, worker = a_case("in-hand"), table.promise(), signed_in("community_worker")
+    case, promise, worker = a_case("in_hand"), table.promise(), signed_in("community_worker")
     url = reverse("hearings:act", args=["promise", promise.pk, "tie_promise"])
 
     for wrong in ("", "x", "2026-999999", f"{case.number}-9", "9" * 30):
@@ -131,7 +131,8 @@ def test_what_was_noted_can_still_become_something(table, action, sent, state):
     line, worker = table.line(), signed_in("community_worker")
     url = reverse("hearings:act", args=["concern", line.pk, action])
 
-    answer = worker.post(url, {**act_marks(table.hearing.version + 1), **sent})
+    table.hearing.refresh_from_db()
+    answer = worker.post(url, {**act_marks(table.hearing.version), **sent})
 
     assert answer["Location"] == f"/hearings/{table.hearing.pk}/"
     assert Concern.objects.get().state == state
@@ -172,7 +173,6 @@ def test_the_note_on_paper_says_what_was_heard_and_promised_and_leaves_out_what_
 def test_the_page_of_a_full_morning_asks_the_database_no_more_than_that_of_an_empty_one(
     table, now, django_assert_num_queries
 ):
-    worker = signed_in("community_worker")
     for n in range(4):
         table.promise(days=n)
         table.line(becomes="case")
@@ -181,7 +181,7 @@ def test_the_page_of_a_full_morning_asks_the_database_no_more_than_that_of_an_em
     for n in range(4):
         table.promise(days=n)
         table.line(becomes="case")
-    url = f"/hearings/{table.hearing.pk}/"
+    worker, url = signed_in("community_worker"), f"/hearings/{table.hearing.pk}/"
     worker.get(url)
     with django_assert_num_queries(17):
         worker.get(url)

@@ -140,7 +140,7 @@ def test_a_promise_has_a_day_that_is_still_to_come(table, cast, now):
 
 
 def test_a_promise_is_tied_to_the_task_of_an_office(table, cast, a_case):
-    case, promise = a_case("in-hand"), table.promise()
+    case, promise = a_case("in_hand"), table.promise()
 
     actions.tie_promise(promise, case=case, task=case.tasks.get(), by=cast.community_worker)
 
@@ -159,7 +159,7 @@ def test_the_night_ends_a_hearing_and_after_two_years_its_words_are_gone(table, 
     assert end_hearings() == 0
     now.passes(days=1)
     assert end_hearings() == 1
-    now.passes(days=729)
+    now.passes(days=730)
     assert shred_hearings() == 1  # the promise was answered a day before the night that ended the hearing
     now.passes(days=2)
     assert shred_hearings() == 1

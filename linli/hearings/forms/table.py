@@ -70,7 +70,7 @@ class AttendanceForm(KeyedForm):
         User.objects.none(),
         label=gettext_lazy("Staff who came"),
         required=False,
-        widget=Picks(),
+        widget=Picks({"data-label": gettext_lazy("Staff who came")}),
     )
     residents = forms.IntegerField(label=gettext_lazy("Residents"), required=False, min_value=0, max_value=MOST_PEOPLE)
     volunteers = forms.IntegerField(

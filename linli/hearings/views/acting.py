@@ -109,6 +109,8 @@ def act(request: HttpRequest, kind: str, pk: int, action: str) -> HttpResponse:
         raise Http404
     seen = {"initial": {"seen": thing.root.version}}
     given = ways.ways(by, found) if action == "concern_to_topic" else []
+    if action == "concern_to_topic" and not given:
+        raise Http404
     form = form_class(request.POST or None, **seen, thing=thing, actor=by, staff=colleagues_of(found), ways=given)
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():

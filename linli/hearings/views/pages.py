@@ -89,6 +89,7 @@ def show(
     before = [p for p in lists.open_promises(by) if p.hearing_id != found.pk] if found.is_open else []
     lately = [p for p in lists.lately_ended(by) if p.hearing_id != found.pk] if found.is_open else []
     readable = lists.readable_cases(by, [*concerns, *made, *before, *lately])
+    open_ways = ways.ways(by, found)
     went = ways.went(by, concerns)
     context = {
         "hearing": found,
@@ -98,12 +99,12 @@ def show(
         "before": promise_rows(by, before, readable),
         "lately": promise_rows(by, lately, readable),
         "made": promise_rows(by, made, readable),
-        "concerns": [_concern_row(by, concern, readable, went) for concern in reversed(concerns)],
+        "concerns": [_concern_row(by, concern, readable, went, open_ways) for concern in reversed(concerns)],
         "came": [user.shown_name for user in came],
         "staff": staff,
     }
     if found.is_open:
-        context["line_form"] = line_form or LineForm(ways=ways.ways(by, found), staff=staff)
+        context["line_form"] = line_form or LineForm(ways=open_ways, staff=staff)
         context["came_form"] = came_form or attendance_form(found, staff, came)
         context["came_is_open"] = came_form is not None
     return page(request, "hearings/hearing.html", context, part="main", status=status)
@@ -170,9 +171,12 @@ def promise_rows(by: Actor, promises: list[Promise], readable: set[int] | None =
     return [Row(one, offers(by, one), None, _case_href(one, seen), act_marks(one.version)) for one in promises]
 
 
-def _concern_row(by: Actor, concern: Concern, readable: set[int], went: dict[int, Line]) -> Row:
+def _concern_row(
+    by: Actor, concern: Concern, readable: set[int], went: dict[int, Line], open_ways: list[tuple[str, str]]
+) -> Row:
     marks = act_marks(concern.hearing.version)
-    return Row(concern, offers(by, concern), went.get(concern.pk), _case_href(concern, readable), marks)
+    possible = [o for o in offers(by, concern) if open_ways or o.action != "concern_to_topic"]
+    return Row(concern, possible, went.get(concern.pk), _case_href(concern, readable), marks)
 
 
 def _case_href(thing: Concern | Promise, readable: set[int]) -> str:
