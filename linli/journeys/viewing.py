@@ -30,6 +30,9 @@ from linli.reception.queries import exits
 from linli.reception.queries.exits import Exit
 from linli.record.beside import Line
 from linli.ui.templatetags.words import day
+from linli.visits.models import Visit
+from linli.visits.queries import exits as visit_exits
+from linli.visits.queries.exits import Exit as VisitExit
 
 MOST = 100  # cases of one topic that are listed
 MOST_COUNCILS = 4  # that are offered at a hearing
@@ -62,6 +65,17 @@ def own_initiative(actor: Actor, ids: list[int]) -> list[Case]:
     mediated = Mediation.objects.filter(state__in=sorted({*OPEN, MediationState.REFUSED}))
     rows = cases_visible_to(at_work(actor)).filter(pk__in=ids, state__in=sorted(OPEN_CASES), is_sensitive=False)
     return list(rows.exclude(pk__in=mediated.values("case")).order_by("-raised_at")[:MOST])
+
+
+def mediate_visit(actor: Actor, visit: Visit) -> VisitExit | None:
+    """What was heard at a door: its request, or its words, for mediation on own initiative (art. 17: none that was refused)."""
+    if not may_mediate(actor) or visit.state != "kept":
+        return None
+    text = _("Mediate on own initiative")
+    if visit.case_id:
+        free = own_initiative(actor, [visit.case_id])
+        return VisitExit(text, f"{reverse('mediation:open', args=[visit.case_id])}?source=own") if free else None
+    return VisitExit(text, reverse("journeys:visit", args=[visit.pk])) if visit.words else None
 
 
 def quarrel_of(actor: Actor, topic: Topic) -> Way | None:
@@ -112,6 +126,7 @@ def concerns(actor: Actor | None, ids: list[int]) -> Mapping[int, Line]:
 
 exits.register(conflict_of)
 hearing_ways.register("topic", Road(Topic._meta.label_lower, councils_of, bring_concern, topics))
+visit_exits.register(mediate_visit)
 ways.register(quarrel_of)
 ties.register(Mediation._meta.label_lower, mediations)
 ties.register(Concern._meta.label_lower, concerns)

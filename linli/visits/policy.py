@@ -115,6 +115,8 @@ def blockers_of(thing: Thing, action: str) -> list[str]:
         return _care_blockers(thing, action)
     if isinstance(thing, Visit) and action == "settle_clash" and thing.clashes_with_id is None:
         return [_("There is nothing to settle.")]
+    if isinstance(thing, Visit) and action == "tie_case" and type(thing).objects.filter(pk=thing.pk).exclude(case=None):
+        return [_("This visit has its request already.")]
     if (
         isinstance(thing, CheckBack)
         and action in {"set_check_back", "move_check_back"}

@@ -121,6 +121,7 @@ VISIT = Rulebook(V, P, [
     ("settle_clash",  {P.ONESELF, P.COMMUNITY}, {V.KEPT},   None),
     ("strike_visit",  {P.ONESELF, P.COMMUNITY}, {V.KEPT},   V.STRUCK),
     ("restore_visit", {P.ONESELF, P.COMMUNITY}, {V.STRUCK}, V.KEPT),
+    ("tie_case",      {P.ONESELF, P.COMMUNITY}, {V.KEPT},   None),
     ("forget_visit",  {P.CLOCK},               set(V),      None),
     ("view_visit",    {P.LOCAL, P.ONESELF},    set(V),      None),
 ], labels={
@@ -128,6 +129,7 @@ VISIT = Rulebook(V, P, [
     "settle_clash":  (_("Both visits count"), _("both visits count")),
     "strike_visit":  (_("Take the visit back"), _("the visit was taken back")),
     "restore_visit": (_("It counts after all"), _("the visit counts after all")),
+    "tie_case":      (_("Raise it"), _("what was heard became a request")),
     "forget_visit":  (_("Shred"), _("words were shredded")),
     "view_visit":    (_("View"), _("viewed")),
 }, patient={"settle_clash"})

@@ -183,7 +183,7 @@ def test_the_page_of_a_full_morning_asks_the_database_no_more_than_that_of_an_em
         table.line(becomes="case")
     worker, url = signed_in("community_worker"), f"/hearings/{table.hearing.pk}/"
     worker.get(url)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         worker.get(url)
     with django_assert_num_queries(10):
         worker.get("/hearings/")

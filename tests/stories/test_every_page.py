@@ -100,6 +100,7 @@ ELSEWHERE = {
     "a script asks it, not a person": {"places:locate", "cases:known", "cases:category"},
     "another system's address, a key: opened in tests of their own apps": {"exchange:partner", "api:key"},
     "a file and no page": {"insight:report"},
+    "a visit that can become a mediation: opened in tests/journeys": {"journeys:visit"},
     "a program asks it: opened in tests/api": {
         page.name for page in PAGES if page.name.startswith("api:") and page.route.startswith(("api/v1/", "open311/", "calendar/<"))
     },

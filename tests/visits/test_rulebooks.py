@@ -16,7 +16,7 @@ GRIDS = {
 |  | local | community | oneself | clock | import |
 | --- | --- | --- | --- | --- | --- |
 | **begin** | visit |  |  |  | visit |
-| **kept** | view_visit | settle_clash, strike_visit | settle_clash, strike_visit, view_visit | forget_visit |  |
+| **kept** | view_visit | settle_clash, strike_visit, tie_case | settle_clash, strike_visit, tie_case, view_visit | forget_visit |  |
 | **struck** | view_visit | restore_visit | restore_visit, view_visit | forget_visit |  |""",
     "CARE": """\
 |  | local | clock |

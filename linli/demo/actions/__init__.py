@@ -7,6 +7,7 @@ from linli.demo.actions.exchange import load_exchange
 from linli.demo.actions.figures import load_figures
 from linli.demo.actions.grids import load_grids
 from linli.demo.actions.hearings import load_hearings
+from linli.demo.actions.mediation import load_mediation
 from linli.demo.actions.premises import load_premises
 from linli.demo.actions.talk import load_talk
 from linli.demo.actions.visits import load_visits
@@ -22,6 +23,7 @@ __all__ = [
     "load_figures",
     "load_grids",
     "load_hearings",
+    "load_mediation",
     "load_premises",
     "load_talk",
     "load_visits",

@@ -12,6 +12,7 @@ from linli.demo.actions import (
     load_figures,
     load_grids,
     load_hearings,
+    load_mediation,
     load_premises,
     load_talk,
     load_visits,
@@ -37,4 +38,5 @@ class Command(BaseCommand):
         load_window(self.stdout.write)
         load_grids(self.stdout.write)
         load_hearings(self.stdout.write)
+        load_mediation(self.stdout.write)
         load_figures(self.stdout.write)
