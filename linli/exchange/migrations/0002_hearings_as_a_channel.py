@@ -4,15 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('exchange', '0001_initial'),
+        ("exchange", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='partner',
-            name='channel',
-            field=models.CharField(choices=[('web', 'web page'), ('qr', 'grid QR code'), ('window', 'window'), ('phone', 'phone'), ('visit', 'visit'), ('paper', 'paper'), ('hotline', '12345 hotline'), ('board', 'message board'), ('council', 'council'), ('hearing', 'daily hearing')], default='hotline', max_length=10, verbose_name='channel'),
+            model_name="partner",
+            name="channel",
+            field=models.CharField(
+                choices=[
+                    ("web", "web page"),
+                    ("qr", "grid QR code"),
+                    ("window", "window"),
+                    ("phone", "phone"),
+                    ("visit", "visit"),
+                    ("paper", "paper"),
+                    ("hotline", "12345 hotline"),
+                    ("board", "message board"),
+                    ("council", "council"),
+                    ("hearing", "daily hearing"),
+                ],
+                default="hotline",
+                max_length=10,
+                verbose_name="channel",
+            ),
         ),
     ]
