@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("neighbours/", include("linli.neighbours.urls")),
     path("field/", include("linli.field.urls")),
     path("window/", include("linli.reception.urls")),
+    path("hearings/", include("linli.hearings.urls")),
     path("", include("linli.insight.urls")),
     path("councils/", include("linli.councils.urls")),
     path("", include("linli.talks.urls")),

@@ -6,6 +6,8 @@ from linli.demo.actions.councils import load_councils
 from linli.demo.actions.errands import load_errands
 from linli.demo.actions.exchange import load_exchange
 from linli.demo.actions.figures import load_figures
+from linli.demo.actions.grids import load_grids
+from linli.demo.actions.hearings import load_hearings
 from linli.demo.actions.mediation import load_mediation
 from linli.demo.actions.neighbours import load_neighbours
 from linli.demo.actions.premises import load_premises
@@ -22,6 +24,8 @@ __all__ = [
     "load_errands",
     "load_exchange",
     "load_figures",
+    "load_grids",
+    "load_hearings",
     "load_mediation",
     "load_neighbours",
     "load_premises",

@@ -11,6 +11,8 @@ from linli.demo.actions import (
     load_errands,
     load_exchange,
     load_figures,
+    load_grids,
+    load_hearings,
     load_mediation,
     load_neighbours,
     load_premises,
@@ -38,5 +40,7 @@ class Command(BaseCommand):
         load_chain(self.stdout.write)
         load_exchange(self.stdout.write)
         load_window(self.stdout.write)
+        load_grids(self.stdout.write)
+        load_hearings(self.stdout.write)
         load_mediation(self.stdout.write)
         load_figures(self.stdout.write)
