@@ -56,12 +56,9 @@ INSTALLED_APPS = [
     "linli.councils",
     "linli.mediation",
     "linli.visits",
-<<<<<<< HEAD
     "linli.errands",
     "linli.neighbours",
-=======
     "linli.hearings",
->>>>>>> main
     "linli.reception",
     "linli.journeys",
     "linli.insight",

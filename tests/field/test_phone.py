@@ -232,7 +232,6 @@ def test_another_app_puts_its_cards_beside_the_round(street, client, key):
     ]
 
 
-<<<<<<< HEAD
 QUERIES = 18
 
 
@@ -267,8 +266,6 @@ def test_a_wrong_code_from_the_phone_is_shown_to_the_worker(street, client, key,
     assert answer["status"] == "refused"
     errand.refresh_from_db()
     assert errand.state == "taken"
-=======
-QUERIES = 17
 
 
 def test_the_companion_of_a_visit_by_two_is_shown_the_clash_and_may_settle_it(street, client, key):
@@ -310,4 +307,3 @@ def test_a_worker_asks_to_be_asked_after_from_the_phone_and_says_that_they_are_b
     late = send(client, key, [{"kind": "ask-after", "minutes": 60, "at": written.isoformat()}])[0]
     assert late["status"] == "refused"  # it came out of the basement when its time had gone by
     assert post(client, "field:load", key).json()["check"] is None
->>>>>>> main

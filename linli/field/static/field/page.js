@@ -397,7 +397,6 @@
     go("cases");
   };
 
-<<<<<<< HEAD
   const saveErrand = async (form, kind) => {
     const row = (await store.pack())?.errands.find((found) => String(found.id) === here()[1]);
     const fields = form.elements;
@@ -416,7 +415,8 @@
     await store.drop(draftName());
     await write(item, { photos, label: `${row.title} · ${phrases[kind]}` });
     go("errands");
-=======
+  };
+
   // Sent at once where there is a signal, and the day is loaded again: whether somebody knows of it is what counts.
   const saveAfter = async (form) => {
     const { minutes, going } = Object.fromEntries(new FormData(form));
@@ -428,7 +428,6 @@
   const sayBack = async () => {
     await write({ kind: "back" }, { label: phrases.back });
     send.run({ always: true });
->>>>>>> main
   };
 
   const solve = async (id, how) => {
@@ -476,11 +475,8 @@
     event.preventDefault();
     if (form.dataset.form === "door") saveDoor(form, "heard");
     if (form.dataset.form === "raise") saveRaise(form);
-<<<<<<< HEAD
     if (form.dataset.form === "errand") saveErrand(form, event.submitter?.value || "papers");
-=======
     if (form.dataset.form === "after") saveAfter(form);
->>>>>>> main
     if (form.dataset.form === "case") saveCase(form, event.submitter?.value || "note");
   });
 
