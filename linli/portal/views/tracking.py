@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.cases import actions, policy
 from linli.cases.models import Case
+from linli.cases.queries.alike import Neighbours, known_to_all, matter_of
 from linli.cases.queries.history import answer_for
 from linli.cases.queries.links import holder_of, tracking_url
 from linli.cases.queries.offers import beside
@@ -30,6 +31,7 @@ from linli.portal.forms import (
     AddForm,
     AppealForm,
     CodeForm,
+    JoinInForm,
     NotMeForm,
     RateForm,
     ReopenForm,
@@ -39,7 +41,7 @@ from linli.portal.forms import (
 from linli.portal.queries import codes, links
 from linli.portal.queries.tracking import LOOP, sentence_for, step_of
 from linli.record.models import Act
-from linli.ui.forms import ActForm
+from linli.ui.forms import ActForm, act_marks
 from linli.ui.render import page
 
 RELATED = ("clock", "reporter")
@@ -122,6 +124,29 @@ reopen = _form_page(
     lambda case, form, by: actions.reopen(case, **form.given(), by=by, **form.sent()),
     lambda: _("It is open again. Supervision leads now, not who answered."),
 )
+
+
+@login_not_required
+@require_POST
+@limited("track", device="60/h", address="900/h")
+def same(request: HttpRequest, token: str) -> HttpResponse:
+    """I have this too: what was sent is seen to together with what the neighbours told."""
+    by, case = _opened(token)
+    typed = request.POST.get("same", "")
+    if not (typed.isascii() and typed.isdecimal() and len(typed) < 12):
+        raise Http404
+    form = JoinInForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Http404
+        actions.join_in(case, to=get_object_or_404(Case, pk=int(typed)), by=by, **form.sent())
+    except Refused as why:
+        messages.warning(request, str(why))
+    else:
+        messages.success(
+            request, _("Yours is seen to together with your neighbours'. You will be told the outcome here.")
+        )
+    return redirect("portal:track", token)
 
 
 @login_not_required
@@ -252,6 +277,7 @@ def _show(
         "can_reopen": "reopen" in may,
         "may_appeal": case.state == CaseState.DECLINED and not around.appeal,
         "buttons": _buttons(token, may),
+        "known": _known(case),
         "raised_photos": [p for p in photos if p.purpose == Attachment.Purpose.RAISED],
         "after_photos": [p for p in photos if p.purpose != Attachment.Purpose.RAISED],
         "place": " · ".join(a.name for a in path_to(case.area_id)[2:]) if case.area_id else "",
@@ -264,6 +290,15 @@ def _show(
         "again": {"again": "1"},
     }
     return page(request, "portal/track.html", context, part="case", status=status)
+
+
+def _known(case: Case) -> list[tuple[Neighbours, dict[str, str]]]:
+    """While it waits: what neighbours told of the same, each with what the button sends. For whoever has no scripts, too."""
+    if case.state != CaseState.RECEIVED:
+        return []
+    return [
+        (one, {**act_marks(case.version), "same": str(one.case.pk)}) for one in known_to_all(matter_of(case)).neighbours
+    ]
 
 
 def _buttons(token: str, may: dict[str, list[str]]) -> list[dict[str, str]]:
