@@ -96,7 +96,9 @@ def test_what_was_published_of_the_same_is_shown(client, a_case, cast):
     assert (told["title"] in before, told["title"] in asked(client, "3号楼楼道漏水，地上怕滑倒")) == (False, True)
 
 
-def test_ticked_it_is_raised_and_joined_and_the_lead_is_told(client, filled_in, lamp, django_capture_on_commit_callbacks):
+def test_ticked_it_is_raised_and_joined_and_the_lead_is_told(
+    client, filled_in, lamp, django_capture_on_commit_callbacks
+):
     page = client.post("/raise/", filled_in(words=LAMP, grid=GRID, same=lamp.pk), follow=True)
 
     case = Case.objects.latest("pk")
@@ -113,7 +115,7 @@ def test_ticked_with_other_words_it_is_raised_by_itself_and_read_by_a_person(cli
     assert (case.words, case.state, case.joined_to) == (words, S.RECEIVED, None)
 
 
-@pytest.mark.parametrize("same", ["999999", "x", "", "-1", "9" * 30, "１"])
+@pytest.mark.parametrize("same", ["999999", "x", "", "-1", "9" * 30, "\uff11"])
 def test_whatever_is_sent_as_the_same_the_request_is_safe(client, filled_in, lamp, same):
     page = client.post("/raise/", filled_in(words=LAMP, grid=GRID, same=same), follow=True)
 

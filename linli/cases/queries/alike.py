@@ -4,6 +4,7 @@ Nothing decides here: a person reads why, and joins or not. Texts are compared b
 every request has (``data/everyday_words.yaml``); what both say is shown as words.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from linli.cases.queries.settings import emergency_in
 from linli.cases.rules import OPEN, SAID, PublicationState
 from linli.people.models import Unit
 from linli.places.models import Area
+from linli.places.queries import path_to
 from linli.places.rules import LENGTHS, Level
 from linli.search.rules import folded
 from linli.ui.templatetags.words import ago
@@ -35,8 +37,9 @@ MOST_LOOKED_AT, MOST, MOST_WORDS = 200, 5, 4
 NEAR, FAR = 60, 500  # metres: the same spot; further apart it is another one
 COMMUNITY = 12  # digits of its code
 # how alike two texts must be (cosine of their pairs), by how much the place says
-ENOUGH = {"spot": 0.10, "grid": 0.14, "around": 0.22, "unplaced": 0.34}
+ENOUGH = {"spot": 0.10, "grid": 0.14, "around": 0.3, "unplaced": 0.34}
 OPENLY = 0.2  # before the public, where nobody looks at it first
+_BUILDING = re.compile(r"(\d{1,4})\s?(?:号楼|栋|幢)", re.ASCII)
 Position = tuple[float, float]
 
 
@@ -116,7 +119,7 @@ def alike_to(matter: Matter, among: QuerySet[Case], *, most: int = MOST) -> list
     """The same for something that is being written."""
     since = (matter.at or timezone.now()) - timedelta(days=DAYS)
     rows = _around(among, matter.area).filter(raised_at__gte=since, state__in=sorted(OPEN | SAID))
-    mine = Said.of(matter.text)
+    mine = Said.of(f"{matter.text} {matter.address}", names_around(matter.area))
     scored = [found for row in rows.order_by("-raised_at")[:MOST_LOOKED_AT] if (found := _compare(matter, mine, row))]
     best = sorted(scored, key=lambda found: (-found.score, -found.case.pk))[:most]
     several = how_many([found.case for found in best])
@@ -173,7 +176,7 @@ def known_to_all(matter: Matter, *, most: int = 2) -> Known:
     """
     if not matter.area or emergency_in(matter.text):
         return Known([], [])
-    mine, now = Said.of(matter.text), timezone.now()
+    mine, now = Said.of(f"{matter.text} {matter.address}", names_around(matter.area)), timezone.now()
     rows = _around(Case.objects.filter(is_sensitive=False, category__is_publishable=True), matter.area)
     rows = rows.filter(raised_at__gte=now - timedelta(days=2 * DAYS), state__in=sorted(OPEN), shredded_at=None)
     rows = rows.filter(joined__isnull=False).distinct().select_related("category", "area", "desk")
@@ -200,7 +203,7 @@ def _published(matter: Matter, mine: "Said", since: datetime) -> list[Publicatio
         area__in=Area.objects.filter(code__startswith=matter.area[:COMMUNITY]).values("code"),
     )  # fmt: skip
     rows = rows.select_related("area", "unit").order_by("-published_at")[:MOST_LOOKED_AT]
-    scored = [(mine.likeness(Said.of(f"{row.title}\n{row.problem}")), row) for row in rows]
+    scored = [(mine.likeness(Said.of(f"{row.title}\n{row.problem}", names_around(matter.area))), row) for row in rows]
     likely = [(score, row) for score, row in scored if score >= OPENLY]
     return [row for _score, row in sorted(likely, key=lambda pair: (-pair[0], -pair[1].pk))]
 
@@ -215,14 +218,16 @@ def _around(rows: QuerySet[Case], area: str) -> QuerySet[Case]:
 def _compare(matter: Matter, mine: "Said", case: Case) -> Alike | None:
     """How alike they are, with the reasons; None when too little."""
     other = matter_of(case)
+    theirs = Said.of(f"{other.text} {other.address}", names_around(matter.area))
     metres = _metres(matter.position, other.position)
     is_grid = bool(matter.area) and matter.area == other.area and len(matter.area) == LENGTHS[Level.GRID]
     is_address = bool(matter.address) and folded(matter.address) == folded(other.address)
     if metres is not None and metres > FAR and not is_address:
         return None
-    is_spot = is_address or (metres is not None and metres <= NEAR)
+    is_elsewhere = bool(mine.buildings and theirs.buildings and not mine.buildings & theirs.buildings)
+    is_spot = not is_elsewhere and (is_address or (metres is not None and metres <= NEAR))
+    is_grid = is_grid and not is_elsewhere
     place = "spot" if is_spot else "grid" if is_grid else "around" if matter.area else "unplaced"
-    theirs = Said.of(other.text)
     likeness = mine.likeness(theirs)
     if likeness < ENOUGH[place]:
         return None
@@ -240,13 +245,17 @@ class Said:
 
     words: tuple[str, ...]
     pairs: frozenset[str]
+    buildings: frozenset[str] = frozenset()  # their numbers: two that name different ones are rarely one matter
 
     @classmethod
-    def of(cls, text: str) -> "Said":
+    def of(cls, text: str, names: frozenset[str] = frozenset()) -> "Said":
+        """``names`` of the place where both lie say nothing either."""
+        usual = _everyday() | names
         plain = [word for word in rjieba.cut(folded(text[:2_000])) if word.isalnum()]
-        kept = [word for word in plain if word not in _everyday()]
-        runs = "".join(word if word not in _everyday() else " " for word in plain)
-        return cls(tuple(dict.fromkeys(kept)), frozenset(a + b for a, b in pairwise(runs) if " " not in (a, b)))
+        kept = [word for word in plain if word not in usual]
+        runs = "".join(word if word not in usual else " " for word in plain)
+        pairs = frozenset(a + b for a, b in pairwise(runs) if " " not in (a, b))
+        return cls(tuple(dict.fromkeys(kept)), pairs, frozenset(_BUILDING.findall(folded(text[:2_000]))))
 
     def likeness(self, other: "Said") -> float:
         """From 0 to 1: the share of pairs that both have."""
@@ -258,6 +267,12 @@ class Said:
         """The words that both have, the longest first; of words inside others only the longer ones."""
         both = [word for word in self.words if len(word) > 1 and word in set(other.words)]
         return sorted(both, key=lambda word: -len(word))[:MOST_WORDS]
+
+
+def names_around(area: str) -> frozenset[str]:
+    """The words in the names of the place and of those above it; areas are remembered, so it costs no query."""
+    names = " ".join(row.name for row in path_to(area, with_itself=True)) if area else ""
+    return frozenset(word for word in rjieba.cut(folded(names)) if word.isalnum())
 
 
 @cache

@@ -5,6 +5,7 @@ from linli.demo.actions.city import load_city
 from linli.demo.actions.councils import load_councils
 from linli.demo.actions.exchange import load_exchange
 from linli.demo.actions.figures import load_figures
+from linli.demo.actions.neighbours import load_neighbours
 from linli.demo.actions.premises import load_premises
 from linli.demo.actions.talk import load_talk
 from linli.demo.actions.visits import load_visits
@@ -18,6 +19,7 @@ __all__ = [
     "load_councils",
     "load_exchange",
     "load_figures",
+    "load_neighbours",
     "load_premises",
     "load_talk",
     "load_visits",

@@ -1,19 +1,16 @@
 """Raise (听事): one short page without an account, with or without a name."""
 
-from contextlib import suppress
-
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from linli.cases import actions
 from linli.cases.models import Case
-from linli.cases.queries.alike import Matter, known_to_all
-from linli.cases.queries.links import holder_of, token_of
+from linli.cases.queries.alike import known_to_all
+from linli.cases.queries.links import token_of
 from linli.cases.queries.settings import emergency_words
-from linli.cases.rules import CaseState
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.limits import limited
@@ -21,12 +18,11 @@ from linli.people.queries import actor_of
 from linli.places.models import Area
 from linli.places.queries import area_for_address, children, heir_of, locate
 from linli.places.rules import Level
-from linli.portal.forms import WORDS, RaiseForm, point
+from linli.portal.forms import RaiseForm
 from linli.portal.queries import codes
+from linli.portal.views.neighbours import join_in, matter_typed
 from linli.record.registers import known as known_rows
 from linli.ui.render import page
-
-LEAST_WORDS = 4  # characters; of fewer nothing can be said
 
 
 @login_not_required
@@ -46,13 +42,13 @@ def raise_case(request: HttpRequest) -> HttpResponse:
         except Refused as why:
             form.refuse(why)
         else:
-            _join_in(case, request.POST.get("same", ""))
+            join_in(case, request.POST.get("same", ""))
             if form.cleaned_data.get("phone"):
                 codes.offer(request, case)
             return redirect(f"{reverse('portal:track', args=[token_of(case)])}?new=1")
     status = 422 if form.is_bound else 200
     words = [row["word"] for row in emergency_words()]
-    known = known_to_all(_matter(request.POST, grid)) if form.is_bound else None
+    known = known_to_all(matter_typed(request.POST, grid)) if form.is_bound else None
     context = {
         "form": form,
         "known": known,
@@ -86,39 +82,6 @@ def _raise(form: RaiseForm, actor: Actor, grid: Area | None) -> Case:
     if isinstance(act.begun, Case):
         return act.begun
     return Case.objects.only("link_version", "reporter").get(pk=act.root_id)  # it was sent twice
-
-
-@login_not_required
-@require_POST
-@limited("known", device="240/h", address="3000/h", is_burst=True)
-def known(request: HttpRequest) -> HttpResponse:
-    """What neighbours told already and what was published of a matter like the one being written.
-
-    By POST: what residents say belongs into no address. Nothing of it is kept.
-    """
-    code = request.POST.get("grid", "")
-    grid = Area.objects.filter(code=code).first() if code.isascii() and code.isdecimal() else None
-    shown = known_to_all(_matter(request.POST, heir_of(grid) if grid else None))
-    return render(request, "portal/_known.html", {"known": shown, "same": request.POST.get("same", "")})
-
-
-def _matter(typed: QueryDict, grid: Area | None) -> Matter:
-    """What was typed so far, as it is compared; of too few words nothing is said."""
-    words, address = typed.get("words", "")[:WORDS], typed.get("address", "")[:120]
-    position = point(typed.get("longitude"), typed.get("latitude"))
-    code = locate(*position).code if position else None
-    code = code or (grid.code if grid else None) or area_for_address(f"{address} {words}")
-    return Matter(words if len(words.strip()) >= LEAST_WORDS else "", code or "", address, position)
-
-
-def _join_in(case: Case, same: str) -> None:
-    """Where they said that it is the same as the neighbours': it is joined, if that is (still) offered. It is safe in any case."""
-    by, to = holder_of(token_of(case)), None
-    if same.isascii() and same.isdecimal() and len(same) < 12:
-        to = Case.objects.filter(pk=int(same)).first()
-    if by is not None and to is not None and case.state == CaseState.RECEIVED:
-        with suppress(Refused):
-            actions.join_in(Case.objects.get(pk=case.pk), to=to, by=by)
 
 
 def _map_around(grid: Area | None) -> str:

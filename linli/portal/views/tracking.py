@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.cases import actions, policy
 from linli.cases.models import Case
-from linli.cases.queries.alike import Neighbours, known_to_all, matter_of
 from linli.cases.queries.history import answer_for
 from linli.cases.queries.links import holder_of, tracking_url
 from linli.cases.queries.offers import beside
@@ -31,7 +30,6 @@ from linli.portal.forms import (
     AddForm,
     AppealForm,
     CodeForm,
-    JoinInForm,
     NotMeForm,
     RateForm,
     ReopenForm,
@@ -39,9 +37,9 @@ from linli.portal.forms import (
     WithdrawForm,
 )
 from linli.portal.queries import codes, links
-from linli.portal.queries.tracking import LOOP, sentence_for, step_of
+from linli.portal.queries.tracking import LOOP, neighbours_of, sentence_for, step_of
 from linli.record.models import Act
-from linli.ui.forms import ActForm, act_marks
+from linli.ui.forms import ActForm
 from linli.ui.render import page
 
 RELATED = ("clock", "reporter")
@@ -52,7 +50,7 @@ RELATED = ("clock", "reporter")
 @never_cache
 def track(request: HttpRequest, token: str) -> HttpResponse:
     """The page of one request."""
-    by, case = _opened(token)
+    by, case = opened(token)
     links.remember(request, token)
     return _show(request, token, by, case)
 
@@ -67,7 +65,7 @@ def _form_page(
     @never_cache
     @limited("track", device="60/h", address="900/h")
     def view(request: HttpRequest, token: str) -> HttpResponse:
-        by, case = _opened(token)
+        by, case = opened(token)
         extra: dict[str, Any] = {"request": request, "actor": by} if form_class is AddForm else {}
         posted = (request.POST or None, request.FILES or None)
         form = form_class(*posted, initial={"seen": case.version}, **extra)
@@ -78,7 +76,7 @@ def _form_page(
                 try:
                     act(case, form, by)
                 except Refused as why:
-                    by, case = _opened(token)
+                    by, case = opened(token)
                     form.refuse(why, seen=case.version)
                     status = 409
                 else:
@@ -127,35 +125,12 @@ reopen = _form_page(
 
 
 @login_not_required
-@require_POST
-@limited("track", device="60/h", address="900/h")
-def same(request: HttpRequest, token: str) -> HttpResponse:
-    """I have this too: what was sent is seen to together with what the neighbours told."""
-    by, case = _opened(token)
-    typed = request.POST.get("same", "")
-    if not (typed.isascii() and typed.isdecimal() and len(typed) < 12):
-        raise Http404
-    form = JoinInForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise Http404
-        actions.join_in(case, to=get_object_or_404(Case, pk=int(typed)), by=by, **form.sent())
-    except Refused as why:
-        messages.warning(request, str(why))
-    else:
-        messages.success(
-            request, _("Yours is seen to together with your neighbours'. You will be told the outcome here.")
-        )
-    return redirect("portal:track", token)
-
-
-@login_not_required
 @require_http_methods(["GET", "POST"])
 @never_cache
 @limited("track", device="60/h", address="900/h")
 def appeal(request: HttpRequest, token: str) -> HttpResponse:
     """Ask supervision to look at the refusal again; once."""
-    by, case = _opened(token)
+    by, case = opened(token)
     if not _may_appeal(case) and request.method == "GET":
         if case.state != "declined":
             raise Http404
@@ -167,7 +142,7 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
         try:
             actions.appeal(case, **form.given(), by=by, **form.sent())
         except Refused as why:
-            by, case = _opened(token)
+            by, case = opened(token)
             form.refuse(why, seen=case.version)
             status = 409
         else:
@@ -184,7 +159,7 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
 @limited("track", device="60/h", address="900/h")
 def not_me(request: HttpRequest, token: str) -> HttpResponse:
     """The link came to somebody who raised nothing: the number is taken off, and the link opens no more."""
-    by, case = _opened(token)
+    by, case = opened(token)
     if not _may_be_wrong(case):
         raise Http404
     form = NotMeForm(request.POST or None, initial={"seen": case.version})
@@ -193,7 +168,7 @@ def not_me(request: HttpRequest, token: str) -> HttpResponse:
         try:
             actions.not_me(case, by=by, **form.sent())
         except Refused as why:
-            by, case = _opened(token)
+            by, case = opened(token)
             form.refuse(why, seen=case.version)
             status = 409
         else:
@@ -208,7 +183,7 @@ def not_me(request: HttpRequest, token: str) -> HttpResponse:
 @limited("confirm", device="20/h", address="300/h")
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The code came back, or another one is wanted."""
-    by, case = _opened(token)
+    by, case = opened(token)
     if "again" in request.POST:
         if codes.offer(request, case):
             messages.info(request, _("A new code is on its way."))
@@ -224,7 +199,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return _show(request, token, by, case, code_form=form, status=422)
 
 
-def _opened(token: str) -> tuple[Actor, Case]:
+def opened(token: str) -> tuple[Actor, Case]:
     """The holder of a link and the case it opens; 404 for any other token."""
     by = holder_of(token)
     case = policy.visible_to(by).select_related(*RELATED).first() if by else None
@@ -277,7 +252,7 @@ def _show(
         "can_reopen": "reopen" in may,
         "may_appeal": case.state == CaseState.DECLINED and not around.appeal,
         "buttons": _buttons(token, may),
-        "known": _known(case),
+        "known": neighbours_of(case),
         "raised_photos": [p for p in photos if p.purpose == Attachment.Purpose.RAISED],
         "after_photos": [p for p in photos if p.purpose != Attachment.Purpose.RAISED],
         "place": " · ".join(a.name for a in path_to(case.area_id)[2:]) if case.area_id else "",
@@ -290,15 +265,6 @@ def _show(
         "again": {"again": "1"},
     }
     return page(request, "portal/track.html", context, part="case", status=status)
-
-
-def _known(case: Case) -> list[tuple[Neighbours, dict[str, str]]]:
-    """While it waits: what neighbours told of the same, each with what the button sends. For whoever has no scripts, too."""
-    if case.state != CaseState.RECEIVED:
-        return []
-    return [
-        (one, {**act_marks(case.version), "same": str(one.case.pk)}) for one in known_to_all(matter_of(case)).neighbours
-    ]
 
 
 def _buttons(token: str, may: dict[str, list[str]]) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from linli.demo.actions import (
     load_councils,
     load_exchange,
     load_figures,
+    load_neighbours,
     load_premises,
     load_talk,
     load_visits,
@@ -33,4 +34,5 @@ class Command(BaseCommand):
         load_chain(self.stdout.write)
         load_exchange(self.stdout.write)
         load_window(self.stdout.write)
+        load_neighbours(self.stdout.write)
         load_figures(self.stdout.write)
