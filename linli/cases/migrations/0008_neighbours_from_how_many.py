@@ -5,15 +5,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0007_hearings_as_a_channel'),
+        ("cases", "0007_hearings_as_a_channel"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='casesettings',
-            name='neighbours_from',
-            field=models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(2)], verbose_name='neighbours who must have told us before the public page says so'),
+            model_name="casesettings",
+            name="neighbours_from",
+            field=models.PositiveSmallIntegerField(
+                default=3,
+                validators=[django.core.validators.MinValueValidator(2)],
+                verbose_name="neighbours who must have told us before the public page says so",
+            ),
         ),
     ]
