@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "linli.councils",
     "linli.mediation",
     "linli.visits",
+    "linli.hearings",
     "linli.reception",
     "linli.journeys",
     "linli.insight",
