@@ -101,6 +101,8 @@ PUBLIC_PAGES: dict[str, str] = {
     "portal:home": RAISE,
     "portal:raise": RAISE,
     "portal:find": RAISE,
+    "portal:known": RAISE,
+    "portal:same": LINK,
     "portal:track": LINK,
     "portal:add_details": LINK,
     "portal:withdraw": LINK,

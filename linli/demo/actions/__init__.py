@@ -10,6 +10,7 @@ from linli.demo.actions.grids import load_grids
 from linli.demo.actions.hearings import load_hearings
 from linli.demo.actions.mediation import load_mediation
 from linli.demo.actions.neighbours import load_neighbours
+from linli.demo.actions.network import load_network
 from linli.demo.actions.premises import load_premises
 from linli.demo.actions.talk import load_talk
 from linli.demo.actions.visits import load_visits
@@ -28,6 +29,7 @@ __all__ = [
     "load_hearings",
     "load_mediation",
     "load_neighbours",
+    "load_network",
     "load_premises",
     "load_talk",
     "load_visits",
