@@ -182,9 +182,19 @@ def answer(
 
 @once
 def settle(
-    case: Case, *, told: str, category: Category | None = None, words: str = "", by: Actor, **sent: Unpack[Sent]
+    case: Case,
+    *,
+    told: str,
+    category: Category | None = None,
+    words: str = "",
+    photos: Iterable[Prepared] = (),
+    by: Actor,
+    **sent: Unpack[Sent],
 ) -> Act:
-    """Answer without handing over (直接答复); a sample is verified. A ``category`` given is studied in the same act."""
+    """Answer without handing over (直接答复); a sample is verified. ``photos`` go to whoever raised it, with the answer.
+
+    A ``category`` given is studied in the same act.
+    """
     changes: dict[str, object] = {**_answered(sent), "must_verify": is_drawn(CaseSettings.current())}
     said = said_of(case.title, case.words) if category is not None else None
     if category is not None:
@@ -192,6 +202,7 @@ def settle(
     with act(case, "settle", by=by, words=words, told=told, changes=changes, **sent) as a:
         if category is not None:
             keep_use(a, KIND, said, category.code)
+        add_photos(a, list(photos), purpose=Attachment.Purpose.AFTER)
         lapse(a, case)
         stop(case.clock, a.now)
         tell_reporters(a, case, "case_answered")
@@ -207,9 +218,11 @@ def correct(case: Case, *, told: str, words: str = "", by: Actor, **sent: Unpack
 
 
 @once
-def note(case: Case, *, words: str, by: Actor, **sent: Unpack[Sent]) -> Act:
-    """An internal note (内部备注)."""
-    return one_step(case, "note", by=by, words=words, **sent)
+def note(case: Case, *, words: str, photos: Iterable[Prepared] = (), by: Actor, **sent: Unpack[Sent]) -> Act:
+    """An internal note (内部备注); its ``photos`` stay inside too."""
+    with act(case, "note", by=by, words=words, **sent) as a:
+        add_photos(a, list(photos), purpose=Attachment.Purpose.INTERNAL, audience=Attachment.Audience.STAFF)
+    return a.row
 
 
 @once
