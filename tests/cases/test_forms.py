@@ -161,7 +161,7 @@ def test_a_call_begins_with_what_is_the_matter_and_goes_on_as_people_talk(town, 
     form = text.partition('data-draft="call"')[2]
     names = re.findall(r'<(?:input|select|textarea)(?![^>]*type="(?:hidden|file|checkbox)")[^>]*? name="(\w+)"', form)
     order = list(dict.fromkeys(names))
-    spoken = ["words", "area", "address", "phone", "name", "channel", "urgency", "title", "category", "exit", "answer"]
+    spoken = ["words", "area", "address", "phone", "name", "channel", "urgency", "title", "category", "exit"]
     assert order[: len(spoken)] == spoken
     assert re.findall(r'name="(\w+)"[^>]*\bautofocus', form) == ["words"]
 
