@@ -78,6 +78,25 @@ def test_everybody_at_a_desk_sees_that_a_year_is_missing(desk, cast, calendar):
     assert ["办公日历：2027 年节假日尚未录入" in page for page in pages] == [True, True]
 
 
+@pytest.mark.parametrize(
+    ("who", "at_work", "hears"),
+    [
+        ("administrator", (2026, 9, 30, 10), False),
+        ("administrator", (2026, 10, 9, 10), True),
+        ("supervisor", (2026, 11, 23, 10), False),
+        ("supervisor", (2026, 12, 7, 10), True),
+        ("clerk", (2026, 12, 7, 10), False),
+    ],
+)
+def test_who_enters_the_year_hears_of_it_on_every_page_from_october_on(
+    client, calendar, cast, now, who, at_work, hears
+):
+    now.is_(*at_work)
+    client.force_login(User.objects.get(pk=getattr(cast, who).id))
+
+    assert ("办公日历：2027 年节假日尚未录入" in client.get(reverse("desk:worklist")).content.decode()) is hears
+
+
 def test_the_year_page_takes_few_questions_to_the_database(admin, calendar, django_assert_num_queries):
     admin.get(at("calendar", calendar.pk))
     with django_assert_num_queries(7):

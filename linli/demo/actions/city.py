@@ -90,7 +90,12 @@ def _all_units() -> Iterator[dict[str, Any]]:
         yield {"kind": Unit.Kind.COMMITTEE, "name": committee, "parent": subdistrict, "area": code, "phone": phone}
     for code, compound in _brand_compounds(codes).items():
         party = next(PARTY.format(name) for name, community in codes.items() if code.startswith(community))
-        yield {"kind": Unit.Kind.PARTY, "name": f"{compound}小区党支部", "parent": party, "area": code}
+        yield {
+            "kind": Unit.Kind.PARTY,
+            "name": f"{compound.removesuffix('小区')}小区党支部",
+            "parent": party,
+            "area": code,
+        }
 
 
 def _leads() -> int:

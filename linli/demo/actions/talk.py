@@ -13,7 +13,7 @@ import yaml
 from django.db import transaction
 from django.utils import timezone
 
-from linli.demo.moved_clock import moved_clock
+from linli.demo.moved_clock import daytime, moved_clock
 from linli.kernel.actor import Actor
 from linli.people.models import User
 from linli.people.queries import person
@@ -34,7 +34,7 @@ def load_talk(say: Callable[[str], None]) -> None:
         say("  demo talk: there already")
         return
     told = yaml.safe_load(DATA.read_text(encoding="utf-8"))
-    began = timezone.now() - timedelta(days=6)
+    began = daytime(timezone.now() - timedelta(days=6), 10)
     with transaction.atomic(), moved_clock(began) as clock:
         host = person(User.objects.get(username=told["host"]), channel="desk")
         talk = _opened(told, host)

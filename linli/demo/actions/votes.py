@@ -10,7 +10,7 @@ import yaml
 from django.db import transaction
 from django.utils import timezone
 
-from linli.demo.moved_clock import MovedClock, moved_clock
+from linli.demo.moved_clock import MovedClock, daytime, moved_clock
 from linli.kernel.actor import CLOCK, Actor
 from linli.people.models import Unit, User
 from linli.people.queries import person
@@ -35,7 +35,7 @@ def load_votes(say: Callable[[str], None]) -> None:
     host, certifier = (person(User.objects.get(username=told[who]), channel="desk") for who in ("host", "certifier"))
     with transaction.atomic():
         for row in told["votes"]:
-            with moved_clock(now - timedelta(days=row["began_days_ago"])) as clock:
+            with moved_clock(daytime(now - timedelta(days=row["began_days_ago"]), 10)) as clock:
                 _live(row, told, random, host, certifier, clock)
     say(f"  demo votes: {Vote.objects.count()}")
 

@@ -55,8 +55,13 @@ class _Plan:
         else:
             people = self.staff.get(message.to_id, []) if message.to_kind == "people.unit" else self._user(message)
             made = [d for user in people for d in self._to_user(event, channels, message, user)]
-        nobody = Reason.NO_STAFF if message.to_kind == "people.unit" else Reason.NO_ADDRESS
-        return made or [self._dead_end(message, nobody)]
+        if made or message.to_kind != "people.contact":
+            return made or [
+                self._dead_end(message, Reason.NO_STAFF if message.to_kind == "people.unit" else Reason.NO_ADDRESS)
+            ]
+        unreached = self._dead_end(message, Reason.NO_ADDRESS)
+        unreached.state = State.CANCELLED  # who left no number, or has no account, is not told; nothing went wrong
+        return [unreached]
 
     def _user(self, message: Message) -> list[User]:
         user = self.users.get(message.to_id) if message.to_kind == "people.user" else None

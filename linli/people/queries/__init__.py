@@ -31,7 +31,7 @@ from linli.people.queries.lists import (
     tries_of,
     units,
 )
-from linli.people.queries.retention import described, retention
+from linli.people.queries.retention import described, length_of, retention, times_set
 from linli.people.queries.teams import (
     arranges_teams,
     colleagues,
@@ -65,6 +65,7 @@ __all__ = [
     "holders",
     "in_force",
     "is_locked",
+    "length_of",
     "person",
     "posts_in",
     "posts_in_grids",
@@ -78,6 +79,7 @@ __all__ = [
     "staff_of",
     "team_of",
     "thing",
+    "times_set",
     "tries",
     "tries_of",
     "units",
