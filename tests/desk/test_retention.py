@@ -80,7 +80,7 @@ def test_what_goes_with_another_or_at_once_has_no_time_to_set(admin, name):
     assert admin.get(f"/settings/retention/{name}/").status_code == 404
 
 
-def test_only_an_administrator_sets_times(sign_in):
+def test_only_an_administrator_sets_times(cast, sign_in):
     assert [sign_in(name).get(SIGNINS).status_code for name in ("clerk", "supervisor", "resident")] == [404] * 3
 
 

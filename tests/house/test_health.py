@@ -119,8 +119,6 @@ def test_it_answers_while_the_database_is_down_even_to_someone_with_a_session(tm
         "answer = client.get('/healthz'); print(answer.status_code, answer.content.decode())"
     )
     down = {"DATABASE_URL": "postgresql://linli@127.0.0.1:9/linli", "LINLI_DATA": str(tmp_path)}
-    (tmp_path / "files/healthz").mkdir(parents=True)
-    (tmp_path / "files/healthz/mark").touch()
     environment = {**os.environ, **down, "DJANGO_SETTINGS_MODULE": "config.settings"}
 
     told = subprocess.run(
