@@ -46,7 +46,14 @@ class Unit(Register):
     phone = models.CharField(_("public phone"), max_length=40, blank=True)
 
     class Meta:
-        constraints = [REGISTER.constraint()]
+        constraints = [
+            REGISTER.constraint(),
+            models.UniqueConstraint(
+                name="unit_one_centre_and_one_supervision",
+                fields=["kind"],
+                condition=Q(kind__in=["centre", "supervision"], state="active"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -63,6 +70,14 @@ class Role(models.TextChoices):
     COMMUNITY_WORKER = "community_worker", _("community worker")  # 社区工作者
     MEDIATOR = "mediator", _("mediator")  # 调解员
     ADMINISTRATOR = "administrator", _("administrator")  # 管理员
+    BUILDING_LEADER = "building_leader", _("building leader")  # 楼长
+    VOLUNTEER = "volunteer", _("volunteer")  # 志愿者
+    PROPERTY = "property", _("property staff")  # 物业人员
+
+
+NEIGHBOURS = frozenset(
+    {Role.BUILDING_LEADER, Role.VOLUNTEER, Role.PROPERTY}
+)  # 街坊: they hear, tell and report; they handle nothing
 
 
 class Post(Register):
