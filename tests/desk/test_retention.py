@@ -25,7 +25,8 @@ def sign_ins(admin):
 
 def filled(page, **typed):
     form = page.context["form"]
-    return {name: form[name].value() or "" for name in form.fields} | typed
+    shown = {name: form[name].value() for name in form.fields}
+    return {name: "" if value is None else value for name, value in shown.items()} | typed
 
 
 def test_a_shorter_time_says_what_would_go_and_is_saved_when_sent_again(admin, sign_ins):
