@@ -21,7 +21,7 @@ from linli.votes.models import DoorList, Member, NamedBallot, Participation, Pro
 from linli.votes.queries import codes
 from linli.votes.queries.links import opened
 from linli.votes.queries.members import members
-from linli.votes.queries.shown import rules_words
+from linli.votes.queries.shown import answers_shown, questions_shown, rules_words
 
 Voter = Member | Proxy
 
@@ -34,7 +34,7 @@ def ballot(request: HttpRequest, token: str) -> HttpResponse:
     """Vote. A GET shows the ballot only to whom the phone on the roll has answered."""
     by, voter, member = _voter(token)
     vote = voter.vote
-    form = BallotForm(request.POST or None)
+    form = BallotForm(request.POST or None, vote=vote)
     status = 422 if form.is_bound else 200
     if form.is_bound and not codes.is_shown(request, voter):
         messages.warning(request, _("Please show first that the phone on the roll is yours."))
@@ -42,7 +42,7 @@ def ballot(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         proxy = voter if isinstance(voter, Proxy) else None
         try:
-            actions.cast(member, choice=form.cleaned_data["choice"], proxy=proxy, by=by, key=form.cleaned_data["key"])
+            actions.cast(member, choice=form.ballot, proxy=proxy, by=by, key=form.cleaned_data["key"])
         except Refused as why:
             form.refuse(why)
             status = 409
@@ -73,7 +73,7 @@ def code(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("votes:ballot", token)
     if form.is_valid():
         form.add_error("code", _("This code is not right, or it is too old. You can have a new one."))
-    return _show(request, token, voter, member, voter.vote, BallotForm(), code_form=form, status=422)
+    return _show(request, token, voter, member, voter.vote, BallotForm(vote=voter.vote), code_form=form, status=422)
 
 
 @login_not_required
@@ -149,6 +149,7 @@ def _show(
         "proxy": voter if isinstance(voter, Proxy) else None,
         "token": token,
         "rules": rules_words(vote),
+        "questions": questions_shown(vote),
         "parts": list(member.parts.order_by("label")),
         "form": form,
         "code_form": code_form or CodeForm(),
@@ -156,6 +157,7 @@ def _show(
         "is_shown": is_shown,
         "has_voted": taking is not None,
         "last": last,
+        "said": answers_shown(vote, last.choice) if last else [],
         "can_vote": vote.is_open and is_shown and (taking is None or may_change),
         "must_show": vote.is_open and not is_shown and (taking is None or may_change),
         "has_phone": voter.phone and (not isinstance(voter, Member) or voter.can_get_codes),
