@@ -11,7 +11,9 @@ from linli.cases.policy import visible_to as cases_visible_to
 from linli.cases.rules import OPEN as OPEN_CASES
 from linli.councils.models import Topic
 from linli.councils.policy import open_to
-from linli.councils.queries import ties, ways
+from linli.councils.queries import sources, ties, ways
+from linli.councils.queries.sources import Source, bring_url
+from linli.councils.queries.told import topics
 from linli.councils.queries.ways import Way
 from linli.kernel.actor import Actor
 from linli.mediation import policy as mediation
@@ -22,7 +24,12 @@ from linli.people.queries import SPEAKERS
 from linli.reception.models import Ticket
 from linli.reception.queries import exits
 from linli.reception.queries.exits import Exit
+from linli.record import beside
 from linli.record.beside import Line
+from linli.ui.templatetags.words import moment
+from linli.visits.models import Visit
+from linli.visits.policy import visits_visible_to
+from linli.visits.rules import VisitState
 
 MOST = 100  # cases of one topic that are listed
 
@@ -73,6 +80,43 @@ def mediations(actor: Actor | None, ids: list[int]) -> Mapping[int, Line]:
     }
 
 
+def of_visit(actor: Actor, pk: int) -> Source | None:
+    """One visit that this worker may read: what was written down for the next one, and the request that was heard."""
+    visit = visits_visible_to(actor).filter(pk=pk).select_related("case", "work").first()
+    if visit is None or visit.state != VisitState.KEPT:
+        return None
+    case = visit.case if visit.case and not visit.case.is_sensitive else None
+    return Source(
+        origin=Topic.Origin.VISIT,
+        title=case.title if case else str(visit.work or ""),
+        words=case.words if case else visit.words,
+        back=visit.get_absolute_url(),
+        back_text=_("Visit of %(day)s") % {"day": moment(visit.made_at)},
+        area=visit.area_id,
+        case=case,
+        things=[visit],
+    )
+
+
+def beside_visit(visit: Visit, actor: Actor | None) -> list[Line]:
+    """The topics that a visit led to; while there is none, the offer to make one, to whoever speaks for residents."""
+    if actor is None or not actor.is_staff:
+        return []
+    found = topics(visit, actor)
+    if found or actor.role not in SPEAKERS or visit.state != VisitState.KEPT:
+        return found
+    return [Line(_("Bring it before a council"), bring_url("visit", visit.pk))]
+
+
+def visits(actor: Actor | None, ids: list[int]) -> Mapping[int, Line]:
+    """Visits as far as one may see them, by their day and never by their door; the public reads of none."""
+    found = visits_visible_to(actor).filter(pk__in=ids) if actor else []
+    return {v.pk: Line(_("Visit of %(day)s") % {"day": moment(v.made_at)}, v.get_absolute_url(), "") for v in found}
+
+
+sources.register("visit", of_visit)
+beside.register(Visit._meta.label_lower, beside_visit)
+ties.register(Visit._meta.label_lower, visits)
 exits.register(conflict_of)
 ways.register(quarrel_of)
 ties.register(Mediation._meta.label_lower, mediations)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from linli.files.models import Attachment
 from linli.people.queries import actor_of
 from linli.places.models import Area
+from linli.record.beside import lines_beside
 from linli.record.models import Act
 from linli.ui.render import page
 from linli.visits import actions, policy
@@ -78,6 +79,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(policy.visits_visible_to(by).select_related(*related), pk=min(pk, 2**62))
     photos = list(Attachment.objects.of(found))
     context = {"visit": found, "offers": offers(by, found), "history": history(found), "photos": photos}
+    context["beside"] = lines_beside(found, by)
     return page(request, "visits/visit.html", context, part="main")
 
 

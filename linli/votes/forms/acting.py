@@ -4,8 +4,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from linli.files.forms import PhotosField
+from linli.kernel.actor import Actor
 from linli.people.fields import normal_phone
 from linli.record.models import Thing
 from linli.ui.forms import ActForm
@@ -29,6 +32,9 @@ class VoteActForm(ActForm):
     def __init__(self, *args: Any, vote: Vote, thing: Thing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.vote, self.thing = vote, thing
+
+    def sent_by(self, request: HttpRequest, actor: Actor) -> None:
+        """Only forms with files ask who sends them."""
 
     def _member(self, name: str = "member") -> Member | None:
         """The member that was typed; an error beside the field when there is none."""
@@ -133,8 +139,22 @@ class ProxyForm(ByMemberForm):
         help_text=_("As it is filed; without a paper there is no proxy."),
     )
 
+    scan = PhotosField(
+        label=_("Scan or photo of the written authority"),
+        documents=True,
+        help_text=_(
+            "Kept as evidence. Seen by who holds the vote, by the person voted for and by the proxy, by nobody else."
+        ),
+    )
+
     def clean_phone(self) -> str:
         return normal_phone(self.cleaned_data["phone"])
+
+    def sent_by(self, request: HttpRequest, actor: Actor) -> None:
+        """Whose uploads these are."""
+        scan = self.fields["scan"]
+        assert isinstance(scan, PhotosField)
+        scan.sent_by(request, actor)
 
 
 class CorrectPartForm(VoteActForm):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.files.models import Attachment
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.limits import limited
@@ -19,6 +20,7 @@ from linli.votes import actions
 from linli.votes.forms import BallotForm, CodeForm, ObjectForm
 from linli.votes.models import DoorList, Member, NamedBallot, Participation, Proxy, Vote
 from linli.votes.queries import codes
+from linli.votes.queries.authorities import scans_of
 from linli.votes.queries.links import opened
 from linli.votes.queries.members import members
 from linli.votes.queries.shown import answers_shown, questions_shown, rules_words
@@ -150,6 +152,7 @@ def _show(
         "token": token,
         "rules": rules_words(vote),
         "questions": questions_shown(vote),
+        "scans": _scans(voter) if is_shown else [],
         "parts": list(member.parts.order_by("label")),
         "form": form,
         "code_form": code_form or CodeForm(),
@@ -167,6 +170,13 @@ def _show(
         "leave": {"leave": "1"},
     }
     return page(request, "votes/ballot.html", context, part="ballot", status=status)
+
+
+def _scans(voter: Voter) -> list[Attachment]:
+    """The written authority by which somebody votes for this member, or this proxy votes."""
+    scans = scans_of(voter.vote)
+    own = [voter] if isinstance(voter, Proxy) else voter.proxies.filter(state="in_force")
+    return [one for proxy in own for one in scans.get(proxy.pk, [])]
 
 
 def _may_object(vote: Vote) -> bool:

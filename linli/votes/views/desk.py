@@ -173,7 +173,9 @@ def form_page(request: HttpRequest, by: Actor, vote: Vote, thing: Thing, action:
     initial = {"seen": vote.version} | {
         name: request.GET[name][:60] for name in ("member", "part") if name in request.GET
     }
-    form = form_class(request.POST or None, initial=initial | _known(vote, action, initial), vote=vote, thing=thing)
+    known = initial | _known(vote, action, initial)
+    form = form_class(request.POST or None, request.FILES or None, initial=known, vote=vote, thing=thing)
+    form.sent_by(request, by)
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
