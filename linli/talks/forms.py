@@ -19,6 +19,7 @@ from linli.talks.queries.pages import reasons
 from linli.ui.forms import ActForm, KeyedForm
 
 SHORTEST = 4  # characters of a statement
+NONE = "none"  # a line of a sheet on which nothing is ticked
 MOST_STATEMENTS = 20  # per person, that a host may allow
 
 
@@ -142,6 +143,13 @@ class ChangeForm(TalkFields, ActForm):
     """A talk in preparation."""
 
 
+class TickField(forms.ChoiceField):
+    """One line of a sheet. A line that came to the talk while the sheet was being entered is one without a tick."""
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(value or NONE))
+
+
 class SheetForm(KeyedForm):
     """What stands on one sheet of paper: its number, an answer to each statement or none, and what the person said."""
 
@@ -155,10 +163,10 @@ class SheetForm(KeyedForm):
     def __init__(self, *args: Any, talk: Talk, statements: Iterable[Statement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.talk = talk
-        choices = [*((str(value), label) for value, label in Vote.Stance.choices), ("", gettext_lazy("no answer"))]
+        choices = [*((str(value), label) for value, label in Vote.Stance.choices), (NONE, gettext_lazy("no answer"))]
         for one in statements:
-            self.fields[f"on_{one.pk}"] = forms.ChoiceField(
-                label=one.text, choices=choices, required=False, initial="", widget=forms.RadioSelect
+            self.fields[f"on_{one.pk}"] = TickField(
+                label=one.text, choices=choices, initial=NONE, widget=forms.RadioSelect
             )
         self.fields["said"] = forms.CharField(
             label=gettext_lazy("What they said themselves"),
@@ -190,7 +198,7 @@ class SheetForm(KeyedForm):
     @property
     def stances(self) -> dict[int, int]:
         """The answers given, by the id of the statement."""
-        return {int(n[3:]): int(said) for n, said in self.cleaned_data.items() if n.startswith("on_") and said}
+        return {int(n[3:]): int(said) for n, said in self.cleaned_data.items() if n.startswith("on_") and said != NONE}
 
 
 class LastDayForm(ActForm):

@@ -52,7 +52,7 @@ def test_from_the_page_of_the_visit_it_is_brought_before_the_council(visit, cast
 
 
 def test_nobody_else_reads_of_the_visit(visit, cast, life):
-    assert [sources.find(who, "visit", visit.pk) for who in (cast.supervisor, cast.handler, cast.stranger)] == [
+    assert [sources.find(who, "visit", visit.pk) for who in (cast.supervisor, cast.plumber, cast.stranger)] == [
         None
     ] * 3
     assert beside_visit(visit, cast.supervisor) == []

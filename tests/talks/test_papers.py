@@ -148,8 +148,15 @@ def test_sheets_are_printed_entered_one_after_the_other_and_struck_out_on_pages(
     found = talk()
     host, desk = signed_in(cast, "community_worker"), f"/desk/talks/{found.pk}/"
     assert host.get(f"{desk}sheet/").content.decode().count("□") == 9
-    first, second, _third = ids(found)
-    sheet = {"sheet": "1", f"on_{first}": "1", f"on_{second}": "-1", "said": "给老人留几条长椅\n", "more": "1"}
+    first, second, third = ids(found)
+    sheet = {
+        "sheet": "1",
+        f"on_{first}": "1",
+        f"on_{second}": "-1",
+        f"on_{third}": "none",
+        "said": "给老人留几条长椅\n",
+        "more": "1",
+    }
     answer = host.post(f"{desk}sheets/", sheet | {"key": str(uuid4())})
     assert answer.headers["Location"] == f"{desk}sheets/"
     assert 'value="2"' in host.get(f"{desk}sheets/").content.decode()
@@ -159,7 +166,7 @@ def test_sheets_are_printed_entered_one_after_the_other_and_struck_out_on_pages(
     for wrong in ({"sheet": "0"}, {f"on_{first}": "2"}, {"said": "好"}, {"said": "甲乙丙丁\n甲乙丙丁"}, {"sheet": "x"}):
         given = sheet | {"sheet": "2", "key": str(uuid4())} | wrong
         assert host.post(f"{desk}sheets/", given).status_code == 422, wrong
-    empty = {"sheet": "2", "said": "", "key": str(uuid4())}
+    empty = {"sheet": "2", "said": "", "key": str(uuid4())} | {f"on_{pk}": "none" for pk in (first, second, third)}
     assert host.post(f"{desk}sheets/", empty).status_code == 422
 
     page = host.get(desk).content.decode()

@@ -40,7 +40,9 @@ def registered(opened_vote):
 
 
 def answers(client):
-    return client.get(Attachment.objects.get().url).status_code
+    answer = client.get(Attachment.objects.get().url)
+    answer.close()
+    return answer.status_code
 
 
 def holds(voter):
@@ -62,7 +64,7 @@ def test_it_is_kept_in_the_act_of_the_proxy_and_linked_beside_it(registered):
 
 def test_it_exists_only_for_whom_it_concerns(registered):
     assert [answers(signed_in(who)) for who in ("community_worker", "supervisor")] == [200, 200]
-    assert [answers(signed_in(who)) for who in ("leader", "administrator", "handler")] == [404, 404, 404]
+    assert [answers(signed_in(who)) for who in ("leader", "administrator", "plumber")] == [404, 404, 404]
     assert [answers(holds(who)) for who in (member(registered, 1), Proxy.objects.get())] == [200, 200]
     assert [answers(holds(member(registered, 2))), answers(Client())] == [404, 404]
 

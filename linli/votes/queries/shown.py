@@ -58,6 +58,12 @@ class CandidateShown:
     area: str  # empty where only heads count
     said: str  # elected, or why not
 
+    @property
+    def votes(self) -> str:
+        """27 heads, 2407.81 m²."""
+        heads = _("%d votes") % self.heads
+        return f"{heads}，{self.area} ㎡" if self.area else heads
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionShown:
@@ -70,7 +76,8 @@ class QuestionShown:
     names: list[str]
     outcome: str = ""
     tone: str = "plain"
-    rows: Sequence[MeasureShown] = ()
+    rows: Sequence[MeasureShown] = ()  # of yes or no
+    turnout: Sequence[str] = ()  # of a choice among candidates, in words
     candidates: Sequence[CandidateShown] = ()
     invalid: int = 0
     silent: int = 0
@@ -106,7 +113,7 @@ def rules_words(vote: Vote) -> list[tuple[str, str]]:
     measured = _("by area and by heads, both must hold") if is_by_area else _("by heads")
     rows = [
         (_("Who decides"), vote.get_electorate_display()),
-        (_("Matter"), f"{vote.matter}（{facts['law']}）" if facts["law"] else str(vote.matter)),
+        *([] if vote.questions else [(_("Matter"), _with_law(vote, facts))]),
         (_("Counted"), measured),
         *([] if vote.questions else _numbers_words(facts)),
         (_("Ballot"), vote.get_ballot_display()),
@@ -188,6 +195,10 @@ def steps(vote: Vote) -> dict[str, Any]:
     return {"steps": STEPS, "step_now": STEP_OF.get(VoteState(vote.state), 0)}
 
 
+def _with_law(vote: Vote, facts: Mapping[str, Any]) -> str:
+    return f"{vote.matter}（{facts['law']}）" if facts["law"] else str(vote.matter)
+
+
 def _numbers_words(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Quorum and threshold of a matter, as pairs of term and words."""
     threshold = (_("%s or more") if facts["threshold_included"] else _("more than %s")) % facts["threshold"]
@@ -205,15 +216,25 @@ def _question(vote: Vote, one: Mapping[str, Any], facts: Mapping[str, Any] | Non
     shown = QuestionShown(one["n"], one["asked"], how if one["seats"] else _("yes or no"), rules, one["candidates"])
     if facts is None:
         return shown
+    rows = _rows(rules_of({**vote.counted_by, **one}), facts)
     return replace(
         shown,
         outcome=_outcome_of(one, facts),
         tone="done" if facts["outcome"] == Outcome.ADOPTED else "plain",
-        rows=_rows(rules_of({**vote.counted_by, **one}), facts),
+        rows=[] if one["seats"] else rows,
+        turnout=[_turnout(row) for row in rows] if one["seats"] else [],
         candidates=[_candidate(one, each) for each in facts.get("candidates", [])],
         invalid=facts["invalid"],
         silent=facts["silent"],
     )
+
+
+def _turnout(row: MeasureShown) -> str:
+    """How many took part in a choice among candidates; who chose nobody abstained."""
+    facts = {"measure": row.name, "part": row.taking_part, "all": row.everyone, "none": row.abstaining}
+    words = _("%(measure)s: %(part)s of %(all)s took part, %(none)s of them abstained.") % facts
+    missing = _("%(measure)s: the quorum was missed by %(missing)s.") % {"measure": row.name, "missing": row.missing}
+    return f"{words} {missing}" if row.missing else words
 
 
 def _outcome_of(one: Mapping[str, Any], facts: Mapping[str, Any]) -> str:

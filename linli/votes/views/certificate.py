@@ -131,6 +131,7 @@ def _as_lines(question: QuestionShown) -> dict[str, object]:
         "people": [
             [one.name, str(one.heads), f"{one.area} ㎡" if one.area else "", one.said] for one in question.candidates
         ],
+        "turnout": list(question.turnout),
         "left": _left_out(question.invalid, question.silent),
     }
 
