@@ -41,7 +41,8 @@ def registered(opened_vote):
 
 def answers(client):
     answer = client.get(Attachment.objects.get().url)
-    answer.close()
+    if answer.streaming:
+        assert b"".join(answer.streaming_content)
     return answer.status_code
 
 

@@ -143,7 +143,7 @@ class ProxyForm(ByMemberForm):
         label=_("Scan or photo of the written authority"),
         documents=True,
         help_text=_(
-            "Kept as evidence. Seen by who holds the vote, by the person voted for and by the proxy, by nobody else."
+            "Kept as evidence. Seen by who holds the vote or watches over it, by the person voted for and by the proxy; by nobody else."
         ),
     )
 

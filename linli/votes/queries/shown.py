@@ -210,9 +210,8 @@ def _numbers_words(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _question(vote: Vote, one: Mapping[str, Any], facts: Mapping[str, Any] | None) -> QuestionShown:
     how = _("at most %(seats)d of these %(all)d") % {"seats": one["seats"], "all": len(one["candidates"])}
-    rules = "，".join(f"{term}{words}" for term, words in _numbers_words(one)) + (
-        f"（{one['law']}）" if one["law"] else ""
-    )
+    numbers = (_("%(term)s: %(words)s") % {"term": term, "words": words} for term, words in _numbers_words(one))
+    rules = " · ".join([*numbers, *([one["law"]] if one["law"] else [])])
     shown = QuestionShown(one["n"], one["asked"], how if one["seats"] else _("yes or no"), rules, one["candidates"])
     if facts is None:
         return shown

@@ -31,8 +31,8 @@ from linli.votes.models import (
 )
 from linli.votes.queries.history import objections, timeline
 from linli.votes.queries.members import turnout
+from linli.votes.queries.papers import entries
 from linli.votes.queries.shown import (
-    answers_shown,
     denominators,
     outcome_words,
     questions_shown,
@@ -200,7 +200,7 @@ def form_page(request: HttpRequest, by: Actor, vote: Vote, thing: Thing, action:
         else [],
         "back": _back(vote, thing, action, False),
         "goes_on": action in {"enter_sheet", "mark_paper", "add_question"},
-        "entries": _entries(vote, thing) if action == "decide_sheet" and isinstance(thing, PaperSheet) else [],
+        "entries": entries(vote, thing) if action == "decide_sheet" and isinstance(thing, PaperSheet) else [],
         "questions": questions_shown(vote) if action in {"add_question", "post_roll"} else [],
         "said": objections(vote, only=thing.pk) if isinstance(thing, RollObjection) and thing.pk else [],
     }
@@ -282,17 +282,6 @@ def _button(vote: Vote, action: str, *, is_next: bool) -> dict[str, Any]:
         "kind": "primary" if is_primary else "plain",
         "why_not": why_not,
     }
-
-
-def _entries(vote: Vote, sheet: PaperSheet) -> list[dict[str, Any]]:
-    """Both entries of a paper, beside each other."""
-    return [
-        {"name": name, "said": answers_shown(vote, said), "member": member}
-        for name, said, member in (
-            (_("First entry"), sheet.first, sheet.member),
-            (_("Second entry"), sheet.second, sheet.second_member),
-        )
-    ]
 
 
 def _verb(thing: Thing, action: str) -> str:

@@ -1,8 +1,7 @@
-#!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/../.venv/bin/python" "$0" "$@"'
 """Measures a vote of 20,000 owners and opinion groups at size; prints a table for docs/reference/performance.md.
 
-    script/bench-votes                      # SQLite, in a folder that is thrown away
-    script/postgres script/bench-votes      # the same on a throw-away PostgreSQL
+    .venv/bin/python script/bench_app/votes.py                      # SQLite, in a folder that is thrown away
+    script/postgres .venv/bin/python script/bench_app/votes.py      # the same on a throw-away PostgreSQL
 
 CPU time is that of this process (with PostgreSQL its server's is not in it). Ballots are cast one after the other by the action
 behind the page; the rest of the roll is filled in at once, for the count only. All names are made up.
@@ -21,7 +20,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 OWNERS, CAST, SEED = 20_000, 1_000, 2026
 SIZES = [(2_000, 200, 0.4), (30_000, 800, 0.12)]  # people, statements, share of them that each answers
