@@ -277,6 +277,8 @@ def test_the_ballot_on_the_phone_asks_every_question_and_says_beside_it_what_is_
     for n in range(2, 6):
         says(vote, n, "1=for;2=for;3=2")
     ended(vote, now)
+    printed = text(signed_in().get(f"/desk/votes/{vote.pk}/papers/blank/"))
+    assert (printed.count("□"), "签名" in printed) == (3 + 3 + 4, True)
     supervisor = signed_in("supervisor")
     do(supervisor, vote, "certify")
     paper = text(supervisor.get(f"/desk/votes/{vote.pk}/certificate/"))
