@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "linli.councils",
     "linli.mediation",
     "linli.visits",
+    "linli.hearings",
     "linli.reception",
     "linli.journeys",
     "linli.insight",
@@ -122,10 +123,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     }
     # a file of its own: threads do not race in memory
-    DATABASES["default"]["TEST"] = {"NAME": f"{DATABASES['default']['NAME']}.{_TEST_NAME}"}
+    DATABASES["default"]["TEST"] = {"NAME": f"{DATABASES['default']['NAME']}.{_TEST_NAME}", "MIGRATE": False}
 else:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
-    DATABASES["default"]["TEST"] = {"NAME": f"linli_{_TEST_NAME}"}
+    DATABASES["default"]["TEST"] = {"NAME": f"linli_{_TEST_NAME}", "MIGRATE": False}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 if env.text("LINLI_CACHE_URL"):

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("visits/", include("linli.visits.urls")),
     path("field/", include("linli.field.urls")),
     path("window/", include("linli.reception.urls")),
+    path("hearings/", include("linli.hearings.urls")),
     path("", include("linli.insight.urls")),
     path("councils/", include("linli.councils.urls")),
     path("", include("linli.talks.urls")),

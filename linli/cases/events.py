@@ -100,7 +100,14 @@ CALLED = {
     "appeal_upheld",
     "appeal_dismissed",
 }
-TYPED_IN = {Case.Channel.WINDOW, Case.Channel.PHONE, Case.Channel.VISIT, Case.Channel.PAPER, Case.Channel.HOTLINE}
+TYPED_IN = {
+    Case.Channel.WINDOW,
+    Case.Channel.PHONE,
+    Case.Channel.VISIT,
+    Case.Channel.PAPER,
+    Case.Channel.HOTLINE,
+    Case.Channel.HEARING,
+}
 TEXTS = texts_from(Path(__file__).parent / "data" / "texts.yaml")
 
 

@@ -30,6 +30,26 @@ def _prepared(scene: int, *, is_clean: bool) -> Prepared:
     return prepare(SimpleUploadedFile("demo.jpg", file.getvalue(), "image/jpeg"))
 
 
+def sheet(what: str, *, is_stamped: bool = False) -> Prepared:
+    """A scanned sheet of invented lines, with a red stamp or none; each call is a file of its own."""
+    return _sheet(what, is_stamped=is_stamped).anew()
+
+
+@cache
+def _sheet(what: str, *, is_stamped: bool) -> Prepared:
+    random, paper = Random(what), Image.new("L", (620, 877), 250)
+    draw = ImageDraw.Draw(paper)
+    draw.rectangle((210, 70, 410, 92), fill=60)
+    for row in range(random.randint(9, 17)):
+        draw.rectangle((70, 150 + row * 36, 70 + random.randint(260, 480), 160 + row * 36), fill=120)
+    coloured = paper.convert("RGB")
+    if is_stamped:
+        ImageDraw.Draw(coloured).ellipse((380, 660, 530, 810), outline=(190, 30, 30), width=7)
+    file = BytesIO()
+    coloured.save(file, "JPEG", quality=70)
+    return prepare(SimpleUploadedFile("sheet.jpg", file.getvalue(), "image/jpeg"))
+
+
 def _draw(random: Random, *, is_clean: bool) -> Image.Image:
     """A wall, a path, a lamp; before, it is dark and things lie about."""
     sky = (206, 222, 232) if is_clean else (150, 156, 164)

@@ -87,6 +87,13 @@ class VisitMoveItem(ItemForm):
     visit = forms.IntegerField(min_value=1, max_value=2**62)
 
 
+class AskAfterItem(ItemForm):
+    """The worker goes alone, and wishes to be asked after."""
+
+    minutes = forms.IntegerField(min_value=10, max_value=24 * 60)
+    words = forms.CharField(required=False, max_length=200)
+
+
 ITEMS: dict[str, type[ItemForm]] = {
     "visit": VisitItem,
     "raise": RaiseItem,
@@ -94,6 +101,8 @@ ITEMS: dict[str, type[ItemForm]] = {
     "settle": SettleItem,
     "clash": VisitMoveItem,
     "strike": VisitMoveItem,
+    "ask-after": AskAfterItem,
+    "back": ItemForm,
 }
 
 
@@ -167,3 +176,25 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "line-%s", "use_required_attribute": False, **kwargs})
+
+
+class AskAfterForm(forms.Form):
+    """After how long colleagues ask, and where to if one likes to say."""
+
+    minutes = forms.ChoiceField(
+        label=gettext_lazy("Ask after me in"),
+        choices=(
+            ("30", gettext_lazy("half an hour")),
+            ("60", gettext_lazy("an hour")),
+            ("120", gettext_lazy("two hours")),
+        ),
+        initial="60",
+        widget=forms.RadioSelect,
+    )
+    going = forms.CharField(
+        label=gettext_lazy("Where I go"), required=False, max_length=200,
+        help_text=gettext_lazy("If you like. Colleagues read it only when they must look for you; it is erased once you are back."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "after-%s", "use_required_attribute": False, **kwargs})

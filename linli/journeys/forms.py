@@ -10,6 +10,7 @@ from linli.mediation.forms.parts import Money, Phone, Text
 from linli.mediation.models import Disputant, DisputeType
 from linli.reception.models import Ticket
 from linli.ui.forms import ActForm
+from linli.visits.models import Visit
 
 
 class QuarrelForm(ActForm):
@@ -28,6 +29,29 @@ class QuarrelForm(ActForm):
         field = self.fields["type"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = types()
+
+
+class DoorstepForm(ActForm):
+    """A quarrel heard at a door: what it is about, and that nobody has said no."""
+
+    words = Text(label=gettext_lazy("What it is about"), rows=4)
+    type = forms.ModelChoiceField(DisputeType.objects.none(), label=gettext_lazy("Kind of dispute"))
+    nobody_refuses = forms.BooleanField(
+        label=gettext_lazy("No party has clearly refused mediation"),
+        help_text=gettext_lazy(
+            "The law does not allow own initiative once a party clearly refuses. Both are asked next."
+        ),
+    )
+
+    def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
+        kwargs["initial"] = {"words": visit.words, "seen": visit.version}
+        super().__init__(*args, **kwargs)
+        field = self.fields["type"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = types()
+
+    def given(self) -> dict[str, Any]:
+        return {name: value for name, value in super().given().items() if name != "nobody_refuses"}
 
 
 class ConflictForm(ActForm):

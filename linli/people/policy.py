@@ -3,7 +3,7 @@
 from collections.abc import Callable, Set
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,9 +38,50 @@ def arranges(actor: Actor, post: Post) -> bool:
 def blockers_of(thing: Thing, action: str) -> list[str]:
     """All that is missing, at once, in words for people."""
     if isinstance(thing, Unit):
-        return _unit_blockers(thing, action)
-    if isinstance(thing, Post) and action in {"add", "change"} and thing.valid_to and thing.valid_to < thing.valid_from:
-        return [_("A post ends after it begins.")]
+        return _unit_blockers(thing, action) + _single_blockers(thing, action)
+    if isinstance(thing, Post):
+        return _post_blockers(thing, action)
+    if isinstance(thing, Account) and action == "block":
+        return _last_blockers(Post.objects.filter(user=thing.user_id))
+    return []
+
+
+def _post_blockers(post: Post, action: str) -> list[str]:
+    blockers = []
+    if action in {"add", "change"} and post.valid_to and post.valid_to < post.valid_from:
+        blockers.append(_("A post ends after it begins."))
+    stays = action == "change" and post.role == Role.ADMINISTRATOR and post.valid_to is None and _has_begun(post)
+    if action in {"change", "retire"} and not stays:
+        blockers += _last_blockers(Post.objects.filter(pk=post.pk))
+    return blockers
+
+
+def _has_begun(post: Post) -> bool:
+    return post.valid_from <= timezone.localdate()
+
+
+def _last_blockers(ending: QuerySet[Post]) -> list[str]:
+    """What speaks against ending these posts: somebody must stay who can appoint the next administrator."""
+    today = timezone.localdate()
+    lasting = Post.objects.filter(state=RegisterState.ACTIVE, role=Role.ADMINISTRATOR, user__is_active=True)
+    lasting = lasting.filter(valid_from__lte=today, valid_to=None)
+    ends_one = lasting.filter(pk__in=ending.values("pk")).exists()
+    if ends_one and not lasting.exclude(pk__in=ending.values("pk")).exists():
+        return [_("This is the last administrator. Appoint another one first, without an end date.")]
+    return []
+
+
+def _single_blockers(unit: Unit, action: str) -> list[str]:
+    """Of some kinds the city has exactly one unit: what comes in must have one door, and what is late one desk."""
+    one = {Unit.Kind.CENTRE: _("one-stop centre"), Unit.Kind.SUPERVISION: _("supervision office")}
+    active = Unit.objects.filter(state=RegisterState.ACTIVE)
+    was = active.filter(pk=unit.pk).values_list("kind", flat=True).first() if unit.pk else None
+    if was in one and (action == "retire" or unit.kind != was):
+        return [_("The whole city works through this unit as its %s. Rename it instead.") % one[Unit.Kind(was)]]
+    other = active.filter(kind=unit.kind).exclude(pk=unit.pk).first()
+    if action in {"add", "change", "restore"} and unit.kind in one and other is not None:
+        name = one[Unit.Kind(unit.kind)]
+        return [_("There is one %(kind)s for the whole city: “%(unit)s”.") % {"kind": name, "unit": other}]
     return []
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -177,4 +178,7 @@ class Heartbeat(models.Model):
 
 
 def _plain(value: Any) -> Any:
+    """As JSON keeps it; an instant in UTC, as it comes back from the database, wherever whoever typed it lives."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        value = value.astimezone(UTC)
     return value.isoformat() if hasattr(value, "isoformat") else value

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from linli.cases.models import Case, Category, Publication, Task
 from linli.cases.rules import CaseState
-from linli.demo.actions import load_city, load_year
+from linli.demo.actions import load_city, load_mediation, load_year
 from linli.demo.moved_clock import moved_clock
 from linli.demo.queries import rows
 from linli.kernel.seeds import all_seeds
+from linli.mediation.models import Dossier, Instalment, Mediation, Mediator
 from linli.people.models import Post, Role, Unit, User
 from linli.places.models import Area, ServicePoint
 from linli.record import chain
@@ -37,7 +38,7 @@ def counts():
 
 
 def test_the_city_has_its_areas_people_and_stations(said):
-    assert counts()[:5] == [299, 85, 391, 391, 122]
+    assert counts()[:5] == [299, 85, 393, 393, 122]
     assert Post.objects.filter(role=Role.GRID_WORKER).count() == 301
     assert Unit.objects.filter(kind=Unit.Kind.COMMITTEE).count() == 10
 
@@ -102,3 +103,17 @@ def test_the_clock_goes_on_as_before_when_it_is_over():
             clock.move(NOON)
 
     assert timedelta() <= timezone.now() - began < timedelta(minutes=1)
+
+
+def test_mediations_stand_in_every_stage_by_the_book(said):
+    load_mediation(said.append)
+
+    assert set(Mediation.objects.values_list("state", flat=True)) == {
+        "opened", "under_way", "agreed", "no_agreement", "refused",
+    }  # fmt: skip
+    late = [one for one in Instalment.objects.filter(state="due") if one.is_late]
+    assert len(late) == 1
+    assert Dossier.objects.filter(state="sealed").count() == 1
+    assert Mediator.objects.filter(state="questioned").count() == 1
+    assert Case.objects.filter(is_sensitive=False).count() == 0
+    assert chain.verify() == []

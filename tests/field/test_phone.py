@@ -229,3 +229,44 @@ def test_another_app_puts_its_cards_beside_the_round(street, client, key):
 
 
 QUERIES = 17
+
+
+def test_the_companion_of_a_visit_by_two_is_shown_the_clash_and_may_settle_it(street, client, key):
+    other, companion = phone_of(street.cast.other_grid_worker), street.user("other_grid_worker")
+    assert send(client, phone_of(street.cast.community_worker), [visit(street)])[0]["status"] == "done"
+    made = send(client, key, [visit(street, companion=companion.pk)])[0]["clash"]["visit"]
+
+    clashes = post(client, "field:load", other).json()["clashes"]  # works in another community, and was there
+
+    assert [clash["visit"] for clash in clashes] == [made]
+    assert send(client, other, [{"kind": "clash", "visit": made}])[0]["status"] == "done"
+    assert post(client, "field:load", key).json()["clashes"] == []
+
+
+@pytest.mark.parametrize(("kind", "audience"), [("note", "staff"), ("settle", "reporter")])
+def test_photos_go_with_a_note_and_with_what_was_settled(street, client, key, town, kind, audience, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    case = raised(street.cast, town)
+    cases.take_in(case, by=street.cast.clerk)
+    item = {"id": str(uuid4()), "kind": kind, "case": case.pk, "seen": case.version, "words": "现场看过，已换灯泡"}
+    for _again in range(2):
+        photo = SimpleUploadedFile("1.jpg", picture("灯", "#335")["buffer"], "image/jpeg")
+        body = {"items": json.dumps({"items": [item]}), f"photo-{item['id']}-0": photo}
+        answer = client.post(reverse("field:send"), body, headers={"X-Linli-Phone": key}).json()["answers"][0]
+        assert answer["status"] == "done"
+
+    assert Attachment.objects.of(case).get().audience == audience
+
+
+def test_a_worker_asks_to_be_asked_after_from_the_phone_and_says_that_they_are_back(street, client, key, now):
+    written = now.at
+    assert send(client, key, [{"kind": "ask-after", "minutes": 60, "at": written.isoformat()}])[0]["status"] == "done"
+    assert post(client, "field:load", key).json()["check"] is not None
+    for _again in range(2):  # a colleague may have said so already
+        assert send(client, key, [{"kind": "back"}])[0]["status"] == "done"
+    assert post(client, "field:load", key).json()["check"] is None
+
+    now.passes(hours=2)
+    late = send(client, key, [{"kind": "ask-after", "minutes": 60, "at": written.isoformat()}])[0]
+    assert late["status"] == "refused"  # it came out of the basement when its time had gone by
+    assert post(client, "field:load", key).json()["check"] is None

@@ -7,7 +7,7 @@ from django.utils.html import escape
 from linli.councils.actions import propose_topic
 from linli.councils.models import Topic
 from linli.councils.queries import sources, ties
-from linli.journeys.viewing import beside_visit
+from linli.journeys.viewing import beside_visit, bring_visit
 from linli.people.models import User
 from linli.visits import actions
 from tests.visits.conftest import street  # noqa: F401  # the fixture
@@ -55,7 +55,7 @@ def test_nobody_else_reads_of_the_visit(visit, cast, life):
     assert [sources.find(who, "visit", visit.pk) for who in (cast.supervisor, cast.plumber, cast.stranger)] == [
         None
     ] * 3
-    assert beside_visit(visit, cast.supervisor) == []
+    assert (beside_visit(visit, cast.supervisor), bring_visit(cast.supervisor, visit)) == ([], None)
 
 
 def test_a_visit_that_was_taken_back_is_no_source(visit, cast):
@@ -63,4 +63,4 @@ def test_a_visit_that_was_taken_back_is_no_source(visit, cast):
     visit.refresh_from_db()
 
     assert sources.find(cast.community_worker, "visit", visit.pk) is None
-    assert beside_visit(visit, cast.community_worker) == []
+    assert bring_visit(cast.community_worker, visit) is None

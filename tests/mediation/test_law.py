@@ -13,6 +13,7 @@ from linli.mediation.models import Agreement, DisputeType, Mediation
 from linli.mediation.rules import MediationState as S
 from linli.people.models import User
 from linli.record.acts import Blocked
+from linli.record.chain import verify
 from linli.record.models import Message
 from tests.cast import raised
 from tests.mediation.conftest import link, sign, today
@@ -121,6 +122,7 @@ def test_art_28_an_oral_agreement_is_recorded_and_art_30_counts_from_the_day_it_
     agreement = mediation.agreements.get()
     mediation.refresh_from_db()
     assert (mediation.state, agreement.is_oral, agreement.effective_on) == (S.AGREED, True, timezone.localdate())
+    assert verify() == []
 
 
 def test_art_29_what_an_agreement_lacks_is_said_before_anybody_signs(under_way, bench):

@@ -13,6 +13,7 @@ from linli.mediation import actions, policy
 from linli.mediation.models import Disputant, Mediation, Sitting
 from linli.mediation.queries.links import token_of
 from linli.people.models import User
+from linli.record.chain import verify
 from tests.cast import raised
 
 
@@ -86,6 +87,7 @@ def test_from_case_to_file(two_parties, bench, at):
         assert at().post(f"{mine(one)}do/consent/0/", seen).status_code == 302
     assert send(mediator, f"{base}do/begin/").status_code == 302
     assert send(mediator, f"{base}do/plan_sitting/", starts_at="2020-01-02T09:00", room="一号室").status_code == 302
+    assert verify() == []  # also of an instant that was typed in another time zone than the record's
     sitting = Sitting.objects.get()
     held = {"attended": [above.pk, below.pk], "record": "双方同意修复。"}
     assert send(mediator, f"{base}sitting/{sitting.pk}/hold_sitting/", **held).status_code == 302

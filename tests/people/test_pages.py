@@ -87,6 +87,40 @@ def test_a_unit_cannot_belong_to_its_own_child(admin, people):
     assert (answer.status_code, "不能隶属于自己" in answer.content.decode()) == (409, True)
 
 
+def test_the_city_has_one_centre_and_one_supervision_office_and_cannot_lose_them(admin, people):
+    centre, _office = a_unit("矛盾调解中心", kind="centre"), a_unit("督办科", kind="supervision")
+    form = admin.get("/settings/units/add/").context["form"]
+    unset = admin.post("/settings/units/add/", typed(form, name="水务二所"))
+    second = admin.post("/settings/units/add/", typed(form, name="第二中心", kind="centre"))
+    path = f"/settings/units/{centre.pk}/"
+    other = admin.post(path, typed(admin.get(path).context["form"], kind="department"))
+    admin.post(f"{path}retire/")
+    become = f"/settings/units/{people.water.pk}/"
+    third = admin.post(become, typed(admin.get(become).context["form"], kind="supervision"))
+
+    assert (unset.status_code, "kind" in unset.context["form"].errors) == (422, True)
+    assert [a.status_code for a in (second, other, third)] == [422, 409, 409]
+    assert "全市只有一个一站式中心：" in second.content.decode()
+    assert Unit.objects.filter(kind="centre", state="active").get() == centre
+
+
+def test_the_last_administrator_stays(admin):
+    own = Post.objects.get(user__username="administrator")
+    path = f"/settings/posts/{own.pk}/"
+    page = admin.post(f"{path}retire/", follow=True).content.decode()
+    ended = admin.post(path, typed(admin.get(path).context["form"], valid_to="2099-01-01"))
+    other = admin.post(path, typed(admin.get(path).context["form"], role="leader"))
+
+    assert "这是最后一名管理员" in page
+    assert (ended.status_code, other.status_code) == (409, 409)
+    add = f"/settings/people/{User.objects.get(username='clerk').pk}/posts/add/"
+    form = admin.get(add).context["form"]
+    admin.post(add, typed(form, unit=own.unit_id, role="administrator", valid_from="2026-05-01"))
+    admin.post(f"{path}retire/")
+    own.refresh_from_db()
+    assert own.state == "retired"
+
+
 def test_two_units_of_one_name_are_refused(admin, people):
     form = admin.get("/settings/units/add/").context["form"]
     answer = admin.post("/settings/units/add/", typed(form, name="水务所", kind="department"))

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -57,7 +58,10 @@ def pack(actor: Actor, *, now: datetime) -> tuple[Piece, list[CareEntry]]:
             "tabs": _tabs(actor),
             "works": [{"id": work.pk, "name": work.name} for work in GridWork.objects.filter(state="active")],
             "colleagues": _colleagues(actor),
-            "clashes": [_clash(visit) for visit in to_settle(actor).filter(visitor=actor.id or 0)[:20]],
+            "clashes": [
+                _clash(visit)
+                for visit in to_settle(actor).filter(Q(visitor=actor.id or 0) | Q(companion=actor.id or 0))[:20]
+            ],
             "check": _check(actor),
         },
         cares,

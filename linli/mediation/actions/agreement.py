@@ -81,8 +81,6 @@ def agree_orally(
             owed = Instalment(mediation=mediation, agreement=agreement, debtor=debtor, what=manner, amount=amount)
             owed.due_on = due_on
             a.start(owed, "schedule_instalment")
-        agreement.frozen_digest = agreement.text_digest
-        agreement.save(update_fields=["frozen_digest"])
         reach(a, mediation)
     return a.row
 

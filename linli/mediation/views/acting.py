@@ -77,7 +77,8 @@ def _known(case: Case) -> dict[str, Any]:
     kind = (
         DisputeType.objects.filter(state="active", name__in=[name, name.removesuffix("纠纷")]).first() if name else None
     )
-    known: dict[str, Any] = {"summary": case.words, "source": "transfer" if hotline else "application"}
+    found = "own" if case.channel == Case.Channel.VISIT else "application"  # at a door nobody has applied yet
+    known: dict[str, Any] = {"summary": case.words, "source": "transfer" if hotline else found}
     known |= {"sender": "hotline", "sender_number": case.source_number} if hotline else {}
     return known | ({"type": kind.pk} if kind else {})
 

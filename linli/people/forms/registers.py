@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,17 +15,20 @@ from linli.record.registers import RegisterState
 from linli.ui.forms import ActForm, KeyedForm
 
 DAY = {"type": "date"}
+PUBLIC_PHONE = RegexValidator(
+    r"^[0-9+*#()（）\-–—／/、，,;； 转分机内线]+$", _("A phone number, for example 0534-7221234 or 0534-7221234转8.")
+)  # several numbers and extensions are common; it is only shown, never dialled by us
 IN_USE = RegisterState.ACTIVE
 
 
 class UnitFields(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Unit.Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("please choose")), *Unit.Kind.choices])
     parent = forms.ModelChoiceField(Unit.objects.none(), label=_("Belongs to"), required=False, empty_label=_("none"))
     area = forms.ModelChoiceField(
         Area.objects.none(), label=_("Area"), required=False, to_field_name="code", empty_label=_("none")
     )
-    phone = forms.CharField(label=_("Public phone"), max_length=40, required=False)
+    phone = forms.CharField(label=_("Public phone"), max_length=40, required=False, validators=[PUBLIC_PHONE])
 
     def __init__(self, *args: Any, unit: Unit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,7 +55,7 @@ class UnitForm(UnitFields, ActForm):
 
 class PostFields(forms.Form):
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), empty_label=_("please choose"))
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("please choose")), *Role.choices])
     area = forms.ModelChoiceField(
         Area.objects.none(),
         label=_("Area"),
@@ -69,6 +73,7 @@ class PostFields(forms.Form):
         label=_("Work phone"),
         max_length=40,
         required=False,
+        validators=[PUBLIC_PHONE],
         help_text=_("A grid worker's is shown on the public page of the grid, as the law asks."),
     )
 

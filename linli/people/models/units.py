@@ -46,7 +46,14 @@ class Unit(Register):
     phone = models.CharField(_("public phone"), max_length=40, blank=True)
 
     class Meta:
-        constraints = [REGISTER.constraint()]
+        constraints = [
+            REGISTER.constraint(),
+            models.UniqueConstraint(
+                name="unit_one_centre_and_one_supervision",
+                fields=["kind"],
+                condition=Q(kind__in=["centre", "supervision"], state="active"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -88,6 +88,12 @@ def restore_visit(visit: Visit, *, by: Actor, **sent: Unpack[Sent]) -> Act:
 
 
 @once
+def tie_case(visit: Visit, *, case: Case, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """What was heard then has become a request now; only once, and what the visit knew already stays."""
+    return one_step(visit, "tie_case", by=by, changes={"case": case}, **sent)
+
+
+@once
 def forget_visit(visit: Visit, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     """The worker's reminder and the pictures are past their time; when somebody was seen stays."""
     with act(visit, "forget_visit", by=by, changes={"words": "", "has_words": False}, **sent) as a:

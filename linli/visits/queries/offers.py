@@ -10,7 +10,7 @@ from linli.visits.models import CareEntry, CheckBack, Round, Visit
 from linli.visits.policy import open_to
 
 KINDS: dict[str, type[Thing]] = {"round": Round, "visit": Visit, "care": CareEntry, "check-back": CheckBack}
-SILENT = {"view_round", "view_visit", "view_care", "view_check_back"}
+SILENT = {"view_round", "view_visit", "view_care", "view_check_back", "tie_case"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from linli.cases.policy import at_work
+from linli.cases.policy import visible_to as cases_visible_to
 from linli.files.models import Attachment
 from linli.people.queries import actor_of
 from linli.places.models import Area
@@ -18,6 +20,7 @@ from linli.visits import actions, policy
 from linli.visits.models import Round, Visit, VisitSettings
 from linli.visits.queries import coverage as covering
 from linli.visits.queries.care import cared_for
+from linli.visits.queries.exits import exits
 from linli.visits.queries.offers import offers
 from linli.visits.queries.rounds import doors_of, to_settle, with_done
 from linli.visits.rules import GOING, RoundState
@@ -75,10 +78,18 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
 def visit(request: HttpRequest, pk: int) -> HttpResponse:
     """One visit; if somebody else was there meanwhile, both side by side."""
     by = actor_of(request, channel="desk")
-    related = ("dwelling__building__compound", "visitor", "companion", "work", "round", "case", "clashes_with__visitor")
+    related = ("dwelling__building__compound", "visitor", "companion", "work", "round", "clashes_with__visitor")
     found = get_object_or_404(policy.visits_visible_to(by).select_related(*related), pk=min(pk, 2**62))
     photos = list(Attachment.objects.of(found))
-    context = {"visit": found, "offers": offers(by, found), "history": history(found), "photos": photos}
+    context: dict[str, object] = {
+        "visit": found,
+        "offers": offers(by, found),
+        "history": history(found),
+        "photos": photos,
+    }
+    # of a confidential request whoever may not see it learns that it is there, and nothing of it
+    context["case"] = cases_visible_to(at_work(by)).filter(pk=found.case_id).first() if found.case_id else None
+    context["exits"] = exits(by, found)
     context["beside"] = lines_beside(found, by)
     return page(request, "visits/visit.html", context, part="main")
 

@@ -10,6 +10,9 @@ from linli.demo.actions import (
     load_councils,
     load_exchange,
     load_figures,
+    load_grids,
+    load_hearings,
+    load_mediation,
     load_premises,
     load_talk,
     load_visits,
@@ -33,4 +36,7 @@ class Command(BaseCommand):
         load_chain(self.stdout.write)
         load_exchange(self.stdout.write)
         load_window(self.stdout.write)
+        load_grids(self.stdout.write)
+        load_hearings(self.stdout.write)
+        load_mediation(self.stdout.write)
         load_figures(self.stdout.write)

@@ -95,7 +95,8 @@
       const rowOf = (door) => waiting.get(`${round.id}/${door.id}`);
       const done = round.done + round.doors.filter((door) => rowOf(door) && !door.visit).length;
       const made = part("round", { purpose: round.purpose, ask: round.ask, far: words("far", { d: done, n: round.total }) });
-      const doors = round.doors.filter((door) => !wanted || door.label.includes(wanted));
+      const found = round.doors.filter((door) => !wanted || door.label.includes(wanted));
+      const doors = [...found.filter((door) => !door.visit), ...found.filter((door) => door.visit)]; // what is left comes first
       list("doors", made).append(...doors.map((door) => doorCard(round, door, rowOf(door))));
       place.append(made);
     }
@@ -146,10 +147,14 @@
       return made;
     });
     list("troubles").replaceChildren(...mine);
+    const asking = rows.findLast((row) => row.item.kind === "ask-after" || row.item.kind === "back");
+    const isSet = asking ? asking.item.kind === "ask-after" : Boolean(pack?.check);
+    for (const place of all("[data-when]", view("mine"))) place.hidden = (place.dataset.when === "set") !== isSet;
+    const check = asking ? words("waitcheck", { t: asking.label }) : pack?.check ? words("check", { t: pack.check.at }) : phrases.nocheck;
     fill(view("mine"), {
       worker: pack ? [pack.worker, pack.area].filter(Boolean).join(" · ") : "",
       loaded: pack ? words("loaded", { t: clock(pack.made_at), e: clock(pack.expires_at) }) : phrases.notloaded,
-      check: pack?.check ? words("check", { t: pack.check.at }) : phrases.nocheck,
+      check,
       sent: rows.length ? "" : words("clear", { t: clock(await store.get("sent")) }),
     });
   };
@@ -360,10 +365,24 @@
     all("[data-trouble-of]", form).forEach((said) => said.remove());
     if (!text) return complain(form.elements.line, kind === "settle" ? phrases.how : phrases.said);
     if (!row) return go("cases");
+    const photos = await photosOf(form);
     await store.drop(draftName());
     const item = kind === "settle" ? { kind, case: row.id, words: text, seen: row.version } : { kind, case: row.id, words: text };
-    await write(item, { label: `${row.title} · ${phrases[kind]}` });
+    await write(item, { photos, label: `${row.title} · ${phrases[kind]}` });
     go("cases");
+  };
+
+  // Sent at once where there is a signal, and the day is loaded again: whether somebody knows of it is what counts.
+  const saveAfter = async (form) => {
+    const { minutes, going } = Object.fromEntries(new FormData(form));
+    await write({ kind: "ask-after", minutes: Number(minutes), words: going.trim() }, { label: phrases.after });
+    form.reset();
+    send.run({ always: true });
+  };
+
+  const sayBack = async () => {
+    await write({ kind: "back" }, { label: phrases.back });
+    send.run({ always: true });
   };
 
   const solve = async (id, how) => {
@@ -375,6 +394,7 @@
       const item = { ...found.item, id: uuid() };
       if (how === "note") Object.assign(item, { kind: "note" });
       else if (found.version) item.seen = found.version;
+      if (item.kind === "ask-after") item.at = now();
       await store.enqueue(item, { photos: found.photos, label: found.label });
     }
     await store.solved(id);
@@ -398,7 +418,8 @@
     else if (button.dataset.undo) {
       await store.unqueue(Number(button.dataset.undo));
       await show();
-    } else if (button.dataset.solve) await solve(button.dataset.trouble, button.dataset.solve);
+    } else if (button.dataset.back) await sayBack();
+    else if (button.dataset.solve) await solve(button.dataset.trouble, button.dataset.solve);
     else if ("send" in button.dataset || button.dataset.sendNow) send.run();
     else if (button.dataset.loadNow) send.run({ always: true });
   });
@@ -409,13 +430,14 @@
     event.preventDefault();
     if (form.dataset.form === "door") saveDoor(form, "heard");
     if (form.dataset.form === "raise") saveRaise(form);
+    if (form.dataset.form === "after") saveAfter(form);
     if (form.dataset.form === "case") saveCase(form, event.submitter?.value || "note");
   });
 
   document.addEventListener("input", (event) => {
     if (event.target.id === "find-door") show();
     const form = event.target.closest("[data-form]");
-    if (!form) return;
+    if (!form || form.dataset.form === "after") return;
     keepDraft(form);
     follow(form);
   });

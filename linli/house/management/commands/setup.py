@@ -13,6 +13,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from linli.house import tables
 from linli.kernel.seeds import all_seeds
 
 
@@ -25,8 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, then: list[str], **options: Any) -> None:
         with self.step("database"):
-            call_command("migrate", run_syncdb=True, interactive=False, verbosity=0)
-            call_command("createcachetable", verbosity=0)
+            tables.bring_up_to_date()
         with self.step("catalogues"):
             call_command("compile_catalogues", stdout=StringIO())
         with self.step("static files"):
