@@ -91,7 +91,7 @@ def test_supervision_calls_while_an_order_is_open(a_case, cast, sign_in, state):
 
 
 def test_who_is_to_call_back_opens_the_number(a_case, cast, sign_in):
-    case, client = a_case(S.VERIFIED), sign_in("clerk")
+    case, client = a_case(S.VERIFIED), sign_in("second_clerk")
     before = client.get(case.get_absolute_url()).context["may_reveal"]
     actions.plan_call(case, by=cast.clerk)
 

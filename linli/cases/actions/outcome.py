@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from linli.cases.actions.steps import end_tasks, moment, promise_for, start_order, supervision
 from linli.cases.models import CallBack, Case, CaseSettings, Rating, SupervisionOrder
+from linli.cases.queries.links import SLIP
 from linli.cases.rules import CallBackState, CaseState, HoldState, TaskState
 from linli.clocks import actions as clocks
 from linli.kernel.actor import Actor
@@ -63,11 +64,15 @@ def rate(
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
-    """The resident rates (评事): solved × process × result, each apart, and own words."""
+    """The resident rates (评事): solved × process × result, each apart, and own words.
+
+    By the slip that staff handed out it stands in the file and may call supervision, but it counts in no rate and
+    spares no call-back.
+    """
     with act(case, "rate", by=by, told=told, **sent) as a:
-        how = Rating.How.CALL if by.behalf else Rating.How.LINK
+        how = Rating.How.CALL if by.behalf else Rating.How.SLIP if by.channel == SLIP else Rating.How.LINK
         _give(a, case, Rating(case=case, solved=solved, process=process, result=result, how=how))
-        for call in case.call_backs.filter(state=CallBackState.DUE):
+        for call in case.call_backs.filter(state=CallBackState.DUE) if how != Rating.How.SLIP else ():
             a.move(call, "spare")
     return a.row
 

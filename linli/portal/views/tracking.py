@@ -1,6 +1,7 @@
 """Track (跟踪): where it is, who has it, by when, and what one may do now. The link is the key."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -22,9 +23,10 @@ from linli.cases.queries.settings import emergency_in
 from linli.cases.queries.told import road
 from linli.cases.rules import CaseState
 from linli.files.models import Attachment
-from linli.kernel.actor import Actor
+from linli.kernel.actor import PASSERBY, Actor
 from linli.kernel.rulebook import Refused
 from linli.people.limits import limited
+from linli.people.queries import actor_of
 from linli.places.queries import path_to, workers_of
 from linli.portal.forms import (
     AddForm,
@@ -43,6 +45,20 @@ from linli.ui.forms import ActForm
 from linli.ui.render import page
 
 RELATED = ("clock", "reporter")
+View = Callable[..., HttpResponse]
+
+
+def _for_residents(view: View) -> View:
+    """What a resident does, nobody does who is signed in as staff: neither rate for them nor withdraw, whoever gave them the link."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, token: str) -> HttpResponse:
+        if not _is_staff(request):
+            return view(request, token)
+        messages.warning(request, _("Nothing was done: you are signed in as staff."))
+        return redirect("portal:track", token)
+
+    return opened
 
 
 @login_not_required
@@ -51,7 +67,10 @@ RELATED = ("clock", "reporter")
 def track(request: HttpRequest, token: str) -> HttpResponse:
     """The page of one request."""
     by, case = _opened(token)
-    links.remember(request, token)
+    if _is_staff(request):
+        by = PASSERBY  # reads what the resident reads, and may do nothing
+    else:
+        links.remember(request, token)
     return _show(request, token, by, case)
 
 
@@ -64,6 +83,7 @@ def _form_page(
     @require_http_methods(["GET", "POST"])
     @never_cache
     @limited("track", device="60/h", address="900/h")
+    @_for_residents
     def view(request: HttpRequest, token: str) -> HttpResponse:
         by, case = _opened(token)
         extra: dict[str, Any] = {"request": request, "actor": by} if form_class is AddForm else {}
@@ -128,6 +148,7 @@ reopen = _form_page(
 @require_http_methods(["GET", "POST"])
 @never_cache
 @limited("track", device="60/h", address="900/h")
+@_for_residents
 def appeal(request: HttpRequest, token: str) -> HttpResponse:
     """Ask supervision to look at the refusal again; once."""
     by, case = _opened(token)
@@ -157,6 +178,7 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @limited("track", device="60/h", address="900/h")
+@_for_residents
 def not_me(request: HttpRequest, token: str) -> HttpResponse:
     """The link came to somebody who raised nothing: the number is taken off, and the link opens no more."""
     by, case = _opened(token)
@@ -181,6 +203,7 @@ def not_me(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @require_POST
 @limited("confirm", device="20/h", address="300/h")
+@_for_residents
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The code came back, or another one is wanted."""
     by, case = _opened(token)
@@ -192,6 +215,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("portal:track", token)
     form = CodeForm(request.POST)
     if form.is_valid() and codes.accept(request, case, form.cleaned_data["code"]):
+        actions.send_link(case, by=by)  # now it is known whose number it is
         messages.success(request, _("Your phone is confirmed. We will send you the progress."))
         return redirect("portal:track", token)
     if form.is_valid():
@@ -206,6 +230,10 @@ def _opened(token: str) -> tuple[Actor, Case]:
     if by is None or case is None:
         raise Http404
     return by, case
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    return actor_of(request, channel="web").is_staff
 
 
 def _may_be_wrong(case: Case) -> bool:
@@ -232,6 +260,7 @@ def _show(
     around = beside(case, by)
     over = around if told is case else beside(told, by)
     lead, may = over.lead.unit if over.lead else told.desk, policy.open_to(by, case)
+    is_staff = by is PASSERBY
     shown = Attachment.objects.of(case).exclude(audience=Attachment.Audience.STAFF)
     photos = list(shown) if around.has_files else []
     context = {
@@ -240,7 +269,8 @@ def _show(
         "token": token,
         "is_new": "new" in request.GET,
         "emergencies": emergency_in(case.words) if case.state == CaseState.RECEIVED else [],
-        "link": tracking_url(case),
+        "link": tracking_url(case, token),
+        "is_staff": is_staff,
         "headline": told.state_label,
         "sentence": sentence_for(case, told, over, lead),
         "steps": LOOP,
@@ -250,7 +280,7 @@ def _show(
         "answer": answer_for(case),
         "can_rate": "rate" in may and not may["rate"],
         "can_reopen": "reopen" in may,
-        "may_appeal": case.state == CaseState.DECLINED and not around.appeal,
+        "may_appeal": case.state == CaseState.DECLINED and not around.appeal and not is_staff,
         "buttons": _buttons(token, may),
         "raised_photos": [p for p in photos if p.purpose == Attachment.Purpose.RAISED],
         "after_photos": [p for p in photos if p.purpose != Attachment.Purpose.RAISED],
@@ -258,7 +288,7 @@ def _show(
         "workers": workers_of(case.area_id)[:1] if case.area_id else [],
         "supervision_phone": case.area.supervision_phone if case.area else "",
         "ratings": list(case.ratings.order_by("pk")) if around.has_ratings else [],
-        "to_confirm": _may_be_wrong(case),
+        "to_confirm": _may_be_wrong(case) and not is_staff,
         "code_form": code_form or CodeForm(),
         "is_code_sent": codes.is_waiting(request, case),
         "again": {"again": "1"},
