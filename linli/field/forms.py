@@ -81,10 +81,32 @@ class SettleItem(ItemForm):
     seen = forms.IntegerField(min_value=0)
 
 
+class PapersItem(ItemForm):
+    """Papers of an errand that were photographed or taken along."""
+
+    errand = forms.IntegerField(min_value=1, max_value=2**62)
+    words = forms.CharField(required=False, max_length=500)
+    keeps_originals = forms.BooleanField(required=False)
+
+
+class HandedItem(ItemForm):
+    """An errand that was handed over: what the office gave for it."""
+
+    errand = forms.IntegerField(min_value=1, max_value=2**62)
+    receipt = forms.CharField(max_length=60)
+
+
 class VisitMoveItem(ItemForm):
     """Two were at one door: both count, or this one is taken back."""
 
     visit = forms.IntegerField(min_value=1, max_value=2**62)
+
+
+class AskAfterItem(ItemForm):
+    """The worker goes alone, and wishes to be asked after."""
+
+    minutes = forms.IntegerField(min_value=10, max_value=24 * 60)
+    words = forms.CharField(required=False, max_length=200)
 
 
 ITEMS: dict[str, type[ItemForm]] = {
@@ -92,8 +114,12 @@ ITEMS: dict[str, type[ItemForm]] = {
     "raise": RaiseItem,
     "note": NoteItem,
     "settle": SettleItem,
+    "papers": PapersItem,
+    "handed": HandedItem,
     "clash": VisitMoveItem,
     "strike": VisitMoveItem,
+    "ask-after": AskAfterItem,
+    "back": ItemForm,
 }
 
 
@@ -158,6 +184,23 @@ class SeenForm(forms.Form):
         super().__init__(*args, **{"auto_id": "seen-%s", "use_required_attribute": False, **kwargs})
 
 
+class RunForm(forms.Form):
+    """An errand: papers taken, or handed over."""
+
+    which = forms.CharField(
+        label=gettext_lazy("Which papers"), required=False, max_length=500, widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("The resident reads it: it is their receipt."),
+    )  # fmt: skip
+    originals = forms.BooleanField(label=gettext_lazy("I take the originals along"), required=False)
+    receipt = forms.CharField(
+        label=gettext_lazy("Code or receipt number of the office"), required=False, max_length=60,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "run-%s", "use_required_attribute": False, **kwargs})
+
+
 class LineForm(forms.Form):
     """A line on a case."""
 
@@ -167,3 +210,25 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "line-%s", "use_required_attribute": False, **kwargs})
+
+
+class AskAfterForm(forms.Form):
+    """After how long colleagues ask, and where to if one likes to say."""
+
+    minutes = forms.ChoiceField(
+        label=gettext_lazy("Ask after me in"),
+        choices=(
+            ("30", gettext_lazy("half an hour")),
+            ("60", gettext_lazy("an hour")),
+            ("120", gettext_lazy("two hours")),
+        ),
+        initial="60",
+        widget=forms.RadioSelect,
+    )
+    going = forms.CharField(
+        label=gettext_lazy("Where I go"), required=False, max_length=200,
+        help_text=gettext_lazy("If you like. Colleagues read it only when they must look for you; it is erased once you are back."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "after-%s", "use_required_attribute": False, **kwargs})

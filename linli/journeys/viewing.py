@@ -10,9 +10,15 @@ from linli.cases.policy import at_work
 from linli.cases.policy import visible_to as cases_visible_to
 from linli.cases.rules import OPEN as OPEN_CASES
 from linli.councils.models import Topic
-from linli.councils.policy import open_to
+from linli.councils.policy import open_to, topics_visible_to
 from linli.councils.queries import ties, ways
+from linli.councils.queries.sources import Source, councils_for
 from linli.councils.queries.ways import Way
+from linli.hearings.models import Concern, Hearing
+from linli.hearings.policy import visible_to as hearings_visible_to
+from linli.hearings.queries import ways as hearing_ways
+from linli.hearings.queries.ways import Road
+from linli.journeys.actions import bring_concern
 from linli.kernel.actor import Actor
 from linli.mediation import policy as mediation
 from linli.mediation.models import Mediation
@@ -23,11 +29,13 @@ from linli.reception.models import Ticket
 from linli.reception.queries import exits
 from linli.reception.queries.exits import Exit
 from linli.record.beside import Line
+from linli.ui.templatetags.words import day
 from linli.visits.models import Visit
 from linli.visits.queries import exits as visit_exits
 from linli.visits.queries.exits import Exit as VisitExit
 
 MOST = 100  # cases of one topic that are listed
+MOST_COUNCILS = 4  # that are offered at a hearing
 
 
 def may_take_to_mediation(actor: Actor, topic: Topic) -> bool:
@@ -87,7 +95,38 @@ def mediations(actor: Actor | None, ids: list[int]) -> Mapping[int, Line]:
     }
 
 
+def councils_of(actor: Actor, hearing: Hearing) -> list[tuple[str, str]]:
+    """The councils before which a matter of this hearing can be brought, nearest first."""
+    if actor.role not in SPEAKERS:
+        return []
+    here = Source(Topic.Origin.HEARING, "", "", back="", back_text="", area=hearing.area_id)
+    found = councils_for(actor, here)[:MOST_COUNCILS]
+    if len(found) == 1:
+        return [(f"topic-{found[0].pk}", _("A topic of the council"))]
+    return [(f"topic-{one.pk}", _("A topic: %(council)s") % {"council": one.name}) for one in found]
+
+
+def topics(actor: Actor, ids: list[int]) -> Mapping[int, Line]:
+    """Topics that this person may open, as the page of a hearing tells of them."""
+    found = topics_visible_to(actor).filter(pk__in=ids).distinct()
+    return {
+        t.pk: Line(f"{t.number} {t.title}", reverse("councils:staff-topic", args=[t.pk]), t.state_label) for t in found
+    }
+
+
+def concerns(actor: Actor | None, ids: list[int]) -> Mapping[int, Line]:
+    """That a topic was heard at a hearing reads whoever works in that community; nobody else."""
+    if actor is None:
+        return {}
+    found = Concern.objects.filter(pk__in=ids, hearing__in=hearings_visible_to(actor)).select_related("hearing")
+    return {
+        m.pk: Line(_("Hearing of %(day)s") % {"day": day(m.hearing.day)}, m.hearing.get_absolute_url()) for m in found
+    }
+
+
 exits.register(conflict_of)
+hearing_ways.register("topic", Road(Topic._meta.label_lower, councils_of, bring_concern, topics))
 visit_exits.register(mediate_visit)
 ways.register(quarrel_of)
 ties.register(Mediation._meta.label_lower, mediations)
+ties.register(Concern._meta.label_lower, concerns)

@@ -1,5 +1,6 @@
 """Mediation answers the lower apps: who sees a scan, whose phone, and what stands beside a case."""
 
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from django.db.models import Exists, OuterRef
@@ -7,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.cases.models import Case
-from linli.cases.queries import annexes
+from linli.cases.queries import annexes, findable
 from linli.cases.queries.annexes import Annex, AnnexLine
 from linli.cases.queries.offers import Offer
 from linli.files import policy as files
@@ -66,6 +67,11 @@ def _beside(actor: Actor, case: Case) -> list[tuple[Mediation, bool]]:
     return [(m, bool(getattr(m, "is_mine", False))) for m in rows]
 
 
+def mediated(cases: Sequence[int]) -> Iterable[int]:
+    """Of these cases those beside which there is a mediation: no word of them is found by searching."""
+    return Mediation.objects.filter(case__in=cases).values_list("case", flat=True)
+
+
 files.register(
     "mediation.mediation",
     sees=sees_file,
@@ -74,3 +80,5 @@ files.register(
 )
 people.may_see_contact.append(sees_contact)
 annexes.register(annex_of)
+if mediated not in findable.silent:
+    findable.silent.append(mediated)

@@ -22,5 +22,5 @@ def _administers(request: HttpRequest) -> bool:
 door(Bar.DESK, 25, "visits:work", pgettext_lazy("bar", "Visit"), who=_may_look, within=("visits",))
 settings_page(
     Group.CITY, 60, "visits:settings", _("Visits and care list"),
-    _("When somebody counts as not seen, how long words are kept, kinds of the care list."), who=_administers,
+    _("When somebody counts as not seen, how long words are kept, kinds of the care list, classes of grid work."), who=_administers,
 )  # fmt: skip

@@ -34,7 +34,7 @@ def parts_of(actor: Actor, thing: Thing, *, asked: Parts | None = None) -> Parts
         parts.add(Part.COMMUNITY)
     if isinstance(thing, CareEntry) and thing.audience == Audience.COMMUNITY and Part.COMMUNITY not in parts:
         parts.discard(Part.LOCAL)
-    if isinstance(thing, Visit) and actor.is_staff and actor.id == thing.visitor_id:
+    if isinstance(thing, Visit) and actor.is_staff and actor.id in {thing.visitor_id, thing.companion_id}:
         parts.add(Part.ONESELF)
     return parts
 
@@ -62,10 +62,13 @@ def visible_to(actor: Actor) -> QuerySet[Round]:
 
 def visits_visible_to(actor: Actor) -> QuerySet[Visit]:
     """The row ``view_visit``, asked of the whole table."""
-    if actor.role not in LOCALS:
+    if not actor.is_staff:
         return Visit.objects.none()
+    mine = Q(visitor=actor.id) | Q(companion=actor.id)
+    if actor.role not in LOCALS:
+        return Visit.objects.filter(mine)
     here = Q(area__code__startswith=actor.area) if actor.area else Q(pk__in=[])
-    return Visit.objects.filter(here | Q(round__in=_walks(actor)))
+    return Visit.objects.filter(here | mine | Q(round__in=_walks(actor)))
 
 
 def care_visible_to(actor: Actor) -> QuerySet[CareEntry]:

@@ -83,7 +83,7 @@ class Part(StrEnum):
 
     LOCAL = "local"  # 属地: grid worker or community worker of the area
     COMMUNITY = "community"  # 社区: community worker of the area
-    ONESELF = "oneself"  # 本人: whose visit, or whose clock, this is
+    ONESELF = "oneself"  # 本人: whose visit (of two, both), or whose clock, this is
     COLLEAGUE = "colleague"  # 同事: of the same unit
     CLOCK = "clock"  # 时钟
     IMPORT = "import"  # 导入
@@ -96,7 +96,7 @@ STEPS = [Alarm.NONE, Alarm.NEIGHBOUR, Alarm.FAMILY, Alarm.COMMUNITY]
 GOING = {B.WAITING, B.RUNG}
 
 # steps that only happen inside another act; they have no function of their own in actions
-CONSEQUENCES: set[str] = set()
+CONSEQUENCES = {"relocate_round", "relocate_care"}
 
 # fmt: off
 ROUND = Rulebook(R, P, [
@@ -105,12 +105,14 @@ ROUND = Rulebook(R, P, [
     ("change_round",  {P.LOCAL},               {R.OPEN},    None),
     ("end_round",     {P.LOCAL, P.CLOCK},      {R.OPEN},    R.ENDED),
     ("drop_round",    {P.LOCAL},               {R.OPEN},    R.DROPPED),
+    ("relocate_round", {P.CLOCK},              {R.OPEN},    None),
     ("view_round",    {P.LOCAL},               set(R),      None),
 ], labels={
     "plan_round":   (_("Plan a round"), _("a round was planned")),
     "change_round": (_("Change the round"), _("days or workers of the round were changed")),
     "end_round":    (_("End the round"), _("the round has ended")),
     "drop_round":   (_("Call the round off"), _("the round was called off")),
+    "relocate_round": (_("Move to another grid"), _("moved to another grid: grids were drawn anew")),
     "view_round":   (_("View"), _("viewed")),
 })
 
@@ -121,7 +123,7 @@ VISIT = Rulebook(V, P, [
     ("restore_visit", {P.ONESELF, P.COMMUNITY}, {V.STRUCK}, V.KEPT),
     ("tie_case",      {P.ONESELF, P.COMMUNITY}, {V.KEPT},   None),
     ("forget_visit",  {P.CLOCK},               set(V),      None),
-    ("view_visit",    {P.LOCAL},               set(V),      None),
+    ("view_visit",    {P.LOCAL, P.ONESELF},    set(V),      None),
 ], labels={
     "visit":         (_("Write down a visit"), _("a visit was written down")),
     "settle_clash":  (_("Both visits count"), _("both visits count")),
@@ -137,6 +139,7 @@ CARE = Rulebook(C, P, [
     ("change_care",   {P.LOCAL},               {C.ACTIVE},  None),
     ("raise_alarm",   {P.CLOCK},               {C.ACTIVE},  None),
     ("calm_alarm",    {P.LOCAL},               {C.ACTIVE},  None),
+    ("relocate_care", {P.CLOCK},               {C.ACTIVE},  None),
     ("withdraw_care", {P.LOCAL},               {C.ACTIVE},  C.WITHDRAWN),
     ("lapse_care",    {P.CLOCK},               {C.ACTIVE},  C.LAPSED),
     ("view_care",     {P.LOCAL},               {C.ACTIVE},  None),
@@ -145,6 +148,7 @@ CARE = Rulebook(C, P, [
     "change_care":   (_("Change or renew"), _("the entry was changed")),
     "raise_alarm":   (_("Ask after"), _("nobody has seen them for too long")),
     "calm_alarm":    (_("They are well"), _("heard that they are well")),
+    "relocate_care": (_("Move to another grid"), _("moved to another grid: grids were drawn anew")),
     "withdraw_care": (_("Consent is withdrawn"), _("consent was withdrawn; what was kept is shredded")),
     "lapse_care":    (_("Lapse"), _("consent has ended; what was kept is shredded")),
     "view_care":     (_("View"), _("viewed")),

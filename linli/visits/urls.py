@@ -19,5 +19,7 @@ urlpatterns = [
     path("settings/days/", settings.days, name="settings-days"),
     path("settings/kinds/new/", settings.new_kind, name="settings-kind-new"),
     path("settings/kinds/<int:pk>/", settings.kind, name="settings-kind"),
+    path("settings/works/new/", settings.new_work, name="settings-work-new"),
+    path("settings/works/<int:pk>/", settings.work, name="settings-work"),
     path("<slug:kind>/<int:pk>/do/<slug:action>/", acting.act, name="act"),
 ]

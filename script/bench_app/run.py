@@ -21,6 +21,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from bench_app import visits  # noqa: E402 — after django.setup()
 from bench_app.load import Answer, Visitor, at_once, one_after_the_other  # noqa: E402 — after django.setup()
 from bench_app.operations import LOADERS, OPERATIONS, Operation  # noqa: E402
 from bench_app.replay import by_pgbench, catch, is_write  # noqa: E402
@@ -42,12 +43,22 @@ def main() -> None:
     parser.add_argument("--growth", action="store_true", help="measure at 10,000, 100,000 … cases, and how times grow")
     parser.add_argument("--write", type=Path, help="put the tables into this page, under a heading of their own")
     parser.add_argument("--json", type=Path, help=argparse.SUPPRESS)  # of one size, for the table of growth
+    parser.add_argument("--visits", action="store_true", help="grids, rounds and a year of visits instead of cases")
     options = parser.parse_args()
+    if options.visits:
+        lines: list[str] = []
+        visits.measure(lambda line: _tell(lines, line))
+        _keep(options.write, "a year of visits", lines)
+        return
     lines = growth(options) if options.growth else one_size(options)
-    if options.write:
-        page = options.write.read_text(encoding="utf-8") if options.write.exists() else "# Performance\n"
-        title = f"\n## {timezone.localdate()}, {options.cases:,} cases{' and fewer' if options.growth else ''}\n"
-        options.write.write_text(page + title + "\n".join(lines) + "\n", encoding="utf-8")
+    _keep(options.write, f"{options.cases:,} cases{' and fewer' if options.growth else ''}", lines)
+
+
+def _keep(page: Path | None, title: str, lines: list[str]) -> None:
+    """Put the lines into a page, under a heading of their own."""
+    if page is not None:
+        before = page.read_text(encoding="utf-8") if page.exists() else "# Performance\n"
+        page.write_text(before + f"\n## {timezone.localdate()}, {title}\n" + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 def one_size(options: argparse.Namespace) -> list[str]:

@@ -85,6 +85,15 @@ def test_a_network_of_the_city_may_be_called_when_the_settings_say_so(settings):
     assert checked("http://10.1.2.3:8080/hook").port == 8080
 
 
+def test_of_a_confidential_case_it_is_told_neither_where_nor_what_about(hook, hotline, cast, town):
+    case = raised(cast, town)
+    actions.take_in(case, category=town.leaks, by=cast.clerk)
+    actions.study(case, is_sensitive=True, by=cast.clerk)
+    send_all()
+
+    assert [(told["area"], told["category"]) for _key, told in hotline.hooks] == [(None, None)] * 2
+
+
 def test_a_webhook_into_a_forbidden_network_fails_for_good_and_says_why(cast, town, settings):
     settings.OUTGOING_NETWORKS = []
     connected(cast.administrator, code="x", way="webhook", address="https://127.0.0.1/", events=["raise_case"])

@@ -33,11 +33,13 @@ from linli.suggestions.models import HotTopic
 from tests.browser import OFFICE, PHONE
 from tests.cast import GRID, HERE, brought_to, the_case
 from tests.councils.conftest import Life
+from tests.hearings.life import one_of_each as one_of_each_hearing
 from tests.house.walk import Page, all_pages
 from tests.mediation.life import one_of_each
 from tests.places.conftest import square
 from tests.reception.life import one_of_each as one_of_each_window
 from tests.stories.person import picture
+from tests.visits.life import one_of_each as one_of_each_visit
 
 PAGES = all_pages()
 # who opens what; all else is opened by the administrator, public pages by a stranger
@@ -73,8 +75,10 @@ WHO |= {
     "field:devices": "administrator",
     "insight:": "leader",
 }
-WHO |= {"visits:settings": "administrator"}
+WHO |= {"visits:settings": "administrator", "field:end": "grid_worker", "hearings:": "community_worker"}
 WHO |= {"insight:communities-public": "", "insight:community-public": ""}
+WHO |= {"errands:": "grid_worker", "errands:home": "", "errands:figures": "supervisor", "neighbours:": "grid_worker"}
+WHO |= {"errands:settings": "administrator"}
 # opened by nobody: each for its reason
 ELSEWHERE = {
     "needs a device, a code on its way or a server of the city; most are opened in test_ways_in": {
@@ -96,10 +100,14 @@ ELSEWHERE = {
         "talks:votes-csv", "talks:statements-csv", "talks:act", "talks:seed", "talks:move", "talks:poster", "talks:reasons", "talks:new-reason", "talks:reason",
     },
     "a script asks it, not a person": {"places:locate", "cases:known", "cases:category"},
-    "a round, a care list, a phone in use, a report: their things are made, and their pages opened, in tests of their own apps": {
-        "visits:round", "visits:door", "visits:visit", "visits:care-entry", "visits:settings-days",
-        "visits:settings-kind", "visits:act", "journeys:visit", "field:end", "insight:report", "exchange:partner", "api:key",
+    "an errand, a certificate, a word and a report: made, and opened, in tests of their own apps": {
+        "errands:kind", "errands:certificate", "errands:answer", "errands:certificate-note", "errands:mine", "errands:mine-act",
+        "errands:errand", "errands:slip", "errands:act", "errands:new-row", "errands:row", "neighbours:word",
+        "neighbours:change-word", "neighbours:report", "neighbours:report-page", "neighbours:tell", "neighbours:untell",
     },
+    "another system's address, a key: opened in tests of their own apps": {"exchange:partner", "api:key"},
+    "a file and no page": {"insight:report"},
+    "a visit that can become a mediation: opened in tests/journeys": {"journeys:visit"},
     "a program asks it: opened in tests/api": {
         page.name for page in PAGES if page.name.startswith("api:") and page.route.startswith(("api/v1/", "open311/", "calendar/<"))
     },
@@ -176,6 +184,8 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
     council, meeting = {"pk": life.council.pk}, {"pk": sitting.pk}
     mediated, beside = one_of_each(cast, town)
     received_at_window, at_window = one_of_each_window(cast, town)
+    at_doors, also_at_doors = one_of_each_visit(cast, town)
+    heard, at_table = one_of_each_hearing(cast, town)
     stage.time_passes(hours=1)
 
     def of(found: Case) -> dict[str, Any]:
@@ -227,12 +237,12 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         "people:team": grid, "people:stand_in": walker, "people:end_stand_in": walker, "people:hand_over": walker,
         "people:handover_paper": walker, "people:post": {"pk": Post.objects.order_by("pk").first().pk}, "people:add_post": who["plumber"],
     }  # fmt: skip
-    given |= mediated | received_at_window
+    given |= mediated | received_at_window | at_doors | heard
     at_council = "/councils/desk/{}/{}/do/{}/".format
     do = "/cases/{}/do/{}/".format
     on = "/cases/{}/{}/{}/{}/".format
     more = [
-        *beside, *at_window,
+        *beside, *at_window, *also_at_doors, *at_table,
         *(("cases:page", "clerk", f"/cases/{c.pk}/") for c in (received, shown, public, answered, held, declined, withdrawn, closed)),
         *(("cases:page", "supervisor", f"/cases/{c.pk}/") for c in (objected, appealed, closed)),
         ("desk:worklist", "clerk", "/desk/?q=楼道漏水"), ("desk:worklist", "clerk", "/desk/?q=灯&sort=fit"),

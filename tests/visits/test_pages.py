@@ -4,7 +4,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from linli.kernel.actor import IMPORT
 from linli.people.models import User
+from linli.places.models import GridWork
+from linli.record import registers
 from linli.visits.models import CareEntry, CareRead, Round, Visit
 
 
@@ -146,3 +149,18 @@ def test_the_pages_take_so_many_queries_however_much_there_is(as_, street, doors
 
 
 WORK, ROUND, COVERAGE = 10, 11, 8
+
+
+def test_the_classes_of_grid_work_are_the_administrators_to_change(as_, street):
+    registers.add(GridWork(code="hazards", name="安全隐患", order=10), by=IMPORT)
+    client, kind = as_("administrator"), GridWork.objects.get(code="hazards")
+    page = client.get("/visits/settings/works/new/")
+    given = {"code": "noise", "name": "噪声扰民", "about": "", "order": "80"}
+    assert client.post("/visits/settings/works/new/", marks(page) | given | {"code": "hazards"}).status_code == 422
+    assert client.post("/visits/settings/works/new/", marks(page) | given).url == "/visits/settings/"
+    client.post(f"/visits/settings/works/{kind.pk}/", {"do": "retire"})
+
+    assert "噪声扰民" in client.get("/visits/settings/").content.decode()
+    door = as_("grid_worker").get(f"/visits/doors/{street.doors[0].pk}/").content.decode()
+    assert ("噪声扰民" in door, "安全隐患" in door) == (True, False)
+    assert client.get("/visits/settings/works/new/").status_code == 404

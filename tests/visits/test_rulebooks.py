@@ -9,20 +9,20 @@ GRIDS = {
 |  | local | clock | import |
 | --- | --- | --- | --- |
 | **begin** | plan_round |  | plan_round |
-| **open** | change_round, end_round, drop_round, view_round | end_round |  |
+| **open** | change_round, end_round, drop_round, view_round | end_round, relocate_round |  |
 | **ended** | view_round |  |  |
 | **dropped** | view_round |  |  |""",
     "VISIT": """\
 |  | local | community | oneself | clock | import |
 | --- | --- | --- | --- | --- | --- |
 | **begin** | visit |  |  |  | visit |
-| **kept** | view_visit | settle_clash, strike_visit, tie_case | settle_clash, strike_visit, tie_case | forget_visit |  |
-| **struck** | view_visit | restore_visit | restore_visit | forget_visit |  |""",
+| **kept** | view_visit | settle_clash, strike_visit, tie_case | settle_clash, strike_visit, tie_case, view_visit | forget_visit |  |
+| **struck** | view_visit | restore_visit | restore_visit, view_visit | forget_visit |  |""",
     "CARE": """\
 |  | local | clock |
 | --- | --- | --- |
 | **begin** | enter_care |  |
-| **active** | change_care, calm_alarm, withdraw_care, view_care | raise_alarm, lapse_care |
+| **active** | change_care, calm_alarm, withdraw_care, view_care | raise_alarm, relocate_care, lapse_care |
 | **withdrawn** |  |  |
 | **lapsed** |  |  |""",
     "CHECK_BACK": """\

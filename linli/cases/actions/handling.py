@@ -182,10 +182,13 @@ def answer(
 
 
 @once
-def settle(case: Case, *, told: str, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
-    """Answer without handing over (直接答复); a sample is verified."""
+def settle(
+    case: Case, *, told: str, words: str = "", photos: Iterable[Prepared] = (), by: Actor, **sent: Unpack[Sent]
+) -> Act:
+    """Answer without handing over (直接答复); a sample is verified. ``photos`` go to whoever raised it, with the answer."""
     changes = _answered(sent) | {"must_verify": is_drawn(CaseSettings.current())}
     with act(case, "settle", by=by, words=words, told=told, changes=changes, **sent) as a:
+        add_photos(a, list(photos), purpose=Attachment.Purpose.AFTER)
         lapse(a, case)
         stop(case.clock, a.now)
         tell_reporters(a, case, "case_answered")
@@ -201,9 +204,11 @@ def correct(case: Case, *, told: str, words: str = "", by: Actor, **sent: Unpack
 
 
 @once
-def note(case: Case, *, words: str, by: Actor, **sent: Unpack[Sent]) -> Act:
-    """An internal note (内部备注)."""
-    return one_step(case, "note", by=by, words=words, **sent)
+def note(case: Case, *, words: str, photos: Iterable[Prepared] = (), by: Actor, **sent: Unpack[Sent]) -> Act:
+    """An internal note (内部备注); its ``photos`` stay inside too."""
+    with act(case, "note", by=by, words=words, **sent) as a:
+        add_photos(a, list(photos), purpose=Attachment.Purpose.INTERNAL, audience=Attachment.Audience.STAFF)
+    return a.row
 
 
 @once

@@ -37,11 +37,11 @@ from linli.kernel.actor import Actor, Kind
 from linli.kernel.deadlines import due
 from linli.kernel.rulebook import Refused
 from linli.people.actions import contact_for
-from linli.people.models import Contact, Unit
+from linli.people.models import Unit
 from linli.places.models import Area
 from linli.record.acts import Doing, Sent, act, once, one_step
 from linli.record.models import Act
-from linli.suggestions.actions import keep_use
+from linli.suggestions.actions import keep_proposals, keep_use
 
 OWN_DOORS = {Case.Channel.WEB, Case.Channel.QR}  # the resident's own pages, where the link is shown
 
@@ -215,7 +215,11 @@ def import_open(
     place(case, area=area, address=address, category=category)
     case.clock = case.intake_clock = take_in_clock(case, timezone.now())
     case.follow()
-    return one_step(case, "import_open", by=by, told=answer, **sent)
+    said = said_of(case.title, case.words) if category is None else None
+    with act(case, "import_open", by=by, told=answer, **sent) as a:
+        if said is not None:
+            keep_proposals(KIND, Case._meta.label_lower, {case.pk: said})
+    return a.row
 
 
 @once
@@ -379,9 +383,9 @@ def _send_link(a: Doing, case: Case, what: str) -> None:
     A number typed in at an open door may be anybody's: until it is confirmed, nothing goes there but the code.
     """
     is_typed_in = a.by.is_staff or a.by.kind is Kind.KEY
-    if not (is_typed_in and CaseSettings.current().link_by_staff):
-        if case.reporter is None or not case.reporter.is_confirmed:
-            return
+    may_be_a_stranger = case.reporter is None or not case.reporter.is_confirmed
+    if may_be_a_stranger and not (is_typed_in and CaseSettings.current().link_by_staff):
+        return
     a.tell(reporter_of(case), what, case=case.pk)
 
 

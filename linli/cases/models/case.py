@@ -49,6 +49,7 @@ class Case(Root):
         HOTLINE = "hotline", _("12345 hotline")  # 12345热线
         BOARD = "board", _("message board")  # 网上留言
         COUNCIL = "council", _("council")  # 议事
+        HEARING = "hearing", _("daily hearing")  # 会客厅
 
     class Urgency(models.IntegerChoices):
         NORMAL = 0, _("normal")  # 一般

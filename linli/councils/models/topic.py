@@ -28,6 +28,7 @@ class Topic(Root):
         VISIT = "visit", _("a visit")  # 走访
         MEMBER = "member", _("a member of the council")  # 议事成员
         TALK = "talk", _("a talk by code")  # 码上议事
+        HEARING = "hearing", _("a daily hearing")  # 会客厅
 
     rules = TOPIC
     kept = ("council_id", "origin", "case_id", "proposer_id", "merged_into_id", "on_paper", "decide_by")

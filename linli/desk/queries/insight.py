@@ -23,15 +23,15 @@ MOST_IN_A_TOPIC = 50  # cases of a hot topic that a topic of a council names
 
 def with_examples(by: Actor, topics: list[HotTopic]) -> list[tuple[HotTopic, str]]:
     """Each topic with the title of the case that speaks for it; without it when this reader may not see that case."""
-    titles = dict(visible_to(by).filter(pk__in=[topic.nearest for topic in topics]).values_list("pk", "title"))
+    seen = visible_to(by).filter(pk__in=[topic.nearest for topic in topics], is_sensitive=False)
+    titles = dict(seen.values_list("pk", "title"))
     return [(topic, titles.get(topic.nearest, "")) for topic in topics]
 
 
 def cases_of(by: Actor, topic: HotTopic) -> QuerySet[Case]:
-    """The cases of a topic that this reader may see, the newest first."""
-    return (
-        visible_to(by).filter(pk__in=topic.things).select_related("area", "clock").defer("words").order_by("-raised_at")
-    )
+    """The cases of a topic that this reader may see, the newest first; none that became confidential since it was found."""
+    seen = visible_to(by).filter(pk__in=topic.things, is_sensitive=False)
+    return seen.select_related("area", "clock").defer("words").order_by("-raised_at")
 
 
 def points_of(cases: list[Case]) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def source_of(by: Actor, pk: int) -> Source | None:
     hot = topics_visible_to(by).filter(pk=pk).first()
     if hot is None:
         return None
-    cases = list(cases_of(by, hot).filter(is_sensitive=False)[:MOST_IN_A_TOPIC])
+    cases = list(cases_of(by, hot)[:MOST_IN_A_TOPIC])
     people = ngettext("%(n)d person raised it", "%(n)d people raised it", hot.people) % {"n": hot.people}
     when = (
         ""

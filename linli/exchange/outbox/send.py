@@ -120,8 +120,10 @@ def _hook(departure: Departure) -> dict[str, Any]:
     if case is None or act is None:  # a trial, sent from the page
         return {"event": departure.what, "at": _stamp(departure.created_at)}
     facts = {"event": departure.what, "case": case.number, "state": _state(departure), "sequence": act.version}
-    category = case.category.code if case.category else None
-    return facts | {"at": _stamp(act.occurred_at), "area": case.area_id, "category": category}
+    facts["at"] = _stamp(act.occurred_at)
+    if case.is_sensitive:  # where it is and what about may say who it is
+        return facts | {"area": None, "category": None}
+    return facts | {"area": case.area_id, "category": case.category.code if case.category else None}
 
 
 def _answer(departure: Departure) -> dict[str, Any]:

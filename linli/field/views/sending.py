@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -19,6 +20,10 @@ from linli.cases import actions as cases
 from linli.cases.models import Case
 from linli.cases.policy import at_work
 from linli.cases.policy import visible_to as cases_visible_to
+from linli.errands import actions as errands
+from linli.errands.models import Errand
+from linli.errands.policy import visible_to as errands_visible_to
+from linli.errands.queries.links import DIGITS
 from linli.field.actions import wipe_device
 from linli.field.forms import ITEMS, ItemForm
 from linli.field.queries.devices import Caller, caller
@@ -31,10 +36,11 @@ from linli.people.models import User
 from linli.places.models import Area, Dwelling
 from linli.record.acts import Stale
 from linli.record.models import Act
+from linli.ui.templatetags.words import moment
 from linli.visits import actions, policy
 from linli.visits.actions import Heard
-from linli.visits.models import Round, Visit
-from linli.visits.rules import Way
+from linli.visits.models import CheckBack, Round, Visit
+from linli.visits.rules import GOING, Way
 
 MOST_ITEMS = 50
 Answer = dict[str, Any]
@@ -118,7 +124,8 @@ def _take(item: Mapping[str, Any], photos: Sequence[UploadedFile], by: Actor) ->
     if not form.is_valid():
         return {"id": given_id, "status": "refused", "text": form.complaint()}
     try:
-        prepared = [] if Act.objects.filter(pk=form.cleaned_data["id"]).exists() else [prepare(p) for p in photos]
+        is_new = bool(photos) and not Act.objects.filter(pk=form.cleaned_data["id"]).exists()
+        prepared = [prepare(photo) for photo in photos] if is_new else []
         return {"id": given_id, "status": "done"} | TAKERS[str(item["kind"])](form, prepared, by)
     except Stale as why:
         thing = cases_visible_to(at_work(by)).filter(pk=form.cleaned_data.get("case") or 0).first()
@@ -149,15 +156,13 @@ def _visit(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
         words=data["words"],
         way=data["way"] or Way.DOOR,
         work=data["work"],
-        companion=User.objects.filter(pk=data["companion"] or 0, is_active=True).first(),
+        companion=User.objects.filter(pk=data["companion"], is_active=True).first() if data["companion"] else None,
         known=data["known"],
         photos=photos,
         by=by,
         **form.sent(),
     )
-    made = Visit.objects.select_related("case", "dwelling__building__compound", "clashes_with__visitor").get(
-        pk=done.root_id
-    )
+    made = done.begun if isinstance(done.begun, Visit) else Visit.objects.get(pk=done.root_id)
     answer: Answer = {"text": _("Request %s") % made.case.number} if made.case else {}
     if made.is_settled:
         return answer
@@ -182,13 +187,37 @@ def _case_of(form: ItemForm, by: Actor) -> Case:
 
 
 def _note(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
-    cases.note(_case_of(form, by), words=form.cleaned_data["words"], by=by, **form.sent())
+    cases.note(_case_of(form, by), words=form.cleaned_data["words"], photos=photos, by=by, **form.sent())
     return {}
 
 
 def _settle(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
     case, data = _case_of(form, by), form.cleaned_data
-    cases.settle(case, told=data["words"], by=by, seen=data["seen"], **form.sent())
+    cases.settle(case, told=data["words"], photos=photos, by=by, seen=data["seen"], **form.sent())
+    return {}
+
+
+def _errand_of(form: ItemForm, by: Actor) -> Errand:
+    found = (
+        errands_visible_to(by).select_related("kind", "clock", "helper").filter(pk=form.cleaned_data["errand"]).first()
+    )
+    if found is None:
+        raise Refused(_("This errand is not yours any more."))
+    return found
+
+
+def _papers(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
+    data = form.cleaned_data
+    how = {"words": data["words"], "keeps_originals": data["keeps_originals"]}
+    errands.take_papers(_errand_of(form, by), photos=photos, **how, by=by, **form.sent())
+    return {}
+
+
+def _handed(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
+    """An office that works here gives its code, any other a receipt."""
+    errand, given = _errand_of(form, by), form.cleaned_data["receipt"].strip()
+    is_code = errand.kind.unit_id is not None and given.isdecimal() and len(given) == DIGITS
+    errands.hand_over(errand, **{"code" if is_code else "receipt": given}, by=by, **form.sent())
     return {}
 
 
@@ -203,11 +232,35 @@ def _moved(move: Callable[..., Act]) -> Callable[[ItemForm, list[Prepared], Acto
     return take
 
 
+def _ask_after(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
+    """“Ask after me” from the phone: it holds from when it arrives; a time that has gone by meanwhile is said to be so."""
+    data = form.cleaned_data
+    ask_at = (data["at"] or timezone.now()) + timedelta(minutes=data["minutes"])
+    if ask_at <= timezone.now():
+        raise Refused(
+            _("This arrived when its time had gone by: nobody was asked to look for you. Please set it again.")
+        )
+    actions.set_check_back(ask_at=ask_at, words=data["words"], by=by, key=data["id"])
+    return {"text": moment(ask_at)}
+
+
+def _back(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
+    """“I am back”; where nothing is set any more, a colleague said so already."""
+    mine = CheckBack.objects.filter(user_id=by.id or 0, state__in=sorted(GOING)).first()
+    if mine is not None:
+        actions.come_back(mine, by=by, key=form.cleaned_data["id"])
+    return {}
+
+
 TAKERS: dict[str, Callable[[ItemForm, list[Prepared], Actor], Answer]] = {
     "visit": _visit,
     "raise": _raise,
     "note": _note,
     "settle": _settle,
+    "papers": _papers,
+    "handed": _handed,
     "clash": _moved(actions.settle_clash),
     "strike": _moved(actions.strike_visit),
+    "ask-after": _ask_after,
+    "back": _back,
 }

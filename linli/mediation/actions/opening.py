@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.cases.models import Case
+from linli.cases.queries.findable import FOUND_CASES
 from linli.clocks import actions as clocks
 from linli.files.queries import Prepared
 from linli.kernel.actor import Actor
@@ -33,6 +34,7 @@ from linli.mediation.rules import DisputantState
 from linli.people.models import Unit
 from linli.record.acts import Sent, act, once, one_step
 from linli.record.models import Act
+from linli.search.actions import write
 
 
 @once
@@ -76,6 +78,7 @@ def open_mediation(
     )
     with act(mediation, "open_mediation", by=by, **sent) as a:
         a.start(Dossier(mediation=mediation), "start_dossier")
+    write(FOUND_CASES, [case.pk])  # from now on no word of the case is found
     return a.row
 
 

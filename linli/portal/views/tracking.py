@@ -39,7 +39,7 @@ from linli.portal.forms import (
     WithdrawForm,
 )
 from linli.portal.queries import codes, links
-from linli.portal.queries.tracking import LOOP, sentence_for, step_of
+from linli.portal.queries.tracking import LOOP, neighbours_of, sentence_for, step_of
 from linli.record.models import Act
 from linli.ui.forms import ActForm
 from linli.ui.render import page
@@ -48,7 +48,7 @@ RELATED = ("clock", "reporter")
 View = Callable[..., HttpResponse]
 
 
-def _for_residents(view: View) -> View:
+def for_residents(view: View) -> View:
     """What a resident does, nobody does who is signed in as staff: neither rate for them nor withdraw, whoever gave them the link."""
 
     @wraps(view)
@@ -66,7 +66,7 @@ def _for_residents(view: View) -> View:
 @never_cache
 def track(request: HttpRequest, token: str) -> HttpResponse:
     """The page of one request."""
-    by, case = _opened(token)
+    by, case = opened(token)
     if _is_staff(request):
         by = PASSERBY  # reads what the resident reads, and may do nothing
     else:
@@ -83,9 +83,9 @@ def _form_page(
     @require_http_methods(["GET", "POST"])
     @never_cache
     @limited("track", device="60/h", address="900/h")
-    @_for_residents
+    @for_residents
     def view(request: HttpRequest, token: str) -> HttpResponse:
-        by, case = _opened(token)
+        by, case = opened(token)
         extra: dict[str, Any] = {"request": request, "actor": by} if form_class is AddForm else {}
         posted = (request.POST or None, request.FILES or None)
         form = form_class(*posted, initial={"seen": case.version}, **extra)
@@ -96,7 +96,7 @@ def _form_page(
                 try:
                     act(case, form, by)
                 except Refused as why:
-                    by, case = _opened(token)
+                    by, case = opened(token)
                     form.refuse(why, seen=case.version)
                     status = 409
                 else:
@@ -148,10 +148,10 @@ reopen = _form_page(
 @require_http_methods(["GET", "POST"])
 @never_cache
 @limited("track", device="60/h", address="900/h")
-@_for_residents
+@for_residents
 def appeal(request: HttpRequest, token: str) -> HttpResponse:
     """Ask supervision to look at the refusal again; once."""
-    by, case = _opened(token)
+    by, case = opened(token)
     if not _may_appeal(case) and request.method == "GET":
         if case.state != "declined":
             raise Http404
@@ -163,7 +163,7 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
         try:
             actions.appeal(case, **form.given(), by=by, **form.sent())
         except Refused as why:
-            by, case = _opened(token)
+            by, case = opened(token)
             form.refuse(why, seen=case.version)
             status = 409
         else:
@@ -178,10 +178,10 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @limited("track", device="60/h", address="900/h")
-@_for_residents
+@for_residents
 def not_me(request: HttpRequest, token: str) -> HttpResponse:
     """The link came to somebody who raised nothing: the number is taken off, and the link opens no more."""
-    by, case = _opened(token)
+    by, case = opened(token)
     if not _may_be_wrong(case):
         raise Http404
     form = NotMeForm(request.POST or None, initial={"seen": case.version})
@@ -190,7 +190,7 @@ def not_me(request: HttpRequest, token: str) -> HttpResponse:
         try:
             actions.not_me(case, by=by, **form.sent())
         except Refused as why:
-            by, case = _opened(token)
+            by, case = opened(token)
             form.refuse(why, seen=case.version)
             status = 409
         else:
@@ -203,10 +203,10 @@ def not_me(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @require_POST
 @limited("confirm", device="20/h", address="300/h")
-@_for_residents
+@for_residents
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The code came back, or another one is wanted."""
-    by, case = _opened(token)
+    by, case = opened(token)
     if "again" in request.POST:
         if codes.offer(request, case):
             messages.info(request, _("A new code is on its way."))
@@ -223,7 +223,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return _show(request, token, by, case, code_form=form, status=422)
 
 
-def _opened(token: str) -> tuple[Actor, Case]:
+def opened(token: str) -> tuple[Actor, Case]:
     """The holder of a link and the case it opens; 404 for any other token."""
     by = holder_of(token)
     case = policy.visible_to(by).select_related(*RELATED).first() if by else None
@@ -282,6 +282,7 @@ def _show(
         "can_reopen": "reopen" in may,
         "may_appeal": case.state == CaseState.DECLINED and not around.appeal and not is_staff,
         "buttons": _buttons(token, may),
+        "known": neighbours_of(case),
         "raised_photos": [p for p in photos if p.purpose == Attachment.Purpose.RAISED],
         "after_photos": [p for p in photos if p.purpose != Attachment.Purpose.RAISED],
         "place": " · ".join(a.name for a in path_to(case.area_id)[2:]) if case.area_id else "",

@@ -56,14 +56,14 @@ def at_the_door(
     """
     key = key or uuid4()
     with transaction.atomic():
-        if Act.objects.filter(pk=key).exists():  # a repeat: what came with it was done then
-            return visit(dwelling, result=result, by=by, key=key, **how)
         if heard is not None:
+            if Act.objects.filter(pk=key).exists():  # a repeat: the case was raised then
+                return visit(dwelling, result=result, by=by, key=key, **how)
             result = Result.HEARD
             how["case"] = _case_of(dwelling, heard, photos, by, key, how)
             photos = ()
         done = visit(dwelling, result=result, photos=photos, by=by, key=key, **how)
-        if result in SEEN:
+        if result in SEEN and done.begun is not None:  # nothing begins with a repeat
             _calm(dwelling, by, key)
         return done
 

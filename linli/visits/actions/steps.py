@@ -11,10 +11,11 @@ from linli.visits.rules import VisitState
 
 def lock_door(dwelling: Dwelling) -> LastSeen:
     """Whoever writes down a visit holds the door meanwhile, so that two at once know of each other."""
-    made, _is_new = LastSeen.objects.get_or_create(
-        dwelling_id=dwelling.pk, defaults={"building_id": dwelling.building_id}
-    )
-    return LastSeen.objects.select_for_update(no_key=True).get(pk=made.pk)
+    rows = LastSeen.objects.select_for_update(no_key=True).filter(pk=dwelling.pk)
+    if (known := rows.first()) is not None:
+        return known
+    LastSeen.objects.get_or_create(dwelling_id=dwelling.pk, defaults={"building_id": dwelling.building_id})
+    return rows.get()
 
 
 def mark_seen(a: Doing, visit: Visit, row: LastSeen) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
+from linli.places.models import GridWork
 from linli.record.registers import Register
 from linli.ui.forms import ActForm
 from linli.visits.models import CareKind, VisitSettings
@@ -43,3 +44,9 @@ class KindForm(RegisterForm):
     class Meta:
         model = CareKind
         fields = ("code", "name", "name_en", "rhythm_days", "silent_days", "look_for")
+
+
+class WorkForm(RegisterForm):
+    class Meta:
+        model = GridWork
+        fields = ("code", "name", "about", "order")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.cases.forms.parts import Picks
 from linli.people.models import Role, User
 from linli.people.queries import in_force
 from linli.places.models import Area, Building
@@ -23,7 +24,12 @@ class WorkersField(forms.ModelMultipleChoiceField[Any]):
     """Who walks it: those who work in the area."""
 
     def __init__(self, **how: Any) -> None:
-        how = {"queryset": User.objects.none(), "required": False, "widget": forms.CheckboxSelectMultiple, **how}
+        how = {
+            "queryset": User.objects.none(),
+            "required": False,
+            "widget": Picks({"data-label": gettext_lazy("Who walks it")}),
+            **how,
+        }
         super().__init__(**how)
 
     def label_from_instance(self, obj: Any) -> str:

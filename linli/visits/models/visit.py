@@ -54,6 +54,7 @@ class Visit(Root):
         area_id: str
         round_id: int | None
         visitor_id: int
+        companion_id: int | None
         case_id: int | None
         clashes_with_id: int | None
 

@@ -81,10 +81,11 @@ def doors_of(rounds: Sequence[Round], actor: Actor, *, most: int | None = None) 
 
 
 def to_settle(actor: Actor) -> QuerySet[Visit]:
-    """Visits of one's area of which somebody must say whether both count."""
-    from_here = Visit.objects.filter(is_settled=False, state="kept", area__code__startswith=actor.area or "-")
+    """Visits of one's area, or that one made (of two, both), of which somebody must say whether both count."""
+    concerned = Q(area__code__startswith=actor.area or "-") | Q(visitor=actor.id) | Q(companion=actor.id)
+    found = Visit.objects.filter(concerned, is_settled=False, state="kept")
     related = ("dwelling__building__compound", "visitor", "clashes_with__visitor")
-    return from_here.select_related(*related).order_by("-made_at")
+    return found.select_related(*related).order_by("-made_at")
 
 
 def stop_for(round_: Round, dwelling: int) -> Stop | None:

@@ -1,4 +1,4 @@
-"""What administrators keep for visits: days and hours, kinds of the care list."""
+"""What administrators keep for visits: days and hours, kinds of the care list, classes of grid work."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,10 +10,11 @@ from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.policy import is_administrator
 from linli.people.queries import actor_of
+from linli.places.models import GridWork
 from linli.record import registers
 from linli.record.registers import Register
 from linli.ui.render import page
-from linli.visits.forms.registers import DaysForm, KindForm, RegisterForm
+from linli.visits.forms.registers import DaysForm, KindForm, RegisterForm, WorkForm
 from linli.visits.models import CareKind, VisitSettings
 
 
@@ -21,7 +22,7 @@ from linli.visits.models import CareKind, VisitSettings
 def index(request: HttpRequest) -> HttpResponse:
     """All that can be set for visits."""
     _administrator(request)
-    context = {"kinds": CareKind.objects.all(), "settings": VisitSettings.current()}
+    context = {"kinds": CareKind.objects.all(), "works": GridWork.objects.all(), "settings": VisitSettings.current()}
     return page(request, "visits/settings.html", context, part="main")
 
 
@@ -47,12 +48,36 @@ def kind(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a kind, take it out of use or put it back."""
     by = _administrator(request)
     found = get_object_or_404(CareKind, pk=min(pk, 2**62))
+    return _keep(request, found, KindForm(request.POST or None, row=found), by, _("Kinds of the care list"))
+
+
+@require_http_methods(["GET", "POST"])
+def new_work(request: HttpRequest) -> HttpResponse:
+    """One more class of grid work."""
+    by, row = _administrator(request), GridWork(order=GridWork.objects.count() * 10 + 10)
+    return _edit(request, row, WorkForm(request.POST or None, row=row), by, _("Classes of grid work"))
+
+
+@require_http_methods(["GET", "POST"])
+def work(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a class, take it out of use or put it back; what fell under it stays there."""
+    by = _administrator(request)
+    found = get_object_or_404(GridWork, pk=min(pk, 2**62))
+    return _keep(request, found, WorkForm(request.POST or None, row=found), by, _("Classes of grid work"))
+
+
+def _keep(request: HttpRequest, found: Register, form: RegisterForm, by: Actor, title: str) -> HttpResponse:
+    """A row that is there: changed, or moved out of use and back."""
     if request.POST.get("do") in {"retire", "restore"}:
-        move = registers.retire if found.is_active else registers.restore
-        move(found, by=by)
-        messages.success(request, _("Saved."))
+        move = registers.retire if request.POST["do"] == "retire" else registers.restore
+        try:
+            move(found, by=by)
+        except Refused as why:  # somebody was quicker
+            messages.info(request, str(why))
+        else:
+            messages.success(request, _("Saved."))
         return redirect("visits:settings")
-    return _edit(request, found, KindForm(request.POST or None, row=found), by, _("Kinds of the care list"))
+    return _edit(request, found, form, by, title)
 
 
 def _edit(request: HttpRequest, found: Register, form: RegisterForm, by: Actor, title: str) -> HttpResponse:
@@ -68,7 +93,7 @@ def _edit(request: HttpRequest, found: Register, form: RegisterForm, by: Actor, 
         else:
             messages.success(request, _("Saved."))
             return redirect("visits:settings")
-    may_move = bool(found.pk) and isinstance(found, CareKind)
+    may_move = bool(found.pk) and not isinstance(found, VisitSettings)
     context = {"row": found, "form": form, "title": title, "may_move": may_move}
     return page(request, "visits/setting.html", context, part="main", status=status)
 

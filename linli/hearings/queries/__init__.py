@@ -1,0 +1,1 @@
+"""What hearings and promises are asked for."""
