@@ -80,8 +80,6 @@ def raise_case(
         case.reporter = contact  # known now: no need to read it again
     if category is not None:
         case.category, case.is_sensitive = category, category.is_sensitive
-    if emergency_in(words):
-        case.urgency = Case.Urgency.URGENT  # until somebody has read it, it stands above the others
     with act(case, "raise_case", by=by, **sent) as a:
         add_photos(a, list(photos), purpose=Attachment.Purpose.RAISED)
         if complained_of is not None:
@@ -383,8 +381,9 @@ def _send_link(a: Doing, case: Case, what: str) -> None:
     A number typed in at an open door may be anybody's: until it is confirmed, nothing goes there but the code.
     """
     is_typed_in = a.by.is_staff or a.by.kind is Kind.KEY
-    may_be_a_stranger = case.reporter is None or not case.reporter.is_confirmed
-    if may_be_a_stranger and not (is_typed_in and CaseSettings.current().link_by_staff):
+    is_own = a.by.kind is Kind.PERSON and a.by.contact == case.reporter_id  # signed in with it
+    is_free = is_own or (is_typed_in and CaseSettings.current().link_by_staff)
+    if not is_free and (case.reporter is None or not case.reporter.is_confirmed):
         return
     a.tell(reporter_of(case), what, case=case.pk)
 
@@ -412,6 +411,8 @@ def _new(
     case.title = title or title_of(words)
     case.area, case.address = area, address
     case.lon, case.lat = position or (None, None)
+    if emergency_in(words):
+        case.urgency = Case.Urgency.URGENT  # until somebody has read it, it stands above the others
     _begin(case, sent)
     return case
 
