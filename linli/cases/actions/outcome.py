@@ -61,16 +61,18 @@ def rate(
     process: str,
     result: str,
     told: str = "",
+    how: str = "",
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
-    """The resident rates (评事): solved × process × result, each apart, and own words.
+    """The resident rates (评事): solved × process × result, each apart, and own words. ``how`` where another system asked them.
 
     By the slip that staff handed out it stands in the file and may call supervision, but it counts in no rate and
     spares no call-back.
     """
     with act(case, "rate", by=by, told=told, **sent) as a:
-        how = Rating.How.CALL if by.behalf else Rating.How.SLIP if by.channel == SLIP else Rating.How.LINK
+        by_link = Rating.How.SLIP if by.channel == SLIP else Rating.How.LINK
+        how = how or (Rating.How.CALL if by.behalf else by_link)
         _give(a, case, Rating(case=case, solved=solved, process=process, result=result, how=how))
         for call in case.call_backs.filter(state=CallBackState.DUE) if how != Rating.How.SLIP else ():
             a.move(call, "spare")

@@ -19,7 +19,8 @@ from linli.people.limits import limited
 from linli.places.models import Area
 from linli.places.queries import area_for_address, heir_of, locate
 from linli.portal.forms import WORDS, JoinInForm, point
-from linli.portal.views.tracking import for_residents, opened
+from linli.portal.views.admission import for_residents
+from linli.portal.views.tracking import opened
 
 LEAST_WORDS = 4  # characters; of fewer nothing can be said
 

@@ -1,7 +1,6 @@
 """Track (跟踪): where it is, who has it, by when, and what one may do now. The link is the key."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -26,7 +25,6 @@ from linli.files.models import Attachment
 from linli.kernel.actor import PASSERBY, Actor
 from linli.kernel.rulebook import Refused
 from linli.people.limits import limited
-from linli.people.queries import actor_of
 from linli.places.queries import path_to, workers_of
 from linli.portal.forms import (
     AddForm,
@@ -40,25 +38,12 @@ from linli.portal.forms import (
 )
 from linli.portal.queries import codes, links
 from linli.portal.queries.tracking import LOOP, neighbours_of, sentence_for, step_of
+from linli.portal.views.admission import for_residents, is_staff_here
 from linli.record.models import Act
 from linli.ui.forms import ActForm
 from linli.ui.render import page
 
 RELATED = ("clock", "reporter")
-View = Callable[..., HttpResponse]
-
-
-def for_residents(view: View) -> View:
-    """What a resident does, nobody does who is signed in as staff: neither rate for them nor withdraw, whoever gave them the link."""
-
-    @wraps(view)
-    def opened(request: HttpRequest, token: str) -> HttpResponse:
-        if not _is_staff(request):
-            return view(request, token)
-        messages.warning(request, _("Nothing was done: you are signed in as staff."))
-        return redirect("portal:track", token)
-
-    return opened
 
 
 @login_not_required
@@ -67,7 +52,7 @@ def for_residents(view: View) -> View:
 def track(request: HttpRequest, token: str) -> HttpResponse:
     """The page of one request."""
     by, case = opened(token)
-    if _is_staff(request):
+    if is_staff_here(request):
         by = PASSERBY  # reads what the resident reads, and may do nothing
     else:
         links.remember(request, token)
@@ -230,10 +215,6 @@ def opened(token: str) -> tuple[Actor, Case]:
     if by is None or case is None:
         raise Http404
     return by, case
-
-
-def _is_staff(request: HttpRequest) -> bool:
-    return actor_of(request, channel="web").is_staff
 
 
 def _may_be_wrong(case: Case) -> bool:
