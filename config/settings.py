@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "linli.councils",
     "linli.mediation",
     "linli.visits",
+    "linli.errands",
+    "linli.neighbours",
     "linli.hearings",
     "linli.reception",
     "linli.journeys",

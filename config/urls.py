@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("linli.cases.urls")),
     path("", include("linli.mediation.urls")),
     path("visits/", include("linli.visits.urls")),
+    path("errands/", include("linli.errands.urls")),
+    path("neighbours/", include("linli.neighbours.urls")),
     path("field/", include("linli.field.urls")),
     path("window/", include("linli.reception.urls")),
     path("hearings/", include("linli.hearings.urls")),

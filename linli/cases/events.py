@@ -30,6 +30,7 @@ RESIDENT = {
     "case_declined": _("not taken in"),
     "decline_taken_back": _("refusal taken back"),
     "case_joined": _("joined to another"),
+    "case_separated": _("separated again"),
     "case_dispatched": _("handed over"),
     "case_answered": _("answered"),
     "case_settled": _("answered on the spot"),
@@ -45,6 +46,7 @@ RESIDENT = {
 STAFF = {
     "case_withdrawn": _("withdrawn by the resident"),
     "details_added": _("details added by the resident"),
+    "neighbour_joined": _("one more neighbour has the same"),
     "wait_over": _("the resident added nothing in time"),
     "wrong_number": _("the number was somebody else's"),
     "task_issued": _("task issued"),

@@ -475,6 +475,7 @@ _BLOCKERS: dict[tuple[type[Thing], str], Any] = {
     (CaseSettings, "retire"): _retire_settings,
     (Case, "shred"): _shred,
     (Case, "join"): _join,
+    (Case, "join_in"): _join,
     (Appeal, "appeal"): _appeal,
     (Extension, "ask_extension"): _extension,
     (Hold, "propose_hold"): _hold,

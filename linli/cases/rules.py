@@ -124,7 +124,7 @@ DECIDERS = {P.CLERK, P.SUPERVISOR}
 # steps that only happen inside another act; they have no function of their own in actions
 CONSEQUENCES = {
     "absorb", "release", "issue", "object", "keep", "finish", "rework", "end", "reinstate",
-    "give_rating", "publish", "spare", "waive", "lapse", "relocate",
+    "give_rating", "publish", "spare", "waive", "lapse", "relocate", "echo", "put_back", "renew",
 }  # fmt: skip
 
 # fmt: off
@@ -143,7 +143,10 @@ CASE = Rulebook(S, P, [
     ("study",           {P.LEAD, P.LOCAL, P.CLERK},         EARLY,                None),
     ("study",           DECIDERS,                           {S.IN_HAND},          None),
     ("join",            {P.LEAD},                           EARLY,                S.JOINED),
+    ("join_in",         {P.REPORTER},                       {S.RECEIVED},         S.JOINED,     {P.INVOLVED}),
+    ("echo",            {P.ANYONE},                         OPEN,                 None),
     ("unjoin",          DECIDERS,                           {S.JOINED},           S.STUDYING),
+    ("put_back",        DECIDERS,                           {S.STUDYING},         S.RECEIVED),
     ("absorb",          {P.LEAD, *DECIDERS},                OPEN | SAID,          None),
     ("release",         DECIDERS,                           set(S),               None),
     ("relate",          WORKERS,                            set(S),               None),
@@ -186,7 +189,10 @@ CASE = Rulebook(S, P, [
     "resume":         (_("Raise again"), _("raised again")),
     "study":          (_("Study"), _("studied")),
     "join":           (_("Join to another"), _("joined to another case")),
+    "join_in":        (_("I have this too"), _("the resident said: the same as the neighbours told")),
+    "echo":           (_("Join in"), _("one more neighbour said: I have this too")),
     "unjoin":         (_("Separate again"), _("separated again")),
+    "put_back":       (_("Put back"), _("waits to be taken in again, as before it was joined")),
     "absorb":         (_("Absorb"), _("another case about the same was joined")),
     "release":        (_("Release"), _("a joined case was separated again")),
     "relate":         (_("Link"), _("linked to another case")),
@@ -216,7 +222,7 @@ CASE = Rulebook(S, P, [
     "ring":           (_("Remind"), _("a deadline came")),
     "shred":          (_("Shred"), _("personal data shredded")),
     "view":           (_("View"), _("viewed")),
-}, patient={"note", "contact", "relate", "unrelate", "rate", "add_details", "send_link", "ring", "absorb", "release"})
+}, patient={"note", "contact", "relate", "unrelate", "rate", "add_details", "send_link", "ring", "absorb", "release", "echo"})
 
 TASK = Rulebook(T, P, [
     ("issue",           {P.LEAD, P.CLERK, P.SUPERVISOR},    None,                 T.ISSUED),
@@ -279,6 +285,8 @@ HOLD = Rulebook(H, P, [
     ("take_back_hold",  {P.LEAD},                           {H.PROPOSED},         H.TAKEN_BACK),
     ("lapse",           {P.ACT},                            {H.PROPOSED},         H.TAKEN_BACK),
     ("end_hold",        {P.LEAD, *DECIDERS, P.CLOCK, P.ACT}, {H.ACTIVE},           H.ENDED),
+    ("renew",           {P.ACT},                            {H.ENDED},            H.ACTIVE),
+    ("renew",           {P.ACT},                            {H.TAKEN_BACK},       H.PROPOSED),
 ], labels={
     "propose_hold":   (_("Propose to hold"), _("proposed to put on hold")),
     "approve_hold":   (_("Put on hold"), _("put on hold")),
@@ -286,6 +294,7 @@ HOLD = Rulebook(H, P, [
     "take_back_hold": (_("Take back the proposal"), _("proposal to hold taken back")),
     "lapse":          (_("Lapse"), _("no longer to be decided: the case went on")),
     "end_hold":       (_("End the hold"), _("hold ended")),
+    "renew":          (_("Renew"), _("as before it was joined")),
 }, within=P.ACT)
 
 ORDER = Rulebook(D, P, [

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from linli.cases.views import acting, calls, imports, pages, papers, publications
+from linli.cases.views import acting, calls, imports, pages, papers, proposals, publications
 
 app_name = "cases"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("new/known/", calls.known, name="known"),
     path("new/suggested/", calls.suggested, name="suggested"),
     path("category/", calls.category, name="category"),
+    path("proposals/", proposals.proposals, name="proposals"),
     path("import/", imports.upload, name="import"),
     path("import/<int:pk>/", imports.show, name="import-file"),
     path("import/<int:pk>/go-on/", imports.go_on, name="import-go-on"),

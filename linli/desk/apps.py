@@ -12,6 +12,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.insight.doors import tab
+        from linli.people.models import NEIGHBOURS
         from linli.people.policy import is_administrator
         from linli.people.queries import SPEAKERS, actor_of
         from linli.suggestions.policy import sees_topics
@@ -19,7 +20,8 @@ class DeskConfig(AppConfig):
         from linli.ui.settings_pages import Group, settings_page
 
         def is_staff(request: HttpRequest) -> bool:
-            return actor_of(request, channel="desk").is_staff
+            by = actor_of(request, channel="desk")
+            return by.is_staff and by.role not in NEIGHBOURS  # 街坊 handle nothing: their page is another
 
         def may_hear(request: HttpRequest) -> bool:
             return actor_of(request, channel="desk").role in SPEAKERS

@@ -9,7 +9,7 @@ from django_tasks import task
 
 from linli.cases.models import CaseExport
 from linli.cases.queries.cases import work_list
-from linli.desk.queries.export import Line, from_json, lines, write
+from linli.cases.queries.export import Line, from_json, lines, write
 from linli.people.models import User
 from linli.people.queries import person
 

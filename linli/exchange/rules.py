@@ -78,6 +78,7 @@ TOLD = {
     "close": "closed",
     "withdraw": "withdrawn",
     "join": "joined",
+    "join_in": "joined",
 }
 # what a webhook may be told of: the same steps, and that something was raised
 EVENTS = ("raise_case", "import_open", "split_off", *TOLD, "unjoin", "resume", "verify")

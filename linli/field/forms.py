@@ -81,6 +81,21 @@ class SettleItem(ItemForm):
     seen = forms.IntegerField(min_value=0)
 
 
+class PapersItem(ItemForm):
+    """Papers of an errand that were photographed or taken along."""
+
+    errand = forms.IntegerField(min_value=1, max_value=2**62)
+    words = forms.CharField(required=False, max_length=500)
+    keeps_originals = forms.BooleanField(required=False)
+
+
+class HandedItem(ItemForm):
+    """An errand that was handed over: what the office gave for it."""
+
+    errand = forms.IntegerField(min_value=1, max_value=2**62)
+    receipt = forms.CharField(max_length=60)
+
+
 class VisitMoveItem(ItemForm):
     """Two were at one door: both count, or this one is taken back."""
 
@@ -99,6 +114,8 @@ ITEMS: dict[str, type[ItemForm]] = {
     "raise": RaiseItem,
     "note": NoteItem,
     "settle": SettleItem,
+    "papers": PapersItem,
+    "handed": HandedItem,
     "clash": VisitMoveItem,
     "strike": VisitMoveItem,
     "ask-after": AskAfterItem,
@@ -165,6 +182,23 @@ class SeenForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "seen-%s", "use_required_attribute": False, **kwargs})
+
+
+class RunForm(forms.Form):
+    """An errand: papers taken, or handed over."""
+
+    which = forms.CharField(
+        label=gettext_lazy("Which papers"), required=False, max_length=500, widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("The resident reads it: it is their receipt."),
+    )  # fmt: skip
+    originals = forms.BooleanField(label=gettext_lazy("I take the originals along"), required=False)
+    receipt = forms.CharField(
+        label=gettext_lazy("Code or receipt number of the office"), required=False, max_length=60,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "run-%s", "use_required_attribute": False, **kwargs})
 
 
 class LineForm(forms.Form):

@@ -27,7 +27,7 @@ from linli.people import queries
 from linli.people.actions.contacts import confirm_phone
 from linli.people.actions.sign_ins import lock_key, log_sign_in, send_code
 from linli.people.fields import decrypt, encrypt, is_mobile, normal_phone
-from linli.people.models import Contact, SignIn, User
+from linli.people.models import NEIGHBOURS, Contact, SignIn, User
 from linli.ui.render import trouble
 
 
@@ -91,8 +91,10 @@ class AccountAdapter(DefaultAccountAdapter):
         super().add_message(request, level, extra_tags=extra_tags, message=str(words))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        is_staff = queries.actor_of(request, channel="web").is_staff
-        return resolve_url(settings.LOGIN_REDIRECT_URL if is_staff else "people:mine")
+        by = queries.actor_of(request, channel="web")
+        if by.role in NEIGHBOURS:
+            return resolve_url("neighbours:home")  # the one page that is theirs
+        return resolve_url(settings.LOGIN_REDIRECT_URL if by.is_staff else "people:mine")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url("people:security")

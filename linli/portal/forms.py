@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,12 +17,30 @@ from linli.ui.forms import ActForm, KeyedForm
 
 WORDS = 5_000  # characters of one request
 AREA = {"rows": 4}
+KNOWN = {  # while it is written: what neighbours told already
+    "hx-post": reverse_lazy("portal:known"),
+    "hx-trigger": "input changed delay:900ms, change from:#id_address",
+    "hx-params": "words,address,grid,latitude,longitude,same,csrfmiddlewaretoken",
+    "hx-include": "closest form",
+    "hx-target": "#known",
+    "hx-sync": "this:replace",
+}
 
 
-def _words(label: Any, *, required: bool = True, help_text: Any = "", rows: int = 4) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=required, max_length=WORDS, help_text=help_text, widget=forms.Textarea({"rows": rows})
-    )
+def _words(
+    label: Any, *, required: bool = True, help_text: Any = "", rows: int = 4, attrs: Any = None
+) -> forms.CharField:
+    widget = forms.Textarea({"rows": rows, **(attrs or {})})
+    return forms.CharField(label=label, required=required, max_length=WORDS, help_text=help_text, widget=widget)
+
+
+def point(lon: object, lat: object) -> tuple[float, float] | None:
+    """(longitude, latitude) in WGS-84 degrees, of numbers or what was typed; None when it is none."""
+    try:
+        found = float(str(lon)), float(str(lat))
+    except ValueError:
+        return None
+    return found if -180 <= found[0] <= 180 and -90 <= found[1] <= 90 else None
 
 
 class PhoneField(forms.CharField):
@@ -43,6 +62,7 @@ class RaiseForm(KeyedForm):
         gettext_lazy("What is the matter?"),
         help_text=gettext_lazy("In your own words. You need not know which office it is for."),
         rows=5,
+        attrs=KNOWN,
     )
     photos = PhotosField(label=gettext_lazy("Photos"), help_text=gettext_lazy("If you have some; up to nine."))
     address = forms.CharField(
@@ -86,10 +106,7 @@ class RaiseForm(KeyedForm):
     @property
     def position(self) -> tuple[float, float] | None:
         """(longitude, latitude) of the pin, if one was set."""
-        lon, lat = self.cleaned_data.get("longitude"), self.cleaned_data.get("latitude")
-        if lon is None or lat is None or not (-180 <= lon <= 180 and -90 <= lat <= 90):
-            return None
-        return lon, lat
+        return point(self.cleaned_data.get("longitude"), self.cleaned_data.get("latitude"))
 
 
 class AddForm(ActForm):
@@ -113,6 +130,10 @@ class WithdrawForm(ActForm):
 
 class NotMeForm(ActForm):
     """The message came to somebody else's phone; nothing need be said."""
+
+
+class JoinInForm(ActForm):
+    """Mine is what the neighbours told; nothing need be said."""
 
 
 class ResumeForm(ActForm):

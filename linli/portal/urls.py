@@ -1,14 +1,16 @@
 from django.urls import path
 
-from linli.portal.views import home, publishing, raising, rating, tracking
+from linli.portal.views import home, neighbours, publishing, raising, rating, tracking
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("raise/", raising.raise_case, name="raise"),
+    path("raise/known/", neighbours.known, name="known"),
     path("find/", home.find_mine, name="find"),
     path("mine/", home.mine, name="mine"),
     path("t/<slug:token>/", tracking.track, name="track"),
+    path("t/<slug:token>/same/", neighbours.same, name="same"),
     path("t/<slug:token>/add/", tracking.add_details, name="add_details"),
     path("t/<slug:token>/withdraw/", tracking.withdraw, name="withdraw"),
     path("t/<slug:token>/resume/", tracking.resume, name="resume"),

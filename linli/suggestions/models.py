@@ -42,7 +42,8 @@ class SuggestionUse(models.Model):
     kind = models.CharField(max_length=40)  # of the thing
     thing_id = models.BigIntegerField()
     suggested = models.CharField(max_length=40, blank=True)  # empty: it kept silent
-    chosen = models.CharField(max_length=40)
+    chosen = models.CharField(max_length=40, blank=True)  # empty: nobody has decided yet
+    words = models.JSONField(default=list)  # that decided a proposal which waits; no more once somebody has
     outcome = models.CharField(max_length=12, choices=Outcome)
     at = models.DateTimeField(auto_now=True)
 

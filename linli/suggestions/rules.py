@@ -12,6 +12,7 @@ class Outcome(TextChoices):
 
     ACCEPTED = "accepted", _("followed")  # 采纳
     OVERRIDDEN = "overridden", _("decided otherwise")  # 改选
+    WAITING = "waiting", _("proposed, not decided yet")  # 待定: at an import, where nobody looks on
     SILENT = "silent", _("nothing was suggested")  # 未建议
 
 

@@ -499,6 +499,15 @@ COMPONENTS: dict[str, Component] = {
     ),
     # --- on a phone ---
     "choices": Component("Big buttons for one thumb: the first one wide, then two by two.", {}, {BODY: "buttons"}),
+    "tick": Component(
+        "One box to tick in a form, for what no field of the form asks.",
+        {
+            "name": needed("as it is sent"),
+            "value": needed("what is sent when it is ticked"),
+            "text": needed("what is said by ticking it"),
+            "on": maybe("whether it is ticked"),
+        },
+    ),
     "line": Component("Two things on one line, apart from each other.", {}, {BODY: "both"}),
     # --- paper ---
     "paper_head": Component(

@@ -214,7 +214,7 @@ def test_a_batch_costs_the_same_number_of_queries_however_many_rows(shipped, dja
     data = "\n".join([head, *rows]).encode()
 
     # SQLite takes fewer values in one statement
-    with django_assert_num_queries({"sqlite": 26, "postgresql": 22}[connection.vendor]):
+    with django_assert_num_queries({"sqlite": 27, "postgresql": 23}[connection.vendor]):
         imports.run(job, data=data, by=IMPORT)
 
     assert Case.objects.count() == 100

@@ -125,5 +125,5 @@ def test_a_case_like_another_is_joined_with_one_press_to_the_confirming_page(cas
     page = client.get(case.get_absolute_url())
     form = client.get(f"{case.get_absolute_url()}do/join/?to={master.number}").context["form"]
 
-    assert ([c.pk for c in page.context["alike"]], page.context["may_join"]) == ([master.pk], True)
+    assert ([one.case.pk for one, _sent in page.context["alike"]], page.context["may_join"]) == ([master.pk], True)
     assert form["to"].value() == master.number

@@ -141,12 +141,13 @@ def test_nothing_is_joined_to_what_has_ended(a_case, cast, town):
 
 def test_separated_again_it_is_studied_with_a_clock_of_its_own(cast, town):
     first, second = raised(cast, town), raised(cast, town, by=cast.neighbour)
+    actions.take_in(second, by=cast.clerk)
     actions.join(second, to=first, by=cast.clerk)
 
     act = actions.unjoin(second, words="两回事", by=cast.clerk)
 
     assert (second.state, second.joined_to, second.ended_at, second.clock.is_running) == (S.STUDYING, None, None, True)
-    assert told(act) == [("case_taken_in", "neighbour")]
+    assert told(act) == [("case_separated", "neighbour")]
     assert ([a.action for a in first.history], verify()) == (["raise_case", "absorb", "release"], [])
 
 

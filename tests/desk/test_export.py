@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from linli.cases import actions
 from linli.cases.models import Case, CaseExport
+from linli.cases.queries.export import header
 from linli.cases.tasks import forget_exports
-from linli.desk.queries.export import header
 from linli.desk.views import export
 from linli.people.models import User
 from tests.cast import HERE, raised, the_case

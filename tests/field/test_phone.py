@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from linli.cases import actions as cases
 from linli.cases.models import Case
+from linli.errands import actions as errands
+from linli.errands.models import Errand, ErrandKind
+from linli.errands.queries.links import OFFICE, code_of
 from linli.field.actions import end_device, enrol_device, new_key
 from linli.field.models import FieldDevice
 from linli.field.queries.devices import digest_of
@@ -20,6 +23,7 @@ from linli.people.models import User
 from linli.record.chain import verify
 from linli.visits.models import CareRead, Visit
 from tests.cast import raised
+from tests.errands.conftest import listed
 from tests.stories.person import picture
 
 
@@ -228,7 +232,40 @@ def test_another_app_puts_its_cards_beside_the_round(street, client, key):
     ]
 
 
-QUERIES = 17
+QUERIES = 18
+
+
+def run_by(cast, town):
+    """An errand of the grid worker, to an office that works here."""
+    listed(town)
+    kind = ErrandKind.objects.get(code="card")
+    done = errands.ask_errand(kind, area=town.grid, name="马德福", channel="door", takes_it=True, by=cast.grid_worker)
+    return Errand.objects.get(pk=done.root_id)
+
+
+def test_papers_and_a_hand_over_written_down_without_a_signal_arrive_once(street, client, key, cast, town):
+    errand = run_by(cast, town)
+    pack = post(client, "field:load", key).json()
+    assert [(row["id"], row["may"]) for row in pack["errands"]] == [(errand.pk, ["take_papers", "hand_over"])]
+    assert "13800" not in str(pack["errands"])
+    items = [
+        {"id": str(uuid4()), "kind": "papers", "errand": errand.pk, "words": "身份证", "keeps_originals": True},
+        {"id": str(uuid4()), "kind": "handed", "errand": errand.pk, "receipt": code_of(errand, OFFICE)},
+    ]
+    for _again in range(2):
+        assert [answer["status"] for answer in send(client, key, items)] == ["done", "done"]
+    errand.refresh_from_db()
+    assert (errand.state, errand.papers_with, errand.version) == ("under_way", "office", 3)
+
+
+def test_a_wrong_code_from_the_phone_is_shown_to_the_worker(street, client, key, cast, town):
+    errand = run_by(cast, town)
+    wrong = f"{(int(code_of(errand, OFFICE)) + 1) % 10_000:04d}"
+    item = {"id": str(uuid4()), "kind": "handed", "errand": errand.pk, "receipt": wrong}
+    [answer] = send(client, key, [item])
+    assert answer["status"] == "refused"
+    errand.refresh_from_db()
+    assert errand.state == "taken"
 
 
 def test_the_companion_of_a_visit_by_two_is_shown_the_clash_and_may_settle_it(street, client, key):

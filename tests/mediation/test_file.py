@@ -6,9 +6,9 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from docx import Document as Docx
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 
 from linli.files.queries import Prepared
 from linli.mediation import actions, policy
@@ -63,6 +63,17 @@ def test_a_file_of_sixty_pages_takes_less_than_five_seconds_of_work(in_force, be
 
     assert (content[:5], pages(content) >= 60, took < 5) == (b"%PDF-", True, True)
     assert b"NotoSerifCJK" in content or b"Noto" in content
+
+
+def test_cover_index_and_back_carry_no_number_and_the_back_says_how_many_pages_lie_between(in_force):
+    with translation.override("zh-hans"):
+        content = pdf(in_force.mediation.number, documents(in_force.mediation))
+
+    cover, index, first, *_inside, last, back = [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
+
+    count = pages(content) - 3
+    assert ("人民调解卷宗" in cover, "—" in index, f"共 {count} 页" in back) == (True, False, True)
+    assert ("— 1 —" in first, f"— {count} —" in last) == (True, True)
 
 
 def scan_of(pages):

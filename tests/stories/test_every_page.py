@@ -77,6 +77,8 @@ WHO |= {
 }
 WHO |= {"visits:settings": "administrator", "field:end": "grid_worker", "hearings:": "community_worker"}
 WHO |= {"insight:communities-public": "", "insight:community-public": ""}
+WHO |= {"errands:": "grid_worker", "errands:home": "", "errands:figures": "supervisor", "neighbours:": "grid_worker"}
+WHO |= {"errands:settings": "administrator"}
 # opened by nobody: each for its reason
 ELSEWHERE = {
     "needs a device, a code on its way or a server of the city; most are opened in test_ways_in": {
@@ -98,6 +100,11 @@ ELSEWHERE = {
         "talks:votes-csv", "talks:statements-csv", "talks:act", "talks:seed", "talks:move", "talks:poster", "talks:reasons", "talks:new-reason", "talks:reason",
     },
     "a script asks it, not a person": {"places:locate", "cases:known", "cases:category"},
+    "an errand, a certificate, a word and a report: made, and opened, in tests of their own apps": {
+        "errands:kind", "errands:certificate", "errands:answer", "errands:certificate-note", "errands:mine", "errands:mine-act",
+        "errands:errand", "errands:slip", "errands:act", "errands:new-row", "errands:row", "neighbours:word",
+        "neighbours:change-word", "neighbours:report", "neighbours:report-page", "neighbours:tell", "neighbours:untell",
+    },
     "another system's address, a key: opened in tests of their own apps": {"exchange:partner", "api:key"},
     "a file and no page": {"insight:report"},
     "a visit that can become a mediation: opened in tests/journeys": {"journeys:visit"},

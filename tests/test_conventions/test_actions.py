@@ -40,6 +40,7 @@ NO_ACT: dict[str, str] = {
     "linli.insight.actions.reports": "the report of a month, made by the worker: machinery",
     "linli.search.actions": "what can be found, written at the end of the act that changes it, or made anew by the worker",
     "linli.suggestions.actions.learning": "a model is made by the worker, from what was decided: machinery",
+    "linli.suggestions.actions.uses.keep_proposals": "called inside the open act, or the batch of acts, that brings in what it proposes for",
     "linli.suggestions.actions.topics": "found anew every night, by the worker: machinery",
     "linli.visits.actions.steps": "what visits say of a door, derived from them inside their acts, or made anew from them",
     "linli.visits.actions.care.note_reads": "who read the care list: only ever added, a reading moves nothing",

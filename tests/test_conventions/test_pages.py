@@ -32,6 +32,7 @@ PHONE_KEY = (
 )
 TALK = "residents take part in a talk by a code, without an account (码上议事)"
 HALL = "the hall of the centre: who is there when, a number to draw, numbers that are called (no names)"
+ERRANDS = "what is run for residents, and who issues what a community may not; asked for without an account"
 TICKET = "whoever holds the slip of this number; the link on it is the key"
 OPEN311 = "programs show a key instead of a session; without one only what is published is to be seen"
 FARES = "how requests of a community fared is for its residents to read: counts, and none that is small"
@@ -100,6 +101,8 @@ PUBLIC_PAGES: dict[str, str] = {
     "portal:home": RAISE,
     "portal:raise": RAISE,
     "portal:find": RAISE,
+    "portal:known": RAISE,
+    "portal:same": LINK,
     "portal:track": LINK,
     "portal:add_details": LINK,
     "portal:withdraw": LINK,
@@ -120,6 +123,13 @@ PUBLIC_PAGES: dict[str, str] = {
     "reception:ticket": TICKET,
     "reception:slip": TICKET,
     "reception:leave": TICKET,
+    "errands:home": ERRANDS,
+    "errands:kind": ERRANDS,
+    "errands:certificate": ERRANDS,
+    "errands:answer": ERRANDS,
+    "errands:certificate-note": ERRANDS,
+    "errands:mine": LINK,
+    "errands:mine-act": LINK,
     "mediation:mine": LINK,
     "mediation:party_act": LINK,
     "portal:thank": PUBLISHED,

@@ -81,6 +81,39 @@ class CasesOut(Schema):
     next: str | None = Field(None, description="cursor of the next page; null on the last")
 
 
+class ResultOut(Schema):
+    """What became of one case of many."""
+
+    number: str
+    is_done: bool
+    why_not: str
+
+
+class ManyOut(Schema):
+    batch: UUID  # to take all of it back
+    results: list[ResultOut]
+
+
+class AlikeOut(Schema):
+    """A case that may be about the same, and why."""
+
+    number: str
+    title: str
+    state: str
+    words: list[str]  # that both have
+    metres: int | None
+    people: int  # who told us of it
+    why: list[str]  # in sentences
+
+
+class ProposalOut(Schema):
+    category: str | None
+    lead: int | None
+    rule: int | None  # the place of the routing rule that named the lead
+    words: list[str]
+    near: list[str]  # numbers of earlier cases
+
+
 class LineOut(Schema):
     """One line of the history."""
 

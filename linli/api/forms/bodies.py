@@ -63,3 +63,20 @@ class CallIn(RaiseIn):
         if self.answer and self.lead is not None:
             raise ValueError("answered on the spot or handed over, not both")
         return self
+
+
+class ManyIn(Strict):
+    """Which cases, and what is done to all of them: ``lead`` for handing over, ``words`` for handing over and reminding."""
+
+    numbers: list[Annotated[str, Field(min_length=1, max_length=20)]] = Field(min_length=1, max_length=100)
+    lead: int | None = Field(None, ge=1, le=2**31 - 1)
+    words: Text = Field("", max_length=MOST_WORDS)
+
+
+class SuggestIn(Strict):
+    """A text, as far as it is written."""
+
+    words: Annotated[Text, AfterValidator(_something)] = Field(max_length=MOST_WORDS, min_length=1)
+    title: Text = Field("", max_length=80)
+    area: Text = Field("", max_length=15)
+    channel: Text = Field("", max_length=10)

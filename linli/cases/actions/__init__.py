@@ -64,7 +64,7 @@ from linli.cases.actions.publication import (
     thank,
 )
 from linli.cases.actions.retention import expire, shred
-from linli.cases.actions.study import join, relate, study, unjoin, unrelate
+from linli.cases.actions.study import join, join_in, relate, study, unjoin, unrelate
 from linli.cases.actions.supervision import (
     appeal,
     cancel_order,
@@ -85,7 +85,7 @@ __all__ = [
     "accept", "add_details", "add_unit", "amend", "answer", "appeal", "approve_hold", "ask_extension",
     "ask_reporter", "cancel_order", "check", "close", "conclude", "contact", "contradict", "correct",
     "decline", "dismiss", "dismiss_appeal", "dispatch", "end_hold", "expire", "give_up_call", "grant",
-    "import_history", "import_open", "issue_order", "join", "name_reporter", "not_me", "note", "plan_call", "propose_again",
+    "import_history", "import_open", "issue_order", "join", "join_in", "name_reporter", "not_me", "note", "plan_call", "propose_again",
     "propose_hold", "propose_publication", "raise_case", "raise_objection", "rate", "recall",
     "record_call", "refuse", "refuse_hold", "refuse_publication", "relate", "remove_unit", "reopen", "reply", "report",
     "resume", "return_reply", "ring", "ring_appeal", "ring_objection", "ring_order", "ring_task",

@@ -1,7 +1,7 @@
 """Bringing in a file of cases: one act per row, committed in batches, so that it can stop anywhere and go on."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -11,16 +11,19 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from linli.cases.actions.intake import imported_case, place, take_in_clock
-from linli.cases.models import CaseExport, CaseImport, ImportMapping, ImportRow
+from linli.cases.models import Case, CaseExport, CaseImport, ImportMapping, ImportRow
 from linli.cases.queries.import_rows import Problem, Row, missing_columns, read_rows
 from linli.cases.queries.imports import Known, Places, compare, known_cases, mapped, open_sheet, preview, read_by
+from linli.cases.queries.suggesting import KIND, said_of
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.actions import contact_for
 from linli.people.models import Unit
 from linli.record import registers
 from linli.record.bulk import Beginning, begin_many
+from linli.record.models import Root
 from linli.record.registers import RegisterState
+from linli.suggestions.actions import keep_proposals
 
 BATCH = 100  # rows in one transaction
 BREATH = 0.02  # seconds between two batches, in which others may write
@@ -174,6 +177,7 @@ def _settle(job: CaseImport, rows: list[Row], places: Places, by: Actor) -> list
         # one is refused, or another import of the same source was quicker: each for itself
         return [_one_by_one(job, row, places, by) for row in rows]
     begun = {row.number: given.root.pk for row, given in zip(new, beginnings, strict=True)}
+    propose([given.root for given in beginnings])
     return [_result(job, row, known.get(row.source_number), begun.get(row.number)) for row in rows]
 
 
@@ -188,6 +192,7 @@ def _one_by_one(job: CaseImport, row: Row, places: Places, by: Actor) -> ImportR
     except Refused as why:
         row.problems.append(Problem("", str(why)))
         return _result(job, row, None, None)
+    propose([given.root])
     return _result(job, row, None, given.root.pk)
 
 
@@ -222,6 +227,13 @@ def _beginning(job: CaseImport, row: Row, places: Places, by: Actor) -> Beginnin
         return Beginning(case, "import_history", by, told.get("answer", ""), at)
     case.clock = case.intake_clock = take_in_clock(timezone.now())
     return Beginning(case, "import_open", by, told.get("answer", ""), at)
+
+
+def propose(roots: Iterable[Root]) -> int:
+    """For those that still wait and have no category: what each is probably about, for a person to decide. How many."""
+    waiting = [case for case in roots if isinstance(case, Case) and case.is_open and case.category_id is None]
+    said = {case.pk: found for case in waiting if (found := said_of(case.title, case.words)) is not None}
+    return keep_proposals(KIND, Case._meta.label_lower, said)
 
 
 def why_stopped(error: Exception) -> str:

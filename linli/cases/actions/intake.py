@@ -41,7 +41,7 @@ from linli.people.models import Contact, Unit
 from linli.places.models import Area
 from linli.record.acts import Doing, Sent, act, once, one_step
 from linli.record.models import Act
-from linli.suggestions.actions import keep_use
+from linli.suggestions.actions import keep_proposals, keep_use
 
 OWN_DOORS = {Case.Channel.WEB, Case.Channel.QR}  # the resident's own pages, where the link is shown
 
@@ -212,7 +212,11 @@ def import_open(
     place(case, area=area, address=address, category=category)
     case.clock = case.intake_clock = take_in_clock(timezone.now())
     case.follow()
-    return one_step(case, "import_open", by=by, told=answer, **sent)
+    said = said_of(case.title, case.words) if category is None else None
+    with act(case, "import_open", by=by, told=answer, **sent) as a:
+        if said is not None:
+            keep_proposals(KIND, Case._meta.label_lower, {case.pk: said})
+    return a.row
 
 
 @once

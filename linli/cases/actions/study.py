@@ -1,16 +1,22 @@
 """Study (研办): what it is, where, how urgent; whether it is the same as another."""
 
+from dataclasses import dataclass
 from typing import Any, Unpack
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from linli.cases.actions.steps import lapse, promise_for, stop, tell_reporters
+from django.utils.translation import gettext as _
+
+from linli.cases.actions.steps import lapse, promise_for, stop, sync_pause, tell_reporters
 from linli.cases.models import Case, CaseLink, CaseSettings, Category
+from linli.cases.queries.alike import is_told_by_neighbours
 from linli.cases.queries.suggesting import KIND, said_of
+from linli.cases.rules import CaseState, HoldState
 from linli.clocks import actions as clocks
 from linli.kernel.actor import Actor
+from linli.kernel.rulebook import Refused
 from linli.places.models import Area
 from linli.record.acts import Sent, act, once, one_step
-from linli.record.models import Act
+from linli.record.models import Act, Entry
 from linli.suggestions.actions import keep_use
 
 
@@ -79,17 +85,51 @@ def join(case: Case, *, to: Case, words: str = "", by: Actor, **sent: Unpack[Sen
 
 
 @once
+def join_in(case: Case, *, to: Case, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Whoever raised it says: mine is what the neighbours told already (我家也是). It counts as one more reporter there.
+
+    Only to what the public page offers for these words at this place, asked again here; so nobody hides a request among
+    others, and whoever may be in danger is heard alone. Raises Refused where it is not offered (any more).
+    """
+    if not is_told_by_neighbours(case, to):
+        raise Refused(_("It is no longer open. Your request is looked at by itself."))
+    _lock_first(to, before=case)
+    with act(case, "join_in", by=by, changes={"joined_to": to}, **sent) as a:
+        lapse(a, case)
+        stop(case.clock, a.now)
+        case.ended_at = a.now
+        a.keep("ended_at")
+        row = a.row
+    key = _second(sent)
+    besides: Sent = {"key": key} if key else {}
+    with act(to, "echo", by=by, **besides) as a:
+        a.tell(to.lead, "neighbour_joined", case=to.pk)
+    return row
+
+
+@once
 def unjoin(case: Case, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
-    """They were two matters after all: this one is studied again, with its own clock."""
-    master = case.joined_to
-    settings = CaseSettings.current()
+    """They were two matters after all: this one goes on where it was before, its clock and holds as they were.
+
+    The time that it was joined does not count. Whoever raised it is told.
+    """
+    master, before = case.joined_to, _before_joined(case)
     changes = {"joined_to": None, "ended_at": None}
     if master is not None:
         _lock_first(master, before=case)
     with act(case, "unjoin", by=by, words=words, changes=changes, **sent) as a:
-        case.clock = clocks.start(promise_for(case.category, settings), at=a.now, ladder="case")
-        a.keep("clock")
-        tell_reporters(a, case, "case_taken_in")
+        if before.state == CaseState.RECEIVED:
+            a.move(case, "put_back")
+        if case.clock is None:
+            case.clock = clocks.start(promise_for(case.category, CaseSettings.current()), at=a.now, ladder="case")
+            a.keep("clock")
+        else:
+            clocks.resume(case.clock, at=a.now)
+        for hold in case.holds.filter(pk__in=before.holds, state__in=[HoldState.ENDED, HoldState.TAKEN_BACK]):
+            a.move(hold, "renew")
+        rests = case.waits_for_reporter or case.holds.filter(state=HoldState.ACTIVE).exists()
+        sync_pause(case, should_rest=rests, at=a.now)
+        tell_reporters(a, case, "case_separated")
     if master is not None:
         key = _second(sent)
         one_step(master, "release", by=by, **({"key": key} if key else {}))
@@ -111,6 +151,24 @@ def unrelate(case: Case, *, to: Case, by: Actor, **sent: Unpack[Sent]) -> Act:
         CaseLink.objects.filter(case=case, other=to).delete()
         CaseLink.objects.filter(case=to, other=case).delete()
     return a.row
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What a case was before it was joined: its state, and what of its holds ended with that."""
+
+    state: str
+    holds: list[int]
+
+
+def _before_joined(case: Case) -> _Before:
+    """As the record says. Two queries."""
+    joined = Entry.objects.filter(kind=Case._meta.label_lower, thing_id=case.pk, action__in=["join", "join_in"])
+    last = joined.order_by("-act__version").first()
+    if last is None:
+        return _Before(CaseState.STUDYING, [])
+    ended = Entry.objects.filter(act=last.act_id, kind="cases.hold", action__in=["end_hold", "lapse"])
+    return _Before(last.before, list(ended.values_list("thing_id", flat=True)))
 
 
 def _lock_first(master: Case, *, before: Case) -> None:

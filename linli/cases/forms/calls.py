@@ -10,8 +10,9 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from linli.cases import policy
 from linli.cases.forms.intake import AreaField
-from linli.cases.forms.parts import MOST_WORDS, CategoryField, Told, UnitField, UnitsField, Words
+from linli.cases.forms.parts import MOST_WORDS, CaseField, CategoryField, Told, UnitField, UnitsField, Words
 from linli.cases.models import Case
 from linli.files.forms import PhotosField
 from linli.kernel.actor import Actor
@@ -38,8 +39,8 @@ KNOWN = {  # once a phone is typed, what was raised with it before stands beside
 
 SUGGESTED = {  # while the words are typed, what they are probably about
     "hx-post": reverse_lazy("cases:suggested"),
-    "hx-trigger": "input changed delay:600ms, change from:#id_area",
-    "hx-params": "words,title,area,channel,csrfmiddlewaretoken",
+    "hx-trigger": "input changed delay:600ms, change from:#id_area, change from:#id_address",
+    "hx-params": "words,title,area,address,channel,csrfmiddlewaretoken",
     "hx-include": "closest form",
     "hx-target": "#suggested",
     "hx-sync": "this:replace",
@@ -49,7 +50,7 @@ SUGGESTED = {  # while the words are typed, what they are probably about
 class Exit(forms.ChoiceField):
     """How the call ends."""
 
-    ANSWER, DISPATCH, LATER = "answer", "dispatch", "later"
+    ANSWER, DISPATCH, LATER, SAME = "answer", "dispatch", "later", "same"
 
 
 class CallForm(KeyedForm):
@@ -76,9 +77,13 @@ class CallForm(KeyedForm):
             (Exit.ANSWER, _("answered on the spot")),
             (Exit.DISPATCH, _("handed over to a unit")),
             (Exit.LATER, _("to be studied later")),
+            (Exit.SAME, _("the same as one raised before")),
         ],
         widget=forms.RadioSelect({"data-fork": "yes"}),
         initial=Exit.ANSWER,
+    )
+    same_as = CaseField(
+        required=False, help_text=_("It goes on there, and whoever called is told the outcome as well.")
     )
     answer = Told(label=_("The answer that was given"), required=False, rows=4)
     lead = UnitField(label=_("Lead unit"), required=False)
@@ -90,6 +95,9 @@ class CallForm(KeyedForm):
         photos = self.fields["photos"]
         assert isinstance(photos, PhotosField)
         photos.sent_by(request, actor)
+        same = self.fields["same_as"]
+        assert isinstance(same, CaseField)
+        same.visible = policy.visible_to(policy.at_work(actor))
         if actor.role in (Role.GRID_WORKER, Role.COMMUNITY_WORKER):
             self._for_locals()
         if actor.area:
@@ -102,6 +110,7 @@ class CallForm(KeyedForm):
         why = {
             ("answer", Exit.ANSWER): gettext("Please write down the answer that was given."),
             ("lead", Exit.DISPATCH): gettext("Please choose the unit that leads."),
+            ("same_as", Exit.SAME): gettext("Please say which one it is the same as."),
             ("category", Exit.DISPATCH): gettext("Please choose a category; it brings the deadline."),
         }
         for (name, end), words in why.items():
@@ -111,7 +120,7 @@ class CallForm(KeyedForm):
 
     def _for_locals(self) -> None:
         """A worker of the area settles it or passes it on to the centre; the centre hands over."""
-        for name in ("lead", "assisting", "instruction"):
+        for name in ("lead", "assisting", "instruction", "same_as"):
             del self.fields[name]
         how = self.fields["exit"]
         assert isinstance(how, forms.ChoiceField)
@@ -131,6 +140,12 @@ class CallForm(KeyedForm):
     def clean_phone(self) -> str:
         typed = self.cleaned_data["phone"]
         return normal_phone(typed) if typed else ""
+
+    @property
+    def goes_on_in(self) -> Case | None:
+        """The case that this one is joined to at once: the same was raised before."""
+        same = self.cleaned_data.get("same_as")
+        return same if self.cleaned_data["exit"] == Exit.SAME and isinstance(same, Case) else None
 
     @property
     def has_more_errors(self) -> bool:

@@ -213,7 +213,10 @@ class CaseField(forms.CharField):
         super().__init__(**{"label": gettext_lazy("Number of the other case"), "max_length": 20, **how})
 
     def clean(self, value: Any) -> Any:
-        found = by_number(super().clean(value), self.visible, year=timezone.localdate().year)
+        typed = super().clean(value)
+        if not typed:
+            return None
+        found = by_number(typed, self.visible, year=timezone.localdate().year)
         if found is None:
             raise ValidationError(
                 _("There is no case with this number, or you cannot see it. Write it whole, like %d-004217.")

@@ -1,5 +1,6 @@
 """What an administrator keeps for the handling of cases: changed on a page, never in code."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -172,6 +173,11 @@ class CaseSettings(Register):
     wait_value = models.PositiveSmallIntegerField(_("wait for what the resident was asked"), default=5)
     wait_unit = models.CharField(_("unit"), max_length=20, choices=Unit, default=Unit.WORKING_DAYS)
     appeal_days = models.PositiveSmallIntegerField(_("working days for an appeal, as texts say"), default=5)
+    neighbours_from = models.PositiveSmallIntegerField(
+        _("neighbours who must have told us before the public page says so"),
+        default=3,
+        validators=[MinValueValidator(2)],
+    )  # fewer would point to somebody
     link_by_staff = models.BooleanField(_("send the tracking link to a number that staff typed in"), default=True)
     reopened_publication = models.CharField(
         _("what was published, when the case is opened again"), max_length=12, choices=Reopened, default=Reopened.MARKED

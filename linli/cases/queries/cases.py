@@ -215,34 +215,6 @@ def this_minute() -> datetime:
     return timezone.now().replace(second=0, microsecond=0)
 
 
-def nearby_alike(case: Case, among: QuerySet[Case], *, days: int = 14, most: int = 5) -> list[Case]:
-    """Open or recent cases of the same place that share words with this one: perhaps the same matter (疑似重复).
-
-    ``among`` those that the reader may see; and what is not sensitive is not joined to what is.
-    """
-    around = Q(area=case.area) if case.area_id else Q(pk__in=[])
-    if case.lon is not None and case.lat is not None:
-        around |= Q(
-            lon__range=(case.lon - 0.0015, case.lon + 0.0015), lat__range=(case.lat - 0.0012, case.lat + 0.0012)
-        )
-    since = case.raised_at - timedelta(days=days)
-    rows = among.filter(around, raised_at__gte=since, state__in=sorted(OPEN | SAID)).exclude(pk=case.pk)
-    if not case.is_sensitive:
-        rows = rows.filter(is_sensitive=False)
-    if case.category_id:
-        rows = rows.filter(Q(category=case.category) | Q(category=None))
-    mine = bigrams(case.title + case.words)
-    scored = [(len(mine & bigrams(c.title + c.words)) / (len(mine) or 1), c) for c in rows.order_by("-raised_at")[:60]]
-    alike = [(score, c) for score, c in scored if score >= 0.12]
-    return [c for _score, c in sorted(alike, key=lambda pair: (-pair[0], -pair[1].pk))[:most]]
-
-
-def bigrams(text: str) -> set[str]:
-    """Pairs of neighbouring characters, without blanks and marks: enough to compare Chinese sentences."""
-    plain = "".join(c for c in text if c.isalnum())
-    return {plain[i : i + 2] for i in range(len(plain) - 1)}
-
-
 def published() -> QuerySet[Publication]:
     """What is shown to everybody; a case that was found to be sensitive afterwards is no longer."""
     return Publication.objects.filter(state=PublicationState.PUBLISHED, case__is_sensitive=False)

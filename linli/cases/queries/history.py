@@ -41,8 +41,8 @@ BOOKS = {
 }
 # what the resident reads of the road; the rest is the inside of the house
 TOLD = {
-    "raise_case", "split_off", "import_open", "take_in", "decline", "reinstate", "withdraw", "resume", "join",
-    "unjoin", "absorb", "dispatch", "recall", "settle", "answer", "correct", "send_back", "verify", "close",
+    "raise_case", "split_off", "import_open", "take_in", "decline", "reinstate", "withdraw", "resume", "join", "join_in",
+    "unjoin", "absorb", "echo", "dispatch", "recall", "settle", "answer", "correct", "send_back", "verify", "close",
     "rate", "reopen", "contact", "ask_reporter", "add_details", "grant", "approve_hold", "end_hold", "issue_order",
     "conclude", "appeal", "uphold_appeal", "dismiss_appeal", "record_call", "give_up_call", "import_history",
     "uphold", "add_unit", "remove_unit", "take_back_decline", "stop_waiting", "name_reporter",
@@ -54,7 +54,20 @@ TOLD_TO_ALL = {
     "stop_waiting",
 }  # fmt: skip
 # steps that say nothing of their own beside the step that brought them
-QUIET = {"give_rating", "attach", "finish", "keep", "object", "spare", "reinstate", "waive", "end", "lapse"}
+QUIET = {
+    "give_rating",
+    "attach",
+    "finish",
+    "keep",
+    "object",
+    "spare",
+    "reinstate",
+    "waive",
+    "end",
+    "lapse",
+    "put_back",
+    "renew",
+}
 
 # what a resident does, or somebody for them; and what happens inside another act, whoever does that one
 BY_REPORTER = {r.action for book in BOOKS.values() for r in book.rules if {Part.REPORTER, Part.ANYONE} & r.who}

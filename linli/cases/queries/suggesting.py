@@ -10,14 +10,15 @@ from linli.cases.models import Case, Category, Task
 from linli.cases.policy import visible_to
 from linli.cases.queries.leads import usual_lead
 from linli.cases.queries.settings import categories
-from linli.cases.rules import SAID
+from linli.cases.rules import EARLY, SAID
 from linli.kernel.actor import Actor
 from linli.people.models import Unit
 from linli.suggestions.learning.model import Suggestion
 from linli.suggestions.learning.texts import Example, Message
-from linli.suggestions.models import RoutingRule
+from linli.suggestions.models import RoutingRule, SuggestionUse
 from linli.suggestions.queries.known import suggest
 from linli.suggestions.queries.routing import Matter, fired
+from linli.suggestions.rules import Outcome
 
 KIND = "category"
 MOST_EXAMPLES = 20_000  # the newest; older ones speak of another time
@@ -64,6 +65,29 @@ def lead_for(category: Category | None, area: str, channel: str) -> tuple[Unit |
     if rule is not None and rule.unit.is_active:
         return rule.unit, rule
     return usual_lead(category, area or None), None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What was proposed for a case when it came in, and waits for a person."""
+
+    case: Case
+    category: Category
+    words: list[str]
+
+
+def proposed(by: Actor, *, most: int = 100) -> list[Proposed]:
+    """What waits for a decision of this reader, the oldest first: cases without a category. Two queries."""
+    waiting = SuggestionUse.objects.filter(kind=Case._meta.label_lower, outcome=Outcome.WAITING)
+    open_cases = visible_to(by).filter(state__in=sorted(EARLY), category=None, shredded_at=None)
+    rows = list(waiting.filter(thing_id__in=open_cases.values("pk")).order_by("pk")[:most])
+    cases = Case.objects.in_bulk([row.thing_id for row in rows])
+    by_code = {row.code: row for row in categories().filter(code__in={row.suggested for row in rows})} if rows else {}
+    return [
+        Proposed(cases[row.thing_id], by_code[row.suggested], row.words)
+        for row in rows
+        if row.thing_id in cases and row.suggested in by_code
+    ]
 
 
 def examples() -> list[Example]:

@@ -15,7 +15,6 @@ from linli.cases import actions, policy
 from linli.cases.forms import FORMS, CaseForm
 from linli.cases.forms.parts import MOST_WORDS, SHOWN_AT_ONCE
 from linli.cases.models import CallBack, Case, Publication, SupervisionOrder
-from linli.cases.queries.cases import nearby_alike
 from linli.cases.queries.exits import SHOWN, exits
 from linli.cases.queries.history import words_about
 from linli.cases.queries.offers import KINDS, offers, on_behalf
@@ -23,7 +22,7 @@ from linli.cases.queries.outcome import outcome_of
 from linli.cases.queries.publications import public_of
 from linli.cases.queries.suggesting import proposal
 from linli.cases.queries.texts import notice_of, texts_for
-from linli.cases.views.pages import pane
+from linli.cases.views.pages import alike_shown, pane
 from linli.cases.views.telephone import call_facts
 from linli.files.models import Attachment
 from linli.kernel.actor import Actor
@@ -162,7 +161,7 @@ def _show(
     if thing is case and not by.behalf:
         context |= {"exits": exits(by, case, context["action"], request.GET.get("group", "")), "exits_label": SHOWN}
     if context["action"] == "join":
-        context["alike"] = nearby_alike(case, policy.visible_to(by))
+        context |= {"alike": alike_shown(by, case), "may_join": True}
     context["otherwise"] = _otherwise(request, by, thing, context["action"])
     if isinstance(thing, Publication) and context["action"] != "amend":
         context |= public_of(thing)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -15,6 +16,7 @@ from linli.cases.forms.calls import CallForm
 from linli.cases.forms.parts import MOST_WORDS
 from linli.cases.models import Case
 from linli.cases.policy import LOCALS
+from linli.cases.queries.alike import Matter, alike_to
 from linli.cases.queries.settings import categories, emergency_in, emergency_words
 from linli.cases.queries.slips import slip_of
 from linli.cases.queries.suggesting import lead_for, proposal
@@ -98,21 +100,26 @@ def known(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def suggested(request: HttpRequest) -> HttpResponse:
-    """What the text being typed is probably about, and who leads then. By POST: what residents say belongs into no address."""
+    """What the text being typed is probably about, who leads then, and who raised the same before. By POST: what residents say belongs into no address."""
     by = policy.at_work(actor_of(request, channel="desk"))
     if by.role not in SPEAKERS:
         raise Http404
-    told = {name: request.POST.get(name, "") for name in ("title", "words", "area", "channel")}
+    told = {name: request.POST.get(name, "") for name in ("title", "words", "area", "address", "channel")}
     place = (
         Area.objects.filter(pk=int(told["area"])).values_list("code", flat=True).first()
         if _is_id(told["area"])
         else None
     )
-    found = None
+    found, others = None, []
     if len(told["words"].strip()) >= LEAST_WORDS:
         text: dict[str, Any] = {"title": told["title"][:80], "words": told["words"][:MOST_WORDS]}
         found = proposal(by, **text, area=place or by.area, channel=told["channel"][:20])
-    return render(request, "cases/_suggested.html", {"proposal": found, "leads": by.role not in LOCALS})
+        where = place or area_for_address(f"{told['address']} {text['words']}"[:MOST_WORDS]) or by.area
+        matter = Matter(text["words"], where or "", told["address"][:120])
+        others = alike_to(matter, policy.visible_to(by).filter(is_sensitive=False), most=3)
+    is_centre = by.role not in LOCALS
+    context = {"proposal": found, "leads": is_centre, "others": others, "may_join": is_centre}
+    return render(request, "cases/_suggested.html", context)
 
 
 def _is_id(text: str) -> bool:
@@ -134,5 +141,9 @@ def take(form: CallForm, by: Actor, *, caller: Contact | None = None) -> Case:
             caller = contact_for(name=name, phone=phone)
         if caller is not None:
             by = speaking_for(by, caller)
-        act = actions.take_call(**how, by=replace(by, channel=data["channel"]))
-    return Case.objects.get(pk=act.root_id)
+        by = replace(by, channel=data["channel"])
+        act = actions.take_call(**how, by=by)
+        case = Case.objects.get(pk=act.root_id)
+        if form.goes_on_in is not None and not case.joined_to_id:
+            actions.join(case, to=form.goes_on_in, by=by, key=uuid5(NAMESPACE_OID, f"{data['key']}/same"))
+    return case

@@ -10,11 +10,14 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.cases import policy
 from linli.cases.actions.imports import ask_to_look, begin, forget_job, halt, remember_mapping
 from linli.cases.forms.imports import ImportColumnsForm, ImportFileForm
 from linli.cases.models import CaseImport
 from linli.cases.queries.imports import MOST_SHOWN, Looked, latest, options
+from linli.cases.queries.suggesting import proposed as proposals
 from linli.cases.tasks import import_file, look_at_file
+from linli.cases.views.proposals import DECIDING
 from linli.kernel.actor import IMPORT, Actor
 from linli.people.models import Role
 from linli.people.queries import actor_of
@@ -53,7 +56,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     if job.state == CaseImport.State.UNREADABLE:
         return _upload_page(request, by, ImportFileForm.refused(job.error))
     if job.state != CaseImport.State.CHECKED:
-        return _progress(request, job)
+        return _progress(request, job, by)
     looked = Looked.of(job)
     form = ImportColumnsForm(request.POST or None, sheets=looked.sheets, columns=looked.columns, initial=options(job))
     if form.is_bound and form.is_valid():
@@ -149,8 +152,15 @@ def _shown(job: CaseImport, form: ImportColumnsForm, looked: Looked) -> dict[str
     }
 
 
-def _progress(request: HttpRequest, job: CaseImport) -> HttpResponse:
+def _progress(request: HttpRequest, job: CaseImport, by: Actor) -> HttpResponse:
     refused = list(job.rows.filter(outcome="refused").order_by("number").select_related("case")[:MOST_SHOWN])
-    context = {"job": job, "refused": refused, "more": job.refused - len(refused), "counts": job.counts}
+    proposed = len(proposals(policy.at_work(by))) if by.role in DECIDING else 0
+    context: dict[str, Any] = {
+        "job": job,
+        "refused": refused,
+        "proposed": proposed,
+        "more": job.refused - len(refused),
+        "counts": job.counts,
+    }
     context["note"] = _("You can leave this page; it goes on.") if job.is_running else job.get_state_display()
     return page(request, "cases/import_run.html", context, part="main")

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from linli.cases import policy
 from linli.cases.models import Beside, Case, CaseLink, SupervisionOrder
+from linli.cases.queries.alike import Alike, alike
 from linli.cases.queries.annexes import annexes
-from linli.cases.queries.cases import nearby_alike
 from linli.cases.queries.history import Line, timeline
 from linli.cases.queries.holders import desks, with_amounts
 from linli.cases.queries.offers import beside, near, offers, on_behalf
@@ -37,6 +37,7 @@ from linli.kernel.rulebook import Parts
 from linli.people.models import Unit
 from linli.people.queries import SPEAKERS, actor_of, speaking_for
 from linli.places.queries import path_to, workers_of
+from linli.ui.forms import act_marks
 from linli.ui.render import page
 from linli.ui.templatetags.words import day
 
@@ -99,7 +100,7 @@ def shown(by: Actor, case: Case) -> dict[str, Any]:
         "annexes": [annex for annex in neighbours if annex.lines],
         "behalf": on_behalf(resident, case, around, parts) if resident else [],
         "lines": lines,
-        "alike": nearby_alike(case, policy.visible_to(by)) if case.is_open else [],
+        "alike": alike_shown(by, case) if case.is_open else [],
         "may_join": any(o.action == "join" for o in found),
         **others,
         "photos": [photo for photo in photos if photo.purpose not in PAIR],
@@ -121,6 +122,15 @@ def shown(by: Actor, case: Case) -> dict[str, Any]:
         "emergencies": emergency_in(case.words) if case.is_open else [],
         "row_id": f"left-{case.pk}",
     }
+
+
+def alike_shown(by: Actor, case: Case) -> list[tuple[Alike, dict[str, str] | None]]:
+    """What may be the same, each with what one press sends to join to it; None where it must be looked at first."""
+    marks = act_marks(case.version)
+    return [
+        (found, {**marks, "to": found.case.number, "shown": found.confirms} if found.confirms else None)
+        for found in alike(case, policy.visible_to(by))
+    ]
 
 
 def _may_reach(case: Case, parts: Parts, around: Beside) -> bool:

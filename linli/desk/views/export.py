@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases.models import CaseExport
 from linli.cases.queries.cases import Filters, work_list
+from linli.cases.queries.export import as_json, csv_lines, lines, write
 from linli.desk.forms.worklist import FilterForm
-from linli.desk.queries.export import as_json, csv_lines, lines, write
 from linli.desk.queries.sidebar import first_view
 from linli.desk.tasks import export_cases
 from linli.kernel.actor import Actor

@@ -12,6 +12,9 @@ from django.utils.translation import ngettext
 
 from linli.cases import policy as cases
 from linli.cases.rules import CASE, OPEN
+from linli.errands.queries.lists import mine
+from linli.errands.rules import ERRAND
+from linli.errands.rules import ErrandPart as Runs
 from linli.kernel.actor import Actor
 from linli.kernel.carried import all_carried
 from linli.people.models import User
@@ -23,7 +26,7 @@ from linli.visits.queries.rounds import DoorToSee, doors_of, rounds_on, to_settl
 from linli.visits.queries.seen import newest_number
 from linli.visits.rules import GOING
 
-MOST_DOORS, MOST_CASES, MOST_CARDS = 400, 50, 50
+MOST_DOORS, MOST_CASES, MOST_CARDS, MOST_ERRANDS = 400, 50, 50, 50
 Piece = dict[str, Any]
 
 
@@ -55,6 +58,7 @@ def pack(actor: Actor, *, now: datetime) -> tuple[Piece, list[CareEntry]]:
                 for row in rounds
             ],
             "cases": _cases(actor),
+            "errands": _errands(actor),
             "tabs": _tabs(actor),
             "works": [{"id": work.pk, "name": work.name} for work in GridWork.objects.filter(state="active")],
             "colleagues": _colleagues(actor),
@@ -130,6 +134,28 @@ def _cases(actor: Actor) -> list[Piece]:
             "may": [a for a in ("note", "settle") if CASE.may(a, state=case.state, parts=parts[case.pk])],
         }
         for case in rows
+    ]
+
+
+def _errands(actor: Actor) -> list[Piece]:
+    """What the worker runs for others, what is due first: no phone, for opening one is written down where there is a network."""
+    return [
+        {
+            "id": errand.pk,
+            "title": str(errand.kind),
+            "number": errand.number,
+            "where": errand.address or errand.area.name,
+            "words": errand.words[:300],
+            "needs": errand.needs,
+            "papers": "、".join(errand.kind.paper_list),
+            "office": errand.kind.office,
+            "state": errand.state_label,
+            "due": moment(errand.due_at) if errand.due_at else "",
+            "late": bool(errand.clock and errand.clock.is_overdue),
+            "href": errand.get_absolute_url(),
+            "may": [a for a in ("take_papers", "hand_over") if ERRAND.may(a, state=errand.state, parts={Runs.HELPER})],
+        }
+        for errand in mine(actor)[:MOST_ERRANDS]
     ]
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.field import policy
 from linli.field.actions import end_device, enrol_device, new_key
-from linli.field.forms import AskAfterForm, EndForm, EnrolForm, HeardForm, LineForm, SeenForm
+from linli.field.forms import AskAfterForm, EndForm, EnrolForm, HeardForm, LineForm, RunForm, SeenForm
 from linli.field.models import FieldDevice
 from linli.field.queries.devices import digest_of
 from linli.kernel.rulebook import Refused
@@ -38,7 +38,13 @@ ASSETS = [
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The empty shell: all that it shows comes with the key of the phone, or waits on it."""
-    forms = {"heard": HeardForm(), "seen": SeenForm(), "line": LineForm(), "after": AskAfterForm()}
+    forms = {
+        "heard": HeardForm(),
+        "seen": SeenForm(),
+        "line": LineForm(),
+        "after": AskAfterForm(),
+        "run": RunForm(),
+    }
     return render(request, "field/home.html", forms)
 
 

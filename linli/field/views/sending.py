@@ -20,6 +20,10 @@ from linli.cases import actions as cases
 from linli.cases.models import Case
 from linli.cases.policy import at_work
 from linli.cases.policy import visible_to as cases_visible_to
+from linli.errands import actions as errands
+from linli.errands.models import Errand
+from linli.errands.policy import visible_to as errands_visible_to
+from linli.errands.queries.links import DIGITS
 from linli.field.actions import wipe_device
 from linli.field.forms import ITEMS, ItemForm
 from linli.field.queries.devices import Caller, caller
@@ -193,6 +197,30 @@ def _settle(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
     return {}
 
 
+def _errand_of(form: ItemForm, by: Actor) -> Errand:
+    found = (
+        errands_visible_to(by).select_related("kind", "clock", "helper").filter(pk=form.cleaned_data["errand"]).first()
+    )
+    if found is None:
+        raise Refused(_("This errand is not yours any more."))
+    return found
+
+
+def _papers(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
+    data = form.cleaned_data
+    how = {"words": data["words"], "keeps_originals": data["keeps_originals"]}
+    errands.take_papers(_errand_of(form, by), photos=photos, **how, by=by, **form.sent())
+    return {}
+
+
+def _handed(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
+    """An office that works here gives its code, any other a receipt."""
+    errand, given = _errand_of(form, by), form.cleaned_data["receipt"].strip()
+    is_code = errand.kind.unit_id is not None and given.isdecimal() and len(given) == DIGITS
+    errands.hand_over(errand, **{"code" if is_code else "receipt": given}, by=by, **form.sent())
+    return {}
+
+
 def _moved(move: Callable[..., Act]) -> Callable[[ItemForm, list[Prepared], Actor], Answer]:
     def take(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
         found = policy.visits_visible_to(by).filter(pk=form.cleaned_data["visit"]).first()
@@ -229,6 +257,8 @@ TAKERS: dict[str, Callable[[ItemForm, list[Prepared], Actor], Answer]] = {
     "raise": _raise,
     "note": _note,
     "settle": _settle,
+    "papers": _papers,
+    "handed": _handed,
     "clash": _moved(actions.settle_clash),
     "strike": _moved(actions.strike_visit),
     "ask-after": _ask_after,

@@ -17,7 +17,7 @@ from linli.record.models import Entry
 
 CASE = "cases.case"
 TOLD = (  # the entries that say something to figures
-    "raise_case", "split_off", "import_history", "import_open", "take_in", "decline", "withdraw", "resume", "join", "unjoin",
+    "raise_case", "split_off", "import_history", "import_open", "take_in", "decline", "withdraw", "resume", "join", "join_in", "unjoin", "put_back",
     "reinstate", "take_back_decline", "dispatch", "settle", "answer", "verify", "waive", "send_back", "reopen", "recall", "close",
     "issue", "keep", "accept", "finish", "grant", "approve_hold", "raise_objection", "uphold", "give_rating",
     "plan_call", "record_call", "give_up_call", "spare",

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from linli.files.models.storage import read
+from linli.kernel.retention import rule
 from linli.mediation.models import Agreement, Disputant, Mediation, MediationSettings, PaperKind, Signature
 from linli.mediation.queries.dossier import Place, places
 from linli.mediation.queries.history import roads_told
@@ -45,7 +46,7 @@ class Document:
 
 def document(mediation: Mediation, kind: PaperKind, place: Place | None = None) -> Document:
     """One paper as its work has written it; without any, only its title."""
-    made = Document(kind.code, str(kind), mediation.number)
+    made = Document(kind.code, TITLES.get(kind.code, str)(kind), mediation.number)
     write = _WRITERS.get(kind.code)
     if write:
         made.blocks = [block for block in write(mediation) if block.text or block.rows or block.kind in _ALONE]
@@ -117,22 +118,42 @@ def _party_rows(mediation: Mediation) -> list[list[str]]:
     ]
 
 
+def _party_table(mediation: Mediation) -> Block:
+    """The parties; a column in which nobody has anything is left out."""
+    heads, rows = _heads(), _party_rows(mediation)
+    used = [n for n in range(len(heads)) if any(row[n] for row in rows)]
+    return Block("table", rows=[[row[n] for n in used] for row in (heads, *rows)])
+
+
 def _heads() -> list[str]:
     return [_("Side"), _("Name of the party"), _("Particulars"), _("Address"), _("Phone"), _("Representative")]
 
 
 def _cover(mediation: Mediation) -> list[Block]:
     ended, dossier = mediation.ended_at, mediation.dossier
+    title = _("%(names)s: dispute, %(kind)s") % {"names": _names(_parties(mediation)), "kind": mediation.type or ""}
+    keep = rule("mediation.mediation").keep
     rows = [
-        [_("Title of the file"), f"{_names(_parties(mediation))} {mediation.type or ''}{_('dispute')}"],
+        [_("Title of the file"), title],
         [_("Number of the file"), mediation.number],
         [_("Committee"), mediation.committee.name],
         [_("Mediators"), _mediators(mediation)],
         [_("Mediated from, to"), f"{day(mediation.begun_at or mediation.opened_at)} — {day(ended)}"],
         [_("Result"), mediation.state_label],
+        [_("Filed by"), _filed_by(mediation)],
         [_("Filed on"), day(dossier.sealed_at)],
+        [_("Kept for"), "" if keep is None else _("%(n)d years") % {"n": keep.value}],
+        [_("Notes"), ""],
     ]
     return [Block("facts", rows=rows)]
+
+
+def _filed_by(mediation: Mediation) -> str:
+    """Who sealed the file; before that nobody has."""
+    if mediation.dossier.sealed_at is None:
+        return ""
+    last = mediation.history.filter(action="seal_dossier").select_related("user").order_by("-version").first()
+    return last.user.shown_name if last is not None and isinstance(last.user, User) else ""
 
 
 def _registration(mediation: Mediation) -> list[Block]:
@@ -149,7 +170,7 @@ def _registration(mediation: Mediation) -> list[Block]:
         [_("Taken up on"), day(mediation.begun_at)],
     ]
     return [
-        Block("table", rows=[_heads(), *_party_rows(mediation)]),
+        _party_table(mediation),
         Block("facts", rows=[row for row in rows if row[1]]),
         Block("sign", rows=[[_("Parties")], [_("Registered by")], [_("Committee (seal)")]]),
     ]
@@ -158,7 +179,7 @@ def _registration(mediation: Mediation) -> list[Block]:
 def _application(mediation: Mediation) -> list[Block]:
     said = _("I was told how people's mediation works, and apply for it of my own free will.")
     return [
-        Block("table", rows=[_heads(), *_party_rows(mediation)]),
+        _party_table(mediation),
         Block("heading", _("The dispute in short")),
         Block("text", mediation.summary),
         Block("heading", _("What is applied for")),
@@ -248,7 +269,7 @@ def agreement_blocks(agreement: Agreement) -> list[Block]:
     )
     blocks = [
         Block("heading", _("Parties")),
-        Block("table", rows=[_heads(), *_party_rows(mediation)]),
+        _party_table(mediation),
         Block("heading", _("Main facts, the dispute, each party's responsibility")),
         Block("text", agreement.matter),
         Block("heading", _("What was agreed")),
@@ -336,7 +357,7 @@ def _confirmation(mediation: Mediation) -> list[Block]:
             [_("Decided on"), day(one.decided_on)],
         ]
         blocks += [
-            Block("table", rows=[_heads(), *_party_rows(mediation)]),
+            _party_table(mediation),
             Block("text", asked),
             Block("facts", rows=[row for row in rows if row[1]]),
             Block("sign", rows=[[_("Parties (all of them)")], [_("Date")]]),
@@ -348,6 +369,12 @@ def _back(mediation: Mediation) -> list[Block]:
     return [Block("sign", rows=[[_("Filed by")], [_("Checked by")], [_("Date")]])]
 
 
+def _cover_title(kind: PaperKind) -> str:
+    """What stands on the cover is not the word “cover”."""
+    return _("File of a people's mediation")
+
+
+TITLES: dict[str, Callable[[PaperKind], str]] = {"cover": _cover_title}
 _ALONE = {"image", "strokes"}
 _WRITERS = {
     "cover": _cover,

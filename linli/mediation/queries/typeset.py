@@ -50,7 +50,8 @@ def pdf(title: str, papers: list[Document]) -> bytes:
             (root / name).write_bytes(content)
             pages[name] = pages_in(content)
         whole = [replace(paper, blocks=_every_page(paper.blocks, pages)) for paper in papers]
-        data = {"title": title, "heads": heads, "papers": [paper.plain() for paper in whole]}
+        count = _("This file has {n} pages inside.")  # the template puts the number in
+        data = {"title": title, "heads": heads, "count": count, "papers": [paper.plain() for paper in whole]}
         (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         made: bytes = typst.compile(str(root / "file.typ"), root=str(root), format="pdf")
     return made

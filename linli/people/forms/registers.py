@@ -9,7 +9,7 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from linli.people.models import Post, Role, Unit
+from linli.people.models import NEIGHBOURS, Post, Role, Unit
 from linli.places.models import Area
 from linli.record.registers import RegisterState
 from linli.ui.forms import ActForm, KeyedForm
@@ -90,6 +90,8 @@ class PostFields(forms.Form):
             self.add_error("valid_to", _("A post ends after it begins."))
         if typed.get("role") == Role.GRID_WORKER and not typed.get("area"):
             self.add_error("area", _("A grid worker needs a grid."))
+        if typed.get("role") in NEIGHBOURS and not typed.get("area"):
+            self.add_error("area", _("A building leader, a volunteer or property staff needs a grid."))
         return typed
 
 

@@ -3,9 +3,10 @@
 from linli.people.models.accounts import RESIDENT, Account, SignIn, User
 from linli.people.models.contacts import AccessEntry, Contact, LegalBasis, Reason
 from linli.people.models.tallies import Tally
-from linli.people.models.units import Post, Role, Unit
+from linli.people.models.units import NEIGHBOURS, Post, Role, Unit
 
 __all__ = [
+    "NEIGHBOURS",
     "RESIDENT",
     "AccessEntry",
     "Account",

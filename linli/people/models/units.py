@@ -70,6 +70,14 @@ class Role(models.TextChoices):
     COMMUNITY_WORKER = "community_worker", _("community worker")  # 社区工作者
     MEDIATOR = "mediator", _("mediator")  # 调解员
     ADMINISTRATOR = "administrator", _("administrator")  # 管理员
+    BUILDING_LEADER = "building_leader", _("building leader")  # 楼长
+    VOLUNTEER = "volunteer", _("volunteer")  # 志愿者
+    PROPERTY = "property", _("property staff")  # 物业人员
+
+
+NEIGHBOURS = frozenset(
+    {Role.BUILDING_LEADER, Role.VOLUNTEER, Role.PROPERTY}
+)  # 街坊: they hear, tell and report; they handle nothing
 
 
 class Post(Register):

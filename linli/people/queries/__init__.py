@@ -31,10 +31,11 @@ from linli.people.queries.lists import (
     tries_of,
     units,
 )
-from linli.people.queries.retention import described, retention
+from linli.people.queries.retention import described, is_contact_needed, retention
 from linli.people.queries.teams import (
     arranges_teams,
     colleagues,
+    committee_of,
     grids_of,
     held_before,
     posts_in_grids,
@@ -54,6 +55,7 @@ __all__ = [
     "arranges_teams",
     "broken_reads",
     "colleagues",
+    "committee_of",
     "deeds_open",
     "described",
     "factors_of",
@@ -64,6 +66,7 @@ __all__ = [
     "history_of",
     "holders",
     "in_force",
+    "is_contact_needed",
     "is_locked",
     "person",
     "posts_in",

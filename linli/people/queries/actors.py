@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from linli.kernel.actor import PASSERBY, Actor, Kind
 from linli.people.fields import blind_index
-from linli.people.models import Contact, Post, Role, User
+from linli.people.models import NEIGHBOURS, Contact, Post, Role, User
 from linli.record.registers import RegisterState
 
 SPEAKERS = frozenset({Role.CLERK, Role.COMMUNITY_WORKER, Role.GRID_WORKER})
@@ -96,8 +96,8 @@ def posts_of(user: User) -> QuerySet[Post]:
 
 
 def staff_of(unit: int) -> QuerySet[User]:
-    """Who works in this unit (its id) today."""
-    return _people(in_force().filter(unit=unit))
+    """Who works in this unit (its id) today; neighbours (街坊) are attached to it, and do not read its messages."""
+    return _people(in_force().filter(unit=unit).exclude(role__in=NEIGHBOURS))
 
 
 def holders(role: str, area: str = "") -> QuerySet[User]:

@@ -1,10 +1,12 @@
 """The rules of retention in words for people: what is kept of them, why, on which legal basis, until when."""
 
+from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from linli.kernel.retention import Rule, rules
-from linli.people.models import LegalBasis
+from linli.people.models import Contact, LegalBasis
+from linli.record.models import Root
 
 
 def retention() -> list[dict[str, str]]:
@@ -39,3 +41,21 @@ def _until(rule: Rule, language: str) -> str:
         return _("until %(begin)s; then: %(then)s") % {"begin": begin, "then": then}
     words = {"length": lengths[rule.keep.unit] % value, "begin": begin, "then": then}
     return _("%(length)s after %(begin)s; then: %(then)s") % words
+
+
+def is_contact_needed(contact: Contact, *, besides: Root) -> bool:
+    """Whether the person has an account, or anything but ``besides`` (of which it is being shredded) still points here."""
+    if contact.user_id or contact.shredded_at:
+        return True
+    for relation in Contact._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ForeignObjectRel) or relation.related_model is None:
+            continue
+        model = relation.related_model
+        if isinstance(model, str) or model._meta.app_label == "people":
+            continue
+        rows = model._base_manager.filter(**{relation.field.name: contact})
+        if isinstance(besides, model):
+            rows = rows.exclude(pk=besides.pk)
+        if rows.exists():
+            return True
+    return False

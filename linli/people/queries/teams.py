@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from linli.kernel.actor import Actor
-from linli.people.models import Post, Role, User
+from linli.people.models import Post, Role, Unit, User
 from linli.people.policy import is_administrator
 from linli.people.queries.actors import in_force
 from linli.places.models import Area
@@ -72,3 +72,9 @@ def colleagues(community: str) -> QuerySet[User]:
     """Grid and community workers of a community today: who may stand in, or take over."""
     posts = in_force().filter(role__in=TEAM, area__code__startswith=community)
     return User.objects.filter(is_active=True, pk__in=posts.values("user")).order_by("last_name", "first_name", "pk")
+
+
+def committee_of(area: str) -> Unit | None:
+    """The residents' committee of the community in which a grid lies."""
+    units = Unit.objects.filter(kind=Unit.Kind.COMMITTEE, state=RegisterState.ACTIVE, area_id=area[:12])
+    return units.order_by("pk").first()

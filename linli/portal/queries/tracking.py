@@ -4,8 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from linli.cases.models import Beside, Case
+from linli.cases.queries.alike import Neighbours, known_to_all, matter_of
 from linli.cases.rules import AppealState, CaseState, HoldState
 from linli.people.models import Unit
+from linli.ui.forms import act_marks
 from linli.ui.templatetags.words import day
 
 LOOP = [
@@ -77,3 +79,12 @@ def sentence_for(case: Case, told: Case, over: Beside, lead: Unit) -> str:
         CaseState.WITHDRAWN: _("You withdrew it."),
     }
     return sentences.get(CaseState(told.state), "")
+
+
+def neighbours_of(case: Case) -> list[tuple[Neighbours, dict[str, str]]]:
+    """While it waits: what neighbours told of the same, each with what the button sends. For whoever has no scripts, too."""
+    if case.state != CaseState.RECEIVED:
+        return []
+    return [
+        (one, {**act_marks(case.version), "same": str(one.case.pk)}) for one in known_to_all(matter_of(case)).neighbours
+    ]

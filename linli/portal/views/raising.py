@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from linli.cases import actions
 from linli.cases.models import Case
+from linli.cases.queries.alike import known_to_all
 from linli.cases.queries.links import token_of
 from linli.cases.queries.settings import emergency_words
 from linli.kernel.actor import Actor
@@ -19,7 +20,8 @@ from linli.places.queries import area_for_address, children, heir_of, locate
 from linli.places.rules import Level
 from linli.portal.forms import RaiseForm
 from linli.portal.queries import codes
-from linli.record.registers import known
+from linli.portal.views.neighbours import join_in, matter_typed
+from linli.record.registers import known as known_rows
 from linli.ui.render import page
 
 
@@ -40,12 +42,21 @@ def raise_case(request: HttpRequest) -> HttpResponse:
         except Refused as why:
             form.refuse(why)
         else:
+            join_in(case, request.POST.get("same", ""))
             if form.cleaned_data.get("phone"):
                 codes.offer(request, case)
             return redirect(f"{reverse('portal:track', args=[token_of(case)])}?new=1")
     status = 422 if form.is_bound else 200
     words = [row["word"] for row in emergency_words()]
-    context = {"form": form, "grid": grid, "emergency_list": words, "map_src": _map_around(grid)}
+    known = known_to_all(matter_typed(request.POST, grid)) if form.is_bound else None
+    context = {
+        "form": form,
+        "known": known,
+        "same": request.POST.get("same", ""),
+        "grid": grid,
+        "emergency_list": words,
+        "map_src": _map_around(grid),
+    }
     return page(request, "portal/raise.html", context, part="form", status=status)
 
 
@@ -60,7 +71,7 @@ def _raise(form: RaiseForm, actor: Actor, grid: Area | None) -> Case:
         words=data["words"],
         channel=Case.Channel.QR if grid else Case.Channel.WEB,
         about=data["about"] or Case.About.NEIGHBOURHOOD,
-        area=known(Area, [area], field="code").get(area),
+        area=known_rows(Area, [area], field="code").get(area),
         address=data["address"].strip(),
         position=position,
         photos=data["photos"],

@@ -37,7 +37,7 @@ from linli.portal.forms import (
     WithdrawForm,
 )
 from linli.portal.queries import codes, links
-from linli.portal.queries.tracking import LOOP, sentence_for, step_of
+from linli.portal.queries.tracking import LOOP, neighbours_of, sentence_for, step_of
 from linli.record.models import Act
 from linli.ui.forms import ActForm
 from linli.ui.render import page
@@ -50,7 +50,7 @@ RELATED = ("clock", "reporter")
 @never_cache
 def track(request: HttpRequest, token: str) -> HttpResponse:
     """The page of one request."""
-    by, case = _opened(token)
+    by, case = opened(token)
     links.remember(request, token)
     return _show(request, token, by, case)
 
@@ -65,7 +65,7 @@ def _form_page(
     @never_cache
     @limited("track", device="60/h", address="900/h")
     def view(request: HttpRequest, token: str) -> HttpResponse:
-        by, case = _opened(token)
+        by, case = opened(token)
         extra: dict[str, Any] = {"request": request, "actor": by} if form_class is AddForm else {}
         posted = (request.POST or None, request.FILES or None)
         form = form_class(*posted, initial={"seen": case.version}, **extra)
@@ -76,7 +76,7 @@ def _form_page(
                 try:
                     act(case, form, by)
                 except Refused as why:
-                    by, case = _opened(token)
+                    by, case = opened(token)
                     form.refuse(why, seen=case.version)
                     status = 409
                 else:
@@ -130,7 +130,7 @@ reopen = _form_page(
 @limited("track", device="60/h", address="900/h")
 def appeal(request: HttpRequest, token: str) -> HttpResponse:
     """Ask supervision to look at the refusal again; once."""
-    by, case = _opened(token)
+    by, case = opened(token)
     if not _may_appeal(case) and request.method == "GET":
         if case.state != "declined":
             raise Http404
@@ -142,7 +142,7 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
         try:
             actions.appeal(case, **form.given(), by=by, **form.sent())
         except Refused as why:
-            by, case = _opened(token)
+            by, case = opened(token)
             form.refuse(why, seen=case.version)
             status = 409
         else:
@@ -159,7 +159,7 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
 @limited("track", device="60/h", address="900/h")
 def not_me(request: HttpRequest, token: str) -> HttpResponse:
     """The link came to somebody who raised nothing: the number is taken off, and the link opens no more."""
-    by, case = _opened(token)
+    by, case = opened(token)
     if not _may_be_wrong(case):
         raise Http404
     form = NotMeForm(request.POST or None, initial={"seen": case.version})
@@ -168,7 +168,7 @@ def not_me(request: HttpRequest, token: str) -> HttpResponse:
         try:
             actions.not_me(case, by=by, **form.sent())
         except Refused as why:
-            by, case = _opened(token)
+            by, case = opened(token)
             form.refuse(why, seen=case.version)
             status = 409
         else:
@@ -183,7 +183,7 @@ def not_me(request: HttpRequest, token: str) -> HttpResponse:
 @limited("confirm", device="20/h", address="300/h")
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The code came back, or another one is wanted."""
-    by, case = _opened(token)
+    by, case = opened(token)
     if "again" in request.POST:
         if codes.offer(request, case):
             messages.info(request, _("A new code is on its way."))
@@ -199,7 +199,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return _show(request, token, by, case, code_form=form, status=422)
 
 
-def _opened(token: str) -> tuple[Actor, Case]:
+def opened(token: str) -> tuple[Actor, Case]:
     """The holder of a link and the case it opens; 404 for any other token."""
     by = holder_of(token)
     case = policy.visible_to(by).select_related(*RELATED).first() if by else None
@@ -252,6 +252,7 @@ def _show(
         "can_reopen": "reopen" in may,
         "may_appeal": case.state == CaseState.DECLINED and not around.appeal,
         "buttons": _buttons(token, may),
+        "known": neighbours_of(case),
         "raised_photos": [p for p in photos if p.purpose == Attachment.Purpose.RAISED],
         "after_photos": [p for p in photos if p.purpose != Attachment.Purpose.RAISED],
         "place": " · ".join(a.name for a in path_to(case.area_id)[2:]) if case.area_id else "",

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from linli.kernel.actor import Actor
 from linli.people.actions import shred_contact
-from linli.people.models import Contact
+from linli.people.queries import is_contact_needed
 from linli.reception.models import JointMeeting, Ticket
 from linli.record import chain
 from linli.record.acts import Sent, act, once
@@ -20,7 +20,7 @@ def shred_ticket(ticket: Ticket, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     contact = ticket.contact
     with act(ticket, "shred_ticket", by=by, changes=changes, **sent) as a:
         _shred_notes(ticket)
-        if contact is not None and not _is_needed(contact):
+        if contact is not None and not is_contact_needed(contact, besides=ticket):
             shred_contact(contact)
     return a.row
 
@@ -39,16 +39,3 @@ def shred_joint(meeting: JointMeeting, *, by: Actor, **sent: Unpack[Sent]) -> Ac
 def _shred_notes(root: Root) -> None:
     for note in Note.objects.filter(act__root_kind=root._meta.label_lower, act__root_id=root.pk, shredded_at=None):
         chain.shred(note)
-
-
-def _is_needed(contact: Contact) -> bool:
-    """Whether the person has an account, or anything else still points to the contact."""
-    if contact.user_id or contact.shredded_at:
-        return True
-    for relation in Contact._meta.related_objects:
-        model = relation.related_model
-        if isinstance(model, str) or model._meta.app_label == "people":
-            continue
-        if model._base_manager.filter(**{relation.field.name: contact}).exists():
-            return True
-    return False

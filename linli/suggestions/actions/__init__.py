@@ -2,6 +2,6 @@
 
 from linli.suggestions.actions.learning import learn
 from linli.suggestions.actions.topics import keep_topics
-from linli.suggestions.actions.uses import keep_use
+from linli.suggestions.actions.uses import keep_proposals, keep_use
 
-__all__ = ["keep_topics", "keep_use", "learn"]
+__all__ = ["keep_proposals", "keep_topics", "keep_use", "learn"]

@@ -184,7 +184,7 @@ class Model:
         spelled = SPELLED["words"](title, body)
         told: Counter[str] = Counter()
         for word, digest in zip(spelled, VIEWS["words"](title, body).tolist(), strict=True):
-            if len(word.replace(" ", "")) > 1 and pulls.get(digest, 0) > 0:
+            if len(word.replace(" ", "")) > 1 and word.replace(" ", "").isalnum() and pulls.get(digest, 0) > 0:
                 told[word.replace(" ", "")] = pulls[digest]
         chosen: list[str] = []
         for word, _pull in told.most_common():

@@ -29,7 +29,7 @@ FEWEST = 20
 def accuracy(kind: str) -> list[Accuracy]:
     """Per label, the most frequent first; in one query."""
     spoken = ~Q(outcome=Outcome.SILENT)
-    rows = SuggestionUse.objects.filter(model__kind=kind).values("chosen").order_by()
+    rows = SuggestionUse.objects.filter(model__kind=kind).exclude(outcome=Outcome.WAITING).values("chosen").order_by()
     counted = rows.annotate(
         many=Count("pk"), said=Count("pk", filter=spoken), good=Count("pk", filter=Q(suggested=F("chosen")))
     )

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from linli.kernel.actor import Actor, Kind
 from linli.kernel.rulebook import Refused
+from linli.people.queries import committee_of
 from linli.places.models import Dwelling
 from linli.record import chain
 from linli.record.acts import Doing, Sent, act, once, one_step
 from linli.record.models import Act, Note
 from linli.visits.models import CareEntry, CareKind, CareRead
-from linli.visits.queries.care import FOLLOWS, committee_of
+from linli.visits.queries.care import FOLLOWS
 from linli.visits.rules import Alarm
 
 LOOKING = timedelta(hours=1)

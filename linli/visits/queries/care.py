@@ -8,8 +8,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from linli.kernel.actor import Actor
-from linli.people.models import Unit
-from linli.record.registers import RegisterState
 from linli.visits.models import CareEntry, CareRead, VisitSettings
 from linli.visits.policy import care_visible_to
 from linli.visits.queries.seen import last_seen
@@ -65,12 +63,6 @@ def silent(now: datetime) -> QuerySet[CareEntry]:
 def lapsed() -> QuerySet[CareEntry]:
     """Entries whose consent has ended."""
     return CareEntry.objects.filter(state=CareState.ACTIVE, consent_until__lt=timezone.localdate())
-
-
-def committee_of(area: str) -> Unit | None:
-    """The residents' committee of the community in which a grid lies."""
-    units = Unit.objects.filter(kind=Unit.Kind.COMMITTEE, state=RegisterState.ACTIVE, area_id=area[:12])
-    return units.order_by("pk").first()
 
 
 def reads_of(entry: CareEntry) -> QuerySet[CareRead]:

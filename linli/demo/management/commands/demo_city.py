@@ -8,11 +8,14 @@ from linli.demo.actions import (
     load_chain,
     load_city,
     load_councils,
+    load_errands,
     load_exchange,
     load_figures,
     load_grids,
     load_hearings,
     load_mediation,
+    load_neighbours,
+    load_network,
     load_premises,
     load_talk,
     load_visits,
@@ -33,9 +36,12 @@ class Command(BaseCommand):
         load_talk(self.stdout.write)
         load_votes(self.stdout.write)
         load_visits(self.stdout.write)
+        load_errands(self.stdout.write)
+        load_network(self.stdout.write)
         load_chain(self.stdout.write)
         load_exchange(self.stdout.write)
         load_window(self.stdout.write)
+        load_neighbours(self.stdout.write)
         load_grids(self.stdout.write)
         load_hearings(self.stdout.write)
         load_mediation(self.stdout.write)

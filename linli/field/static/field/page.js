@@ -112,6 +112,22 @@
     list("cases").replaceChildren(...(cards.length ? cards : [part("none", { text: phrases.nocase })]));
   };
 
+  const showErrands = (pack, rows) => {
+    const sent = new Set(rows.map((row) => row.item.errand).filter(Boolean));
+    const cards = (pack?.errands || []).map((row) => {
+      const made = part("case", { title: row.title, open: `#errand/${row.id}`, meta: [row.number, row.where, row.state].filter(Boolean).join(" · ") });
+      pill(made, "due", sent.has(row.id) ? phrases.waits : row.due, sent.has(row.id) ? "soon" : row.late ? "late" : "plain");
+      return made;
+    });
+    list("errands").replaceChildren(...(cards.length ? cards : [part("none", { text: phrases.noerrand })]));
+  };
+
+  const counted = (name, rows) => {
+    const tab = one(`[data-tab="${name}"]`);
+    tab.dataset.label = tab.dataset.label || tab.textContent;
+    tab.textContent = rows?.length ? `${tab.dataset.label} ${rows.length}` : tab.dataset.label;
+  };
+
   const showTabs = (pack) => {
     all("[data-tab-of]").forEach((tab) => tab.remove());
     for (const tab of pack?.tabs || []) {
@@ -122,9 +138,8 @@
       link.textContent = tab.cards.length ? `${tab.label} ${tab.cards.length}` : tab.label;
       one('[data-tab="mine"]').before(link);
     }
-    const cases = one('[data-tab="cases"]');
-    cases.dataset.label = cases.dataset.label || cases.textContent;
-    cases.textContent = pack?.cases.length ? `${cases.dataset.label} ${pack.cases.length}` : cases.dataset.label;
+    counted("cases", pack?.cases);
+    counted("errands", pack?.errands);
   };
 
   const showCards = (pack, name) => {
@@ -197,12 +212,13 @@
     fill(view("round"), { area: pack?.area || "" });
     if (open === "round") await showRounds(pack, rows);
     if (open === "cases") showCases(pack);
+    if (open === "errands") showErrands(pack, rows);
     if (open === "cards") showCards(pack, more[0]);
     if (open === "mine") await showMine(pack, rows, troubles);
     all("[data-view]").forEach((other) => {
       other.hidden = other.dataset.view !== open;
     });
-    const tab = { door: "round", raise: "cases", case: "cases", cards: `cards/${more[0]}` }[open] || open;
+    const tab = { door: "round", raise: "cases", case: "cases", errand: "errands", cards: `cards/${more[0]}` }[open] || open;
     all("[data-tab]").forEach((link) =>
       link.dataset.tab === tab ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current"),
     );
@@ -259,7 +275,16 @@
       });
       await bringDraft(one('[data-form="case"]'));
     }
-    if (["door", "raise", "case"].includes(open)) window.scrollTo(0, 0);
+    if (open === "errand") {
+      const row = pack?.errands.find((found) => String(found.id) === more[0]);
+      if (!row) return go("errands");
+      fill(view("errand"), { ...row, meta: [row.number, row.where, row.state, row.due, row.office].filter(Boolean).join(" · ") });
+      all("[data-may]", view("errand")).forEach((piece) => {
+        piece.hidden = !row.may.includes(piece.dataset.may);
+      });
+      await bringDraft(one('[data-form="errand"]'));
+    }
+    if (["door", "raise", "case", "errand"].includes(open)) window.scrollTo(0, 0);
   };
 
   const go = (hash) => {
@@ -372,6 +397,26 @@
     go("cases");
   };
 
+  const saveErrand = async (form, kind) => {
+    const row = (await store.pack())?.errands.find((found) => String(found.id) === here()[1]);
+    const fields = form.elements;
+    all("[data-trouble-of]", form).forEach((said) => said.remove());
+    if (!row) return go("errands");
+    const item = { kind, errand: row.id };
+    let photos = [];
+    if (kind === "handed") {
+      item.receipt = fields.receipt.value.trim();
+      if (!item.receipt) return complain(fields.receipt, phrases.receipt);
+    } else {
+      photos = await photosOf(form);
+      Object.assign(item, { words: fields.which.value.trim(), keeps_originals: fields.originals.checked });
+      if (!photos.length && !item.words) return complain(fields.which, phrases.which);
+    }
+    await store.drop(draftName());
+    await write(item, { photos, label: `${row.title} · ${phrases[kind]}` });
+    go("errands");
+  };
+
   // Sent at once where there is a signal, and the day is loaded again: whether somebody knows of it is what counts.
   const saveAfter = async (form) => {
     const { minutes, going } = Object.fromEntries(new FormData(form));
@@ -430,6 +475,7 @@
     event.preventDefault();
     if (form.dataset.form === "door") saveDoor(form, "heard");
     if (form.dataset.form === "raise") saveRaise(form);
+    if (form.dataset.form === "errand") saveErrand(form, event.submitter?.value || "papers");
     if (form.dataset.form === "after") saveAfter(form);
     if (form.dataset.form === "case") saveCase(form, event.submitter?.value || "note");
   });
@@ -458,7 +504,7 @@
     send.start(async (what) => {
       if (what === "online" || what === "offline") isOnline = what === "online";
       if (what === "ended") isEnded = true;
-      const form = ["door", "raise", "case"].includes(here()[0]) && !isEnded;
+      const form = ["door", "raise", "case", "errand"].includes(here()[0]) && !isEnded;
       if (form) await showBar(await store.waiting());
       else await show();
     });

@@ -140,6 +140,12 @@
     event.preventDefault();
     field.value = button.dataset.value;
     field.dispatchEvent(new Event("change", { bubbles: true }));
+    const own = field.closest("[data-only]"); // it belongs to one way to end: that one is chosen with it
+    const way = own && field.form.querySelector(`[data-fork][value="${own.dataset.only}"]`);
+    if (way) {
+      way.checked = true;
+      way.dispatchEvent(new Event("change", { bubbles: true }));
+    }
     field.focus();
   });
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
 from linli.cases import actions
 from linli.cases.models import Case, SupervisionOrder
-from linli.kernel.actor import Actor
+from linli.kernel.actor import Actor, Kind
 from linli.kernel.rulebook import NotNow, NotYou, Refused
 from linli.people.models import Unit
 from linli.record.models import Act, Entry
@@ -49,7 +50,8 @@ def close_many(cases: Iterable[Case], *, batch: UUID, by: Actor) -> list[Result]
 def undo(batch: UUID, *, by: Actor) -> list[Result]:
     """Take back what a batch did, case by case, where that is still possible."""
     results = []
-    for act in Act.objects.filter(batch=batch, user=by.id, action__in=UNDO).order_by("at"):
+    mine: dict[str, Any] = {"user": by.id} if by.kind is Kind.PERSON else {"by__kind": by.kind.value, "by__id": by.id}
+    for act in Act.objects.filter(batch=batch, action__in=UNDO, **mine).order_by("at"):
         case = Case.objects.get(pk=act.root_id)
         key = uuid5(batch, f"undo {case.pk}")
         try:
