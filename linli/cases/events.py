@@ -47,6 +47,7 @@ STAFF = {
     "case_withdrawn": _("withdrawn by the resident"),
     "details_added": _("details added by the resident"),
     "neighbour_joined": _("one more neighbour has the same"),
+    "case_urged": _("the resident urged"),
     "wait_over": _("the resident added nothing in time"),
     "wrong_number": _("the number was somebody else's"),
     "task_issued": _("task issued"),

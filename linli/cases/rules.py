@@ -168,6 +168,7 @@ CASE = Rulebook(S, P, [
     ("contact",         WORKERS,                            OPEN | {S.ANSWERED},  None),
     ("ask_reporter",    {P.LEAD, P.CLERK},                  OPEN,                 None),
     ("add_details",     {P.REPORTER},                       OPEN | {S.ANSWERED},  None),
+    ("urge",            {P.REPORTER},                       OPEN,                 None),
     ("stop_waiting",    {P.CLOCK},                          OPEN,                 None),
     ("not_me",          {P.REPORTER},                       set(S),               None),
     ("name_reporter",   {P.CLERK, P.LOCAL},                 OPEN | {S.ANSWERED, S.VERIFIED}, None),
@@ -215,6 +216,7 @@ CASE = Rulebook(S, P, [
     "contact":        (_("Record a contact"), _("the resident was contacted")),
     "ask_reporter":   (_("Ask the resident"), _("asked the resident for more")),
     "add_details":    (_("Add details"), _("details added")),
+    "urge":           (_("Ask how it stands"), _("the resident urged")),
     "stop_waiting":   (_("Go on without"), _("nothing was added, the clock goes on")),
     "not_me":         (_("This is not mine"), _("somebody else's phone: taken off this request")),
     "name_reporter":  (_("Add name and phone"), _("name and phone of the resident were added")),
@@ -222,7 +224,7 @@ CASE = Rulebook(S, P, [
     "ring":           (_("Remind"), _("a deadline came")),
     "shred":          (_("Shred"), _("personal data shredded")),
     "view":           (_("View"), _("viewed")),
-}, patient={"note", "contact", "relate", "unrelate", "rate", "add_details", "send_link", "ring", "absorb", "release", "echo"})
+}, patient={"note", "contact", "relate", "unrelate", "rate", "add_details", "send_link", "ring", "absorb", "release", "echo", "urge"})
 
 TASK = Rulebook(T, P, [
     ("issue",           {P.LEAD, P.CLERK, P.SUPERVISOR},    None,                 T.ISSUED),

@@ -23,6 +23,8 @@ class Kind(TextChoices):
     ORDER = "order", _("work order")  # 工单
     SUPPLEMENT = "supplement", _("more about a work order")  # 补充
     WITHDRAW = "withdraw", _("a work order is withdrawn")  # 撤单
+    URGE = "urge", _("the resident urges")  # 催单
+    RATING = "rating", _("the hotline's own rating")  # 热线回访评价
     FILE = "file", _("file")  # 文件: one that could not be read
 
 

@@ -28,7 +28,7 @@ def test_without_an_account_one_asks_and_holds_a_link_that_says_who_has_the_pape
     assert answer.redirect_chain[0][0] == f"/errands/mine/{token_of(made)}/?new=1"
     assert made.contact.phone == "13800000062"
     page = client.get(f"/errands/mine/{token_of(made)}/").content.decode()
-    assert [words for words in ("您的材料在您自己手里。", "等人接手", "现在不用") if words not in page] == []
+    assert [words for words in ("您的材料在您自己手里。", "有人接手", "现在不用") if words not in page] == []
     again_sent = client.post("/errands/kinds/card/", ASKED)
     assert (again_sent.status_code, Errand.objects.count()) == (302, 1)
 

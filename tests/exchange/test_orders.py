@@ -6,12 +6,12 @@ import time
 import pytest
 
 from linli.cases import actions
-from linli.cases.models import Case
+from linli.cases.models import Case, Rating, Reason
 from linli.exchange.gateways.signed import read
 from linli.exchange.models import Arrival
 from linli.exchange.outbox.receive import collect, collect_all, receive
 from linli.notices.gateways import sign
-from linli.record.models import Note
+from linli.record.models import Message, Note
 from tests.exchange.conftest import an_order, retry, send_all
 
 pytestmark = pytest.mark.usefixtures("town")
@@ -152,3 +152,63 @@ def test_an_order_that_comes_again_after_its_answer_was_lost_is_answered_again_w
     retry()
 
     assert (hotline.orders, sorted(hotline.times.values())) == ({}, [2])
+
+
+def test_urged_there_the_lead_is_told_and_reads_it_once(partner):
+    receive(partner, read({"key": "u1", "kind": "urge", "number": "GD1", "words": "居民第二次来电催问"}))
+    receive(partner, read(an_order("GD1")))
+    receive(partner, read({"key": "u1", "kind": "urge", "number": "GD1", "words": "居民第二次来电催问"}))
+
+    case = Case.objects.get()
+    due = case.due_at
+    assert list(case.history.values_list("action", flat=True)) == ["import_open", "urge"]
+    assert Note.objects.get(act__action="urge").text == "居民第二次来电催问"
+    assert (Message.objects.filter(what="case_urged").count(), case.state, due) == (1, "received", case.clock.due_at)
+
+
+def test_urging_what_is_over_is_refused_and_said_so(partner, hotline, cast):
+    receive(partner, read(an_order("GD1")))
+    case = Case.objects.get()
+    actions.decline(case, reason=Reason.objects.filter(use="decline").first(), told="请找不动产中心", by=cast.clerk)
+    arrival, _new = receive(partner, read({"key": "u1", "kind": "urge", "number": "GD1"}))
+    send_all()
+
+    assert (arrival.state, "refused" in hotline.told("GD1")) == ("refused", True)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ({"solved": "部分解决", "process": "满意", "result": "不满意"}, ("partly", "happy", "unhappy")),
+        ({"solved": "yes", "process": "fair", "result": "happy"}, ("yes", "fair", "happy")),
+    ],
+)
+def test_the_hotline_s_own_rating_is_kept_apart_by_who_asked(partner, cast, said, kept):
+    receive(partner, read(an_order("GD1")))
+    actions.settle(Case.objects.get(), told="灯已修好。", by=cast.clerk)
+
+    arrival, _new = receive(partner, read({"key": "r1", "kind": "rating", "number": "GD1", "words": "还行", **said}))
+
+    rating = Rating.objects.get()
+    assert (arrival.state, rating.solved, rating.process, rating.result, rating.how) == ("taken", *kept, "hotline")
+
+
+@pytest.mark.parametrize(
+    "said", [{"solved": "解决", "result": "满意"}, {"solved": "也许", "process": "满意", "result": "满意"}, {}]
+)
+def test_a_rating_that_lacks_something_is_refused_and_none_is_made_up(partner, cast, said):
+    receive(partner, read(an_order("GD1")))
+    actions.settle(Case.objects.get(), told="灯已修好。", by=cast.clerk)
+
+    arrival, _new = receive(partner, read({"key": "r1", "kind": "rating", "number": "GD1", **said}))
+
+    assert (arrival.state, Rating.objects.count()) == ("refused", 0)
+
+
+def test_rated_before_there_was_an_answer_is_refused(partner):
+    receive(partner, read(an_order("GD1")))
+
+    said = {"solved": "解决", "process": "满意", "result": "满意"}
+    arrival, _new = receive(partner, read({"key": "r1", "kind": "rating", "number": "GD1", **said}))
+
+    assert (arrival.state, Rating.objects.count()) == ("refused", 0)

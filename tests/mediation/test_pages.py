@@ -215,10 +215,10 @@ def test_the_list_costs_the_same_however_long_it_is(file_of, bench, at, django_a
     clerk = at("clerk")
     file_of()
     clerk.get("/mediations/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         clerk.get("/mediations/")
     file_of()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         clerk.get("/mediations/")
 
 

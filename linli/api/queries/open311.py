@@ -19,6 +19,7 @@ from linli.cases.queries.history import answer_for
 from linli.cases.queries.settings import categories
 from linli.cases.queries.told import road
 from linli.cases.rules import OPEN
+from linli.files.rules import AttachmentState
 
 SPAN, MOST = timedelta(days=90), 1_000  # "a span of 90 days or first 1000 requests returned, whichever is smallest"
 PUBLISHED = "p"  # before the id of what was published, so that nobody takes it for the number of a case
@@ -198,7 +199,9 @@ def _narrowed_public(rows: QuerySet[Publication], asked: Asked) -> QuerySet[Publ
 
 def _with_names(rows: QuerySet[Publication]) -> QuerySet[Publication]:
     hidden = ("case__words", "case__title", "case__address", "case__salt")
-    return rows.select_related("area", "unit", "case__category").defer("area__polygon", *hidden)
+    return (
+        rows.select_related("area", "unit", "case__category").defer("area__polygon", *hidden).prefetch_related("photos")
+    )
 
 
 def _public(row: Publication) -> Row:
@@ -221,10 +224,18 @@ def _public(row: Publication) -> Row:
         "zipcode": None,
         "lat": row.lat,
         "long": row.lon,
-        "media_url": None,
+        "media_url": _picture_of(row),
         "title": row.title,
         "html_url": settings.SITE_URL + reverse("portal:published", args=[row.pk]),
     }
+
+
+def _picture_of(row: Publication) -> str | None:
+    """The whole address of the picture that shows it best: how it looks now, else how it looked; only of those that are published."""
+    photos = sorted(
+        (p for p in row.photos.all() if p.state == AttachmentState.KEPT), key=lambda p: (p.purpose != "after", p.pk)
+    )
+    return settings.SITE_URL + photos[0].url if photos else None
 
 
 def _of_key(case: Any, *, with_answer: bool = False) -> Row:

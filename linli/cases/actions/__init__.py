@@ -38,6 +38,7 @@ from linli.cases.actions.intake import (
     take_back_decline,
     take_call,
     take_in,
+    urge,
     withdraw,
 )
 from linli.cases.actions.outcome import (
@@ -91,5 +92,5 @@ __all__ = [
     "resume", "return_reply", "ring", "ring_appeal", "ring_objection", "ring_order", "ring_task",
     "send_back", "send_link", "settle", "shred", "split_off", "stop_waiting", "study", "suspend", "take_back_decline", "take_back_extension", "take_back_hold",
     "take_back_objection", "take_call", "take_down", "take_in", "thank", "try_call", "unclose", "unjoin",
-    "unrelate", "uphold", "uphold_appeal", "verify", "withdraw",
+    "unrelate", "uphold", "uphold_appeal", "urge", "verify", "withdraw",
 ]  # fmt: skip

@@ -329,6 +329,14 @@ def add_details(case: Case, *, told: str, photos: Iterable[Prepared] = (), by: A
 
 
 @once
+def urge(case: Case, *, told: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Whoever raised it asks again how it stands (催单), at the hotline say: kept, and the lead is told; no clock changes."""
+    with act(case, "urge", by=by, told=told, **sent) as a:
+        a.tell(case.lead, "case_urged", case=case.pk)
+    return a.row
+
+
+@once
 def stop_waiting(case: Case, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     """Nothing came within the time set: the clock goes on by itself, and the lead is told."""
     if not case.waits_for_reporter:

@@ -60,12 +60,13 @@ def rate(
     process: str,
     result: str,
     told: str = "",
+    how: str = "",
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
-    """The resident rates (评事): solved × process × result, each apart, and own words."""
+    """The resident rates (评事): solved × process × result, each apart, and own words. ``how`` where another system asked them."""
     with act(case, "rate", by=by, told=told, **sent) as a:
-        how = Rating.How.CALL if by.behalf else Rating.How.LINK
+        how = how or (Rating.How.CALL if by.behalf else Rating.How.LINK)
         _give(a, case, Rating(case=case, solved=solved, process=process, result=result, how=how))
         for call in case.call_backs.filter(state=CallBackState.DUE):
             a.move(call, "spare")

@@ -45,7 +45,7 @@ TOLD = {
     "unjoin", "absorb", "echo", "dispatch", "recall", "settle", "answer", "correct", "send_back", "verify", "close",
     "rate", "reopen", "contact", "ask_reporter", "add_details", "grant", "approve_hold", "end_hold", "issue_order",
     "conclude", "appeal", "uphold_appeal", "dismiss_appeal", "record_call", "give_up_call", "import_history",
-    "uphold", "add_unit", "remove_unit", "take_back_decline", "stop_waiting", "name_reporter",
+    "uphold", "add_unit", "remove_unit", "take_back_decline", "stop_waiting", "name_reporter", "urge",
 }  # fmt: skip
 # of a case that another was joined to, a neighbour reads what the offices did and said to all, nothing of its reporter's
 TOLD_TO_ALL = {

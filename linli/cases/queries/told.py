@@ -199,6 +199,7 @@ SENTENCES: dict[str, Callable[[Step], str]] = {
     "ask_reporter": lambda step: _("We need to know something more from you"),
     "stop_waiting": lambda step: _("Nothing more came from you; we go on with what we know"),
     "add_details": lambda step: _("You added something"),
+    "urge": lambda step: _("You asked how it stands"),
     "name_reporter": lambda step: _("Your name and phone were noted"),
     "grant": _more_time,
     "approve_hold": _rested,

@@ -38,7 +38,9 @@ def load_hearings(say: Say) -> None:
             on = timezone.localdate(now) - timedelta(days=day["back"])
             at = timezone.make_aware(datetime.combine(on, time.fromisoformat(told["hour"])))
             _held(area, day, at, host, list(staff.values()))
-        _held(area, told["today"], now - timedelta(minutes=20), host, list(staff.values()), is_open=True)
+        midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+        at = max(now - timedelta(minutes=20), midnight)  # just after midnight it is still today's
+        _held(area, told["today"], at, host, list(staff.values()), is_open=True)
         _settled(told["days"], host, now)
     say(f"  demo hearings: {len(told['days'])} mornings with their promises, and today's")
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from linli.errands.models import Errand
 from linli.errands.queries.links import RESULT, code_of
@@ -16,6 +17,16 @@ SHOWN = {
     "bring_papers_back", "hand_over", "sent_back", "fetch_result", "give_result", "miss_result", "rate_errand",
     "close_errand", "cannot_do", "withdraw_errand", "resume_errand",
 }  # fmt: skip
+
+
+SHORT = {  # the steps in a line across a phone
+    ErrandState.ASKED: pgettext_lazy("step of an errand", "asked"),
+    ErrandState.TAKEN: pgettext_lazy("step of an errand", "taken on"),
+    ErrandState.READY: pgettext_lazy("step of an errand", "papers"),
+    ErrandState.UNDER_WAY: pgettext_lazy("step of an errand", "office"),
+    ErrandState.FETCHED: pgettext_lazy("step of an errand", "result"),
+    ErrandState.GIVEN: pgettext_lazy("step of an errand", "yours"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,7 @@ def progress(errand: Errand) -> Progress:
         phone_of(errand),
         code_of(errand, RESULT) if is_under_way else "",
         _step(errand),
-        [str(ErrandState(state).label) for state in STEPS],
+        [str(SHORT[state]) for state in STEPS],
         _lines(errand),
     )
 

@@ -2,19 +2,23 @@
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+import yaml
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.cases import actions
-from linli.cases.models import Case
+from linli.cases.models import Case, Rating
 from linli.cases.queries.import_rows import FIELDS, read_rows
 from linli.cases.queries.imports import Places
 from linli.cases.queries.links import holder_of, token_of
@@ -30,6 +34,12 @@ from linli.people.actions import contact_for
 from linli.people.models import Unit
 
 log = logging.getLogger(__name__)
+RATINGS = Path(__file__).parent.parent / "data" / "ratings.yaml"
+RATED = {
+    "solved": gettext_lazy("whether it was solved"),
+    "process": gettext_lazy("the way"),
+    "result": gettext_lazy("the result"),
+}
 PATIENCE = timedelta(minutes=1)
 
 
@@ -79,9 +89,7 @@ def receive(partner: Partner, message: Incoming) -> tuple[Arrival, bool]:
 
 def settle(arrival: Arrival) -> None:
     """Do what it asks, if that can be done now; what came before its work order waits for it."""
-    do = {Kind.ORDER: _take_order, Kind.SUPPLEMENT: _take_supplement, Kind.WITHDRAW: _take_withdrawal}.get(
-        Kind(arrival.kind)
-    )
+    do = TAKING.get(Kind(arrival.kind))
     if do is None:
         return
     try:
@@ -128,7 +136,7 @@ def _take_order(arrival: Arrival) -> Case:
 def _take_supplement(arrival: Arrival) -> Case | None:
     case = _case_of(arrival)
     if case is not None:
-        words = str(json.loads(arrival.payload).get("words") or "").replace("\0", "").strip()[:5_000]
+        words = _words(arrival)
         if not words:
             raise Refused(_("It says nothing."))
         actions.add_details(case, told=words, by=_speaker(case), key=_key(arrival))
@@ -138,9 +146,49 @@ def _take_supplement(arrival: Arrival) -> Case | None:
 def _take_withdrawal(arrival: Arrival) -> Case | None:
     case = _case_of(arrival)
     if case is not None:
-        words = str(json.loads(arrival.payload).get("words") or "").replace("\0", "").strip()[:5_000]
+        words = _words(arrival)
         actions.withdraw(case, words=words, by=_speaker(case), key=_key(arrival))
     return case
+
+
+def _take_urging(arrival: Arrival) -> Case | None:
+    """The resident asked the hotline again: the lead is told, and reads what they said."""
+    case = _case_of(arrival)
+    if case is not None:
+        actions.urge(case, told=_words(arrival), by=_speaker(case), key=_key(arrival))
+    return case
+
+
+def _take_rating(arrival: Arrival) -> Case | None:
+    """What the resident told the hotline at its own call-back: solved, process and result, in its words or in our codes."""
+    case = _case_of(arrival)
+    if case is not None:
+        given: dict[str, Any] = {name: _rated(arrival, name) for name in RATED}
+        if missing := [str(RATED[name]) for name, value in given.items() if not value]:
+            raise Refused(_("It lacks: %s.") % "、".join(missing))
+        how: dict[str, Any] = {"told": _words(arrival), "how": Rating.How.HOTLINE}
+        actions.rate(case, **given, **how, by=_speaker(case), key=_key(arrival))
+    return case
+
+
+def _rated(arrival: Arrival, name: str) -> str:
+    """One answer as ours; empty when it is none."""
+    said = str(json.loads(arrival.payload).get(name) or "").strip()
+    known: dict[str, list[str]] = yaml.safe_load(RATINGS.read_text(encoding="utf-8"))[name]
+    return next((code for code, words in known.items() if said in (code, *words)), "")
+
+
+def _words(arrival: Arrival) -> str:
+    return str(json.loads(arrival.payload).get("words") or "").replace("\0", "").strip()[:5_000]
+
+
+TAKING: dict[Kind, Callable[[Arrival], Case | None]] = {
+    Kind.ORDER: _take_order,
+    Kind.SUPPLEMENT: _take_supplement,
+    Kind.WITHDRAW: _take_withdrawal,
+    Kind.URGE: _take_urging,
+    Kind.RATING: _take_rating,
+}
 
 
 def _read(arrival: Arrival) -> dict[str, Any]:

@@ -104,6 +104,17 @@ class Mediation(Root, Sealed):
         return f"{self.year}-{self.serial_number}"
 
     @property
+    def between(self) -> str:
+        """鲁大江、邢玉芬 等7人: the first two who are not struck; only for who sees the mediation."""
+        names = [d.name for d in self.disputants.all() if d.state != DisputantState.STRUCK]
+        first = "、".join(names[:2])
+        return (
+            first
+            if len(names) < 3
+            else str(_("%(first)s and others, %(n)d in all") % {"first": first, "n": len(names)})
+        )
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN
 

@@ -342,27 +342,33 @@ def _follow_ups(mediation: Mediation) -> list[Block]:
 
 
 def _confirmation(mediation: Mediation) -> list[Block]:
+    """The joint application (art. 33): to be signed before it goes to court, and afterwards with its outcome."""
     blocks = []
     for one in mediation.confirmations.select_related("agreement"):
-        asked = _(
-            "Both sides ask the court to confirm the agreement of %(day)s (%(number)s), in force from that day."
-        ) % {
-            "day": day(one.agreement.effective_on),
-            "number": mediation.number,
-        }
         rows = [
             [_("Court"), one.court],
             [_("Applied on"), day(one.applied_on)],
             [_("Outcome"), one.state_label],
             [_("Decided on"), day(one.decided_on)],
         ]
-        blocks += [
-            _party_table(mediation),
-            Block("text", asked),
-            Block("facts", rows=[row for row in rows if row[1]]),
-            Block("sign", rows=[[_("Parties (all of them)")], [_("Date")]]),
-        ]
-    return blocks
+        blocks += _asks_court(one.agreement, rows)
+    in_force = None if blocks else mediation.agreements.filter(state=AgreementState.IN_FORCE).last()
+    return (
+        blocks
+        if in_force is None
+        else _asks_court(in_force, [[_("Court"), " "], [_("To be done by"), day(in_force.last_day_for_court)]])
+    )
+
+
+def _asks_court(agreement: Agreement, rows: list[list[str]]) -> list[Block]:
+    mediation = agreement.mediation
+    asked = _("Both sides ask the court to confirm the agreement of %(day)s (%(number)s), in force from that day.")
+    return [
+        _party_table(mediation),
+        Block("text", asked % {"day": day(agreement.effective_on), "number": mediation.number}),
+        Block("facts", rows=[row for row in rows if row[1]]),
+        Block("sign", rows=[[_("Parties (all of them)")], [_("Date")]]),
+    ]
 
 
 def _back(mediation: Mediation) -> list[Block]:

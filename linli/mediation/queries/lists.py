@@ -28,7 +28,8 @@ VIEWS = {
 def listed(actor: Actor, view: str) -> QuerySet[Mediation]:
     """What one sees, the newest first."""
     rows = visible_to(actor).filter(VIEWS.get(view, VIEWS["open"])).distinct()
-    return rows.select_related("type", "committee", "clock").order_by("-opened_at", "-pk")
+    rows = rows.select_related("type", "committee", "clock", "dossier").prefetch_related("disputants")
+    return rows.order_by("-opened_at", "-pk")
 
 
 def counts(actor: Actor) -> dict[str, int]:

@@ -69,6 +69,7 @@ def day(on: date | datetime | None) -> str:
     return _near(on, today) or _("%(day)s (%(weekday)s)") % {"day": _plain(on, today), "weekday": _weekday(on)}
 
 
+@register.filter
 def in_full(on: date | datetime) -> str:
     """The day with its year, for a text that is kept: no “今天”, which is wrong tomorrow. “2025年3月1日”."""
     return date_format(_as_date(on), pgettext("date format", "j M Y"))
