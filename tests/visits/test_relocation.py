@@ -33,7 +33,7 @@ def test_the_care_list_and_open_rounds_move_and_what_is_over_stays(street):
 
 
 def test_whoever_takes_a_grid_over_reads_its_rounds_and_how_many_are_looked_in_on_and_no_name(street):
-    street.care(0), street.care(1, audience="community"), street.round()
+    street.care(0), street.care(1, audience="community", by=street.cast.community_worker), street.round()
 
     for_worker, for_clerk = (open_visits(GRID, actor) for actor in (street.cast.community_worker, street.cast.clerk))
 
