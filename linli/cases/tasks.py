@@ -28,7 +28,7 @@ from linli.cases.models import (
 )
 from linli.cases.queries.imports import result_file
 from linli.cases.queries.retention import expired, expired_publications, loose_contacts
-from linli.cases.queries.suggesting import KIND, examples, messages
+from linli.cases.queries.suggesting import KIND, came_without, examples, messages
 from linli.cases.rules import (
     OPEN,
     UNSETTLED,
@@ -229,6 +229,8 @@ def plan_learning() -> int:
 def learn_categories() -> None:
     """Learn anew what cases are about; used only if it is not worse than what is used now."""
     learnt = learn(KIND, examples())
+    if learnt is not None and learnt.is_used:
+        imports.propose(came_without())  # what came in before anything was learnt
     log.info("learnt categories: %s", learnt and {"examples": learnt.examples, "is_used": learnt.is_used})
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.clocks.queries import default_calendar, missing_soon, missing_words
+from linli.clocks.queries import default_calendar, missing_soon, missing_words, missing_years
 from linli.people.models import Role
 from linli.people.policy import is_administrator
 from linli.people.queries import actor_of
@@ -29,20 +29,14 @@ def _administers(request: HttpRequest) -> bool:
 
 
 def _missing_years(request: HttpRequest) -> list[Alarm]:
-    """Administrators enter the year, supervisors see to it that somebody does."""
+    """Administrators enter the year and hear of it from October on; supervisors see to it in the last month that somebody does."""
     by = actor_of(request, channel="desk")
     may_enter = is_administrator(by)
-    if not may_enter and by.role != Role.SUPERVISOR:
+    has_said_it = request.resolver_match is not None and request.resolver_match.namespace == "clocks"
+    if has_said_it or (not may_enter and by.role != Role.SUPERVISOR):
         return []
-    calendar = default_calendar()
+    calendar, now = default_calendar(), timezone.now()
     text = _("Until then deadlines in that year count every Monday to Friday as the week says, holidays too.")
     href = reverse("clocks:enter-year", args=[calendar.pk]) if may_enter and calendar.pk else ""
-    return [
-        Alarm(
-            missing_words(calendar, year),
-            text,
-            href,
-            _("Enter the year"),
-        )
-        for year in missing_soon(timezone.now())
-    ]
+    years = missing_years(calendar, now) if may_enter else missing_soon(now)
+    return [Alarm(missing_words(calendar, year), text, href, _("Enter the year")) for year in years]

@@ -121,7 +121,8 @@ def votes_of(topic: Topic) -> QuerySet[Vote]:
 
 def decided_votes(topic: Topic) -> QuerySet[Vote]:
     """Those that adopted what was put to them, and stand."""
-    return votes_of(topic).filter(state=VoteState.CERTIFIED, result__outcome=Outcome.ADOPTED).order_by("-decided_at")
+    stands = votes_of(topic).filter(state=VoteState.CERTIFIED, result__outcome__in=[Outcome.ADOPTED, Outcome.PARTLY])
+    return stands.order_by("-decided_at")
 
 
 def present(meeting: Meeting) -> int:

@@ -64,14 +64,23 @@ class Inventor:
     def said(self, category: Category, spot: Spot, *, nth: int | None = None) -> dict[str, str]:
         """What somebody says about it, and the title it gets; ``nth`` picks the story, else chance does."""
         say: Sequence[str] = self.stories[category.code]["say"]
-        story = self._filled(say[nth % len(say)] if nth is not None else self.random.choice(say), spot)
+        n = self.random.randrange(len(say)) if nth is None else nth % len(say)
+        story = self._filled(say[n], spot)
+        title = story.partition("。")[0]
+        self._told[category.code, title] = n
         around = [self._filled(self.one(name), spot) for name in ("openings", "details")]
-        return {"words": f"{around[0]}{story}{around[1]}", "title": story.partition("。")[0]}
+        return {"words": f"{around[0]}{story}{around[1]}", "title": title}
 
-    def answer(self, category: Category) -> str:
-        """What the resident is told was done."""
-        done = self.random.choice(self.stories[category.code]["done"])
-        return f"{self.one('answer_openings')}{done}。{self.one('answer_endings')}"
+    def done(self, category: Category, title: str) -> str:
+        """What was done about this story: the answers stand in the order of the stories."""
+        done: Sequence[str] = self.stories[category.code]["done"]
+        n = self._told.get((category.code, title))
+        return done[n] if n is not None else self.random.choice(done)
+
+    def answer(self, category: Category, title: str, *, at_once: bool = False) -> str:
+        """What the resident is told was done; who hears it while still on the phone was not waited for."""
+        opening = self.one("answers_at_once" if at_once else "answer_openings")
+        return f"{opening}{self.done(category, title)}。{self.one('answer_endings')}"
 
     def spot(self, area: str | None = None) -> Spot:
         """Somewhere in this grid, or anywhere."""
@@ -124,6 +133,11 @@ class Inventor:
         return [
             factor[code[:12]] * (0.15 if f["properties"]["is_dedicated"] else 1.0) for code, f in self._grids.items()
         ]
+
+    @cached_property
+    def _told(self) -> dict[tuple[str, str], int]:
+        """Which story a title begins, by category."""
+        return {}
 
     @cached_property
     def _met(self) -> dict[int, Contact]:

@@ -38,6 +38,7 @@ from linli.record.models import Act
 
 Life = Generator[datetime, None, None]
 DOORS = {"web", "qr"}
+HURRY = timedelta(days=1.2)  # what is due sooner is not left until the morning
 PAIR = [Attachment.Purpose.BEFORE, Attachment.Purpose.AFTER]
 
 
@@ -61,7 +62,10 @@ class World:
     def soon(self, case: Case, *, hours: float) -> datetime:
         """Some time later, but a small part of what is left until the deadline."""
         left = case.clock.due_at - self.at if case.clock else timedelta()
-        return max(self.at + timedelta(minutes=2), min(self.after(hours=hours), self.at + left * 0.2))
+        at = min(self.after(hours=hours), self.at + left * 0.2)
+        if left > HURRY:
+            at = min(self.office(at), case.clock.due_at)  # type: ignore[union-attr]  # something is left of it
+        return max(self.at + timedelta(minutes=2), at)
 
     def after(self, *, hours: float, spread: float = 0.8) -> datetime:
         """Some time later, log-normal around so many hours of work."""
@@ -72,6 +76,11 @@ class World:
         """This instant, or when work begins again."""
         return add_working(self.times, at, timedelta())
 
+    def desk_time(self, at: datetime) -> datetime:
+        """This instant, or some time after work begins again: not everybody calls at half past eight."""
+        opens = self.office(at)
+        return at if opens == at else add_working(self.times, opens, timedelta(minutes=self.random.randint(1, 150)))
+
     def any_time(self, *, hours: float) -> datetime:
         """Some time later, whatever the hour: residents act when they like, but not at night."""
         at = self.at + timedelta(hours=hours * self.random.lognormvariate(0, 0.8))
@@ -81,8 +90,9 @@ class World:
         """When this share of the time to the deadline is over, in working hours."""
         start, due = case.clock.started_at, case.clock.due_at  # type: ignore[union-attr]  # it is being handled
         at = start + (due - start) * share
-        if due - start > timedelta(days=1.2):  # what is promised within hours is done at any hour
-            at = min(self.office(at), max(due - timedelta(minutes=9), at))
+        if due - start > HURRY:  # what is promised within hours is done at any hour
+            last = add_working(self.times, due, -timedelta(minutes=9))  # a promised day ends at midnight, work does not
+            at = self.office(at) if at > due else min(self.office(at), last)
         return max(self.at + timedelta(minutes=6), at)
 
     def verifier(self, case: Case) -> Actor:
@@ -101,7 +111,8 @@ def call(world: World, channel: str, *, category: Category, spot: Spot) -> Life:
     by, is_settled = speaking(worker, contact, channel=channel), w.invent.chance_in("settled_at_once", channel)
     told: dict[str, Any] = {"channel": channel, **w.invent.said(category, spot), **place(spot)}
     if is_settled and not category.is_sensitive:
-        case = the_case(actions.take_call(answer=w.invent.answer(category), category=category, by=by, **told))
+        answer = w.invent.answer(category, told["title"], at_once=True)
+        case = the_case(actions.take_call(answer=answer, category=category, by=by, **told))
         yield from after_answer(w, case, contact)
         return
     if channel == "visit":
@@ -131,7 +142,7 @@ def door(world: World, channel: str, *, category: Category, spot: Spot) -> Life:
             return
     yield w.after(hours=1.2)
     if w.invent.chance("declined"):
-        yield from declined(w, case)
+        yield from declined(w, case, category)
         return
     yield from taken_in(w, case, contact, category, settle=w.invent.chance_in("settled_at_once", channel))
 
@@ -149,9 +160,10 @@ def taken_in(w: World, case: Case, contact: Contact | None, category: Category, 
         actions.add_details(case, told="是靠东边那个单元，一进门就能看见。", by=as_reporter(case))
         yield w.after(hours=1)
     actions.study(case, category=category, by=clerk)
-    yield w.after(hours=0.5)
-    if settle and not category.is_sensitive:
-        actions.settle(case, told=w.invent.answer(category), by=clerk)
+    is_settled = settle and not category.is_sensitive
+    yield w.after(hours=7 if is_settled else 0.5)  # somebody asks around, or looks
+    if is_settled:
+        actions.settle(case, told=w.invent.answer(category, case.title), by=clerk)
         yield from after_answer(w, case, contact)
         return
     lead, assisting = units_for(w, category, case.area_id or "")
@@ -159,7 +171,7 @@ def taken_in(w: World, case: Case, contact: Contact | None, category: Category, 
     yield from handled(w, case, contact)
 
 
-def declined(w: World, case: Case) -> Life:
+def declined(w: World, case: Case, category: Category) -> Life:
     """Another road, not ours, or no matter at all; some appeal, and some of them are right."""
     reason = w.reason("decline")
     told = reason.told.format(
@@ -177,7 +189,6 @@ def declined(w: World, case: Case) -> Life:
     if w.random.random() < 0.35:
         actions.uphold_appeal(appeal, told="复核后认为应当受理，已转入办理，向您致歉。", by=w.team.supervisor())
         yield w.after(hours=2)
-        category = w.invent.category(w.at)
         actions.study(case, category=category, by=w.team.clerk())
         lead, assisting = units_for(w, category, case.area_id or "")
         actions.dispatch(case, lead=lead, assisting=assisting, by=w.team.clerk())
@@ -199,14 +210,14 @@ def duplicate(world: World, master: Case) -> Life:
     if state_of(master) in OPEN | SAID:
         actions.join(case, to=master, words="同一地点同一事项，一并办理。", by=clerk)
         return
-    actions.settle(case, told=w.invent.answer(category), by=clerk)
+    actions.settle(case, told=w.invent.answer(category, case.title), by=clerk)
     yield from after_answer(w, case, contact)
 
 
 def handled(w: World, case: Case, contact: Contact | None, *, late: float = 0) -> Life:
     """Accepted by all units, or objected to; worked on, and answered by the lead. Others may say the same."""
     if w.invent.chance("duplicates"):
-        w.others += [(w.any_time(hours=7), duplicate(w, case)) for _one in range(w.random.choice([1, 1, 2, 3, 5]))]
+        w.others += [(w.after(hours=3), duplicate(w, case)) for _one in range(w.random.choice([1, 1, 2, 3, 5]))]
     yield from accepted(w, case)
     lead = w.team.worker_of(case.lead)
     if w.invent.chance("contacted"):
@@ -264,11 +275,16 @@ def delayed(w: World, case: Case, lead: Actor) -> Life:
         review = (w.at + timedelta(days=w.random.randint(20, 75))).date()
         reason = w.reason("hold")
         actions.propose_hold(
-            case, reason=reason, person=lead_name(lead), review_on=review, words="目前条件不具备，申请挂账。", by=lead
+            case,
+            reason=reason,
+            person=w.team.name_of(lead),
+            review_on=review,
+            words="目前条件不具备，申请挂账。",
+            by=lead,
         )
         yield w.after(hours=4)
         hold = Hold.objects.get(case=case)
-        told = reason.told.format(responsible=lead_name(lead), review_date=f"{review:%Y年%m月%d日}")
+        told = reason.told.format(responsible=w.team.name_of(lead), review_date=f"{review:%Y年%m月%d日}")
         actions.approve_hold(hold, told=told, by=w.team.supervisor())
         yield w.at + timedelta(days=(review - w.at.date()).days, hours=30)
 
@@ -282,7 +298,7 @@ def answered(w: World, case: Case, contact: Contact | None, lead: Actor) -> Life
     photos = before_and_after(w.random) if w.invent.chance("photos_of_work") else None
     actions.answer(
         case,
-        told=w.invent.answer(category) if category else "您好，您反映的事已经办好。",
+        told=w.invent.answer(category, case.title) if category else "您好，您反映的事已经办好。",
         before=[photos[0]] if photos else [],
         after=[photos[1]] if photos else [],
         by=lead,
@@ -365,7 +381,7 @@ def published(w: World, case: Case) -> Life:
         case,
         title=f"{where}：{matter_of(case)}",
         problem=f"居民反映{where}存在“{category.name}”的情况，希望尽快处理。",
-        outcome=f"{lead}到场办理，{w.random.choice(w.invent.stories[category.code]['done'])}。",
+        outcome=f"{lead}到场办理，{w.invent.done(category, case.title)}。",
         photos=photos,
         by=clerk,
     )
@@ -416,10 +432,6 @@ def units_for(w: World, category: Category, area: str) -> tuple[Office, Sequence
     lead = w.team.lead(category, area)
     assisting = [unit for unit in w.team.assistants(category, area) if unit != lead]
     return lead, assisting[:1] if w.random.random() < 0.3 else []
-
-
-def lead_name(lead: Actor) -> str:
-    return f"{'张王李刘陈杨赵孙周吴'[(lead.id or 0) % 10]}负责人"
 
 
 def the_case(act: Act) -> Case:

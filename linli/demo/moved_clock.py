@@ -8,6 +8,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from unittest import mock
 
+from django.utils import timezone
+
+
+def daytime(at: datetime, hour: int, minute: int = 0) -> datetime:
+    """This hour of that day, by the clock on the wall here: whenever the demo is loaded, people work by day."""
+    return timezone.localtime(at).replace(hour=hour, minute=minute, second=0, microsecond=0)
+
 
 class MovedClock:
     """A clock that is moved by hand, and only forward."""

@@ -20,7 +20,9 @@ class Team:
         self.units = {u.name: u for u in Unit.objects.filter(state=RegisterState.ACTIVE)}
         self.actors: dict[tuple[str, int], list[Actor]] = defaultdict(list)
         self.walkers: dict[str, list[Actor]] = defaultdict(list)
-        for post in Post.objects.filter(state=RegisterState.ACTIVE).order_by("pk"):
+        self.names: dict[int, str] = {}
+        for post in Post.objects.filter(state=RegisterState.ACTIVE).select_related("user").order_by("pk"):
+            self.names[post.user_id] = post.user.shown_name
             ties = frozenset({post.unit_id})
             actor = Actor(Kind.PERSON, post.user_id, "desk", post.pk, post.unit_id, post.role, post.area_id or "", ties)
             self.actors[post.role, post.unit_id].append(actor)
@@ -45,6 +47,9 @@ class Team:
             if people := self.actors[role, unit.pk]:
                 return self.random.choice(people)
         raise LookupError(f"nobody works in {unit}")
+
+    def name_of(self, actor: Actor) -> str:
+        return self.names[actor.id or 0]
 
     def walker(self, area: str) -> Actor:
         return self.random.choice(self.walkers[area])

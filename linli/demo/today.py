@@ -9,7 +9,8 @@ from typing import Any
 
 from linli.cases import actions
 from linli.cases.models import Case, Publication
-from linli.demo.lives import Life, World, case_now, lead_name, matter_of, place, the_case
+from linli.demo.lives import Life, World, case_now, matter_of, place, the_case
+from linli.demo.moved_clock import daytime
 from linli.demo.pictures import before_and_after
 from linli.demo.queries import rows
 from linli.demo.team import as_public, as_reporter, speaking
@@ -45,10 +46,10 @@ def lives_of_today(world: World, now: datetime) -> Iterator[tuple[datetime, Life
         yield ago(3 + 0.6 * n), _under_study(w, code, nth, is_studied=n % 2 == 0)
     for n, (code, nth) in enumerate(STORIES["due"]):
         days = w.invent.categories[code].deadline_value
-        yield add_days(w.times, now, -days) - timedelta(minutes=5 + 9 * n), _in_hand(w, code, nth)
+        yield daytime(add_days(w.times, now, -days), 10, 9 * n), _in_hand(w, code, nth)
     for n, (code, nth) in enumerate(STORIES["late"]):
         days = w.invent.categories[code].deadline_value + 1 + n
-        yield add_days(w.times, now, -days) - timedelta(minutes=5 + 9 * n), _in_hand(w, code, nth)
+        yield daytime(add_days(w.times, now, -days), 9, 9 * n), _in_hand(w, code, nth)
     for n, (code, nth) in enumerate(STORIES["objected"]):
         yield ago(9 + n), _objected(w, code, nth, ago(2 - n))
     for n, (code, nth) in enumerate(STORIES["extension"]):
@@ -129,7 +130,7 @@ def _wants_hold(w: World, code: str, nth: int, at: datetime) -> Life:
     review = (w.at + timedelta(days=45)).date()
     words = "需要业主共同表决后才能使用维修资金。"
     reason = next(r for r in w.reasons["hold"] if r.code == "owners_vote")
-    actions.propose_hold(case, reason=reason, person="物业办负责人", review_on=review, words=words, by=worker)
+    actions.propose_hold(case, reason=reason, person=w.team.name_of(worker), review_on=review, words=words, by=worker)
 
 
 def _held(w: World, code: str, nth: int, why: str) -> Life:
@@ -142,9 +143,11 @@ def _held(w: World, code: str, nth: int, why: str) -> Life:
     yield w.after(hours=2, spread=0.3)
     review = (w.end + timedelta(days=w.random.randint(3, 60))).date()
     reason = next(r for r in w.reasons["hold"] if r.code == why)
-    actions.propose_hold(case, reason=reason, person=lead_name(worker), review_on=review, words=reason.name, by=worker)
+    actions.propose_hold(
+        case, reason=reason, person=w.team.name_of(worker), review_on=review, words=reason.name, by=worker
+    )
     yield w.after(hours=2, spread=0.3)
-    told = reason.told.format(responsible=lead_name(worker), review_date=f"{review:%Y年%m月%d日}")
+    told = reason.told.format(responsible=w.team.name_of(worker), review_date=f"{review:%Y年%m月%d日}")
     actions.approve_hold(case.holds.get(), told=told, by=w.team.supervisor())
 
 
@@ -200,10 +203,16 @@ def _to_be_published(w: World, code: str, at: datetime) -> Life:
     clerk, contact = w.team.clerk(), w.invent.resident()
     by = speaking(clerk, contact, channel="phone")
     case = the_case(
-        actions.take_call(channel="phone", category=category, answer=w.invent.answer(category), by=by, **told)
+        actions.take_call(
+            channel="phone",
+            category=category,
+            answer=w.invent.answer(category, told["title"], at_once=True),
+            by=by,
+            **told,
+        )
     )
     yield at
-    done = w.random.choice(w.invent.stories[code]["done"])
+    done = w.invent.done(category, told["title"])
     actions.propose_publication(
         case,
         title=f"{matter_of(case)}，已办好",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("settings/routing/", insight.routing, name="routing"),
     path("settings/", settings.index, name="settings"),
     path("settings/retention/", retention.retention, name="retention"),
+    path("settings/retention/<str:name>/", retention.retention_rule, name="retention-rule"),
     path("settings/cases/handling/", settings.handling, name="handling"),
     path("settings/cases/<slug:slug>/", settings.register, name="register"),
     path("settings/cases/<slug:slug>/new/", settings.new_row, name="new-row"),

@@ -26,13 +26,15 @@ def attach(
     audience: str,
     caption: str = "",
     blurred_from: Attachment | None = None,
+    is_one_of_many: bool = False,
 ) -> list[Attachment]:
     """Attach what was prepared to the root of an open act, each as a step of it.
 
     What a form holds is stored already; the rest is stored here. Raises Refused when the
-    root would hold too many.
+    root would hold too many; ``is_one_of_many`` where a root holds papers of as many people as there are.
     """
-    _refuse_too_many(a, len(prepared))
+    if not is_one_of_many:
+        _refuse_too_many(a, len(prepared))
     taken = set(Attachment.objects.filter(uuid__in=[p.uuid for p in prepared]).values_list("uuid", flat=True))
     made = []
     for one in prepared:
@@ -76,7 +78,7 @@ def remove(attachment: Attachment, *, words: str = "", by: Actor, **sent: Unpack
 def blur(attachment: Attachment, *, copy: Prepared, by: Actor, **sent: Unpack[Sent]) -> Act:
     """Keep a blurred copy (打码), made by ``queries.blurred`` before: the original stays as it is,
     the copy is what may be published."""
-    facts = {"purpose": attachment.purpose, "caption": attachment.caption}
+    facts: dict[str, Any] = {"purpose": attachment.purpose, "caption": attachment.caption}
     with act(attachment, "blur", by=by, **sent) as a:
         attach(a, [copy], audience=Attachment.Audience.STAFF, blurred_from=attachment, **facts)
     return a.row

@@ -17,6 +17,7 @@ from linli.record.models import Heartbeat
 
 WORKER = "worker "  # how the heartbeats of workers begin
 SILENCE = timedelta(seconds=60)  # a worker not heard for so long is down
+MARK = "healthz/mark"  # written by ``linli setup``: a folder that came in the place of ours has none
 STORAGE_ASKED_EVERY = 5.0  # seconds: the door is public, and each probe writes a file
 
 log = logging.getLogger(__name__)
@@ -65,8 +66,14 @@ def late_ticks(beats: list[Heartbeat]) -> list[str]:
 
 @lru_cache(maxsize=1)
 def storage_works(_turn: int) -> bool:
-    """Whether a file can be written and removed. Asked once per turn, however many ask."""
+    """Whether it is the storage that was set up, and a file can be written and removed. Asked once per turn, however many ask.
+
+    Without its mark nothing is written: an unmounted volume leaves an empty folder behind, and that takes files gladly.
+    """
     try:
+        if not default_storage.exists(MARK):
+            log.error("health: storage: its mark is missing; is the volume mounted?")
+            return False
         default_storage.delete(default_storage.save("healthz/probe", ContentFile(b"probe")))
     except Exception as error:  # every storage raises its own: whatever it is, files cannot be kept
         log.error("health: storage: %s", type(error).__name__)

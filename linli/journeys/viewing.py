@@ -11,8 +11,9 @@ from linli.cases.policy import visible_to as cases_visible_to
 from linli.cases.rules import OPEN as OPEN_CASES
 from linli.councils.models import Topic
 from linli.councils.policy import open_to, topics_visible_to
-from linli.councils.queries import ties, ways
-from linli.councils.queries.sources import Source, councils_for
+from linli.councils.queries import sources, ties, told, ways
+from linli.councils.queries.sources import Source, bring_url, councils_for
+from linli.councils.queries.ties import topics_of
 from linli.councils.queries.ways import Way
 from linli.hearings.models import Concern, Hearing
 from linli.hearings.policy import visible_to as hearings_visible_to
@@ -28,11 +29,14 @@ from linli.people.queries import SPEAKERS
 from linli.reception.models import Ticket
 from linli.reception.queries import exits
 from linli.reception.queries.exits import Exit
+from linli.record import beside
 from linli.record.beside import Line
-from linli.ui.templatetags.words import day
+from linli.ui.templatetags.words import day, moment
 from linli.visits.models import Visit
+from linli.visits.policy import visits_visible_to
 from linli.visits.queries import exits as visit_exits
 from linli.visits.queries.exits import Exit as VisitExit
+from linli.visits.rules import VisitState
 
 MOST = 100  # cases of one topic that are listed
 MOST_COUNCILS = 4  # that are offered at a hearing
@@ -124,6 +128,58 @@ def concerns(actor: Actor | None, ids: list[int]) -> Mapping[int, Line]:
     }
 
 
+def of_visit(actor: Actor, pk: int) -> Source | None:
+    """One visit that this worker may read: what was written down for the next one, and the request that was heard.
+
+    None where that request became confidential, or was never theirs to read.
+    """
+    visit = visits_visible_to(actor).filter(pk=pk, state=VisitState.KEPT).select_related("work").first()
+    if visit is None:
+        return None
+    case = (
+        cases_visible_to(at_work(actor)).filter(pk=visit.case_id, is_sensitive=False).first() if visit.case_id else None
+    )
+    if visit.case_id and case is None:
+        return None
+    return Source(
+        origin=Topic.Origin.VISIT,
+        title=case.title if case else str(visit.work or ""),
+        words=case.words if case else visit.words,
+        back=visit.get_absolute_url(),
+        back_text=_visit(visit),
+        area=visit.area_id,
+        case=case,
+        things=[visit],
+    )
+
+
+def bring_visit(actor: Actor, visit: Visit) -> VisitExit | None:
+    """To whoever speaks for residents, as long as it has led to no topic."""
+    is_open = visit.state == VisitState.KEPT and not (visit.case and visit.case.is_sensitive)
+    if actor.role not in SPEAKERS or not is_open or topics_of(visit, actor):
+        return None
+    return VisitExit(_("Bring it before a council"), bring_url("visit", visit.pk))
+
+
+def beside_visit(visit: Visit, actor: Actor | None) -> list[Line]:
+    """The topics that a visit led to, for whoever may open them at the desk."""
+    return told.topics(visit, actor) if actor is not None and actor.is_staff else []
+
+
+def visits(actor: Actor | None, ids: list[int]) -> Mapping[int, Line]:
+    """Visits as far as one may see them, by their day and never by their door; the public reads of none."""
+    found = visits_visible_to(actor).filter(pk__in=ids) if actor else []
+    return {v.pk: Line(_visit(v), v.get_absolute_url()) for v in found}
+
+
+def _visit(visit: Visit) -> str:
+    return _("Visit of %(day)s") % {"day": moment(visit.made_at)}
+
+
+sources.register("visit", of_visit)
+visit_exits.register(bring_visit)
+beside.register(Visit._meta.label_lower, beside_visit)
+ties.register(Visit._meta.label_lower, visits)
 exits.register(conflict_of)
 hearing_ways.register("topic", Road(Topic._meta.label_lower, councils_of, bring_concern, topics))
 visit_exits.register(mediate_visit)

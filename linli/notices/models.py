@@ -173,6 +173,12 @@ class NoticeText(Register):
         template = getattr(self, "sms_template", None)
         return template if template is not None and template.covers(self.body) else None
 
+    @property
+    def sendable(self) -> "SmsTemplate | None":
+        """What may be sent by SMS now: this text, or until it is registered too the wording that was registered before it."""
+        template = getattr(self, "sms_template", None)
+        return template if template is not None and template.is_usable else None
+
 
 class SmsTemplate(Register):
     """A text as the SMS provider registered it: signature, template code, ordered variables (短信模板)."""
@@ -183,7 +189,8 @@ class SmsTemplate(Register):
     signature = models.CharField(_("signature"), max_length=20)
     code = models.CharField(_("template code"), max_length=60)
     provider_text = models.TextField()  # as submitted, with {1}, {2} …
-    registered_hash = models.CharField(max_length=64)  # of the text it was registered for
+    registered_body = models.TextField(blank=True)  # the text it was registered for, with its variables by name
+    registered_hash = models.CharField(max_length=64)  # of that text
 
     class Meta:
         constraints = [REGISTER.constraint()]
@@ -191,8 +198,12 @@ class SmsTemplate(Register):
     def __str__(self) -> str:
         return f"{self.signature} {self.code}"
 
+    @property
+    def is_usable(self) -> bool:
+        return self.is_active and bool(self.code and self.registered_body)
+
     def covers(self, body: str) -> bool:
-        return self.is_active and bool(self.code) and self.registered_hash == digest_of(body)
+        return self.is_usable and self.registered_hash == digest_of(body)
 
 
 class NoticeSettings(Register):

@@ -30,5 +30,6 @@ def _add(event: str, channel: str, language: str, subject: str, body: str) -> No
         # no provider, no registration: the demo's own codes
         code = f"DEMO_{event}_{language[:2]}".upper()[:60]
         template = SmsTemplate(text=row, signature=settings.SMS_SIGNATURE, code=code)
-        template.provider_text, template.registered_hash = as_submitted(body), digest_of(body)
+        template.provider_text, template.registered_body = as_submitted(body), body
+        template.registered_hash = digest_of(body)
         registers.add(template, by=IMPORT)

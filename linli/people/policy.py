@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.kernel.actor import Actor
+from linli.kernel.retention import rules
 from linli.kernel.rulebook import Parts
-from linli.people.models import Account, Post, Role, Unit
+from linli.people.models import Account, Post, RetentionTime, Role, Unit
 from linli.people.rules import AccountPart
 from linli.places.rules import Level, level_of
 from linli.record.models import Thing
@@ -39,6 +40,8 @@ def blockers_of(thing: Thing, action: str) -> list[str]:
     """All that is missing, at once, in words for people."""
     if isinstance(thing, Unit):
         return _unit_blockers(thing, action) + _single_blockers(thing, action)
+    if isinstance(thing, RetentionTime):
+        return _time_blockers(thing)
     if isinstance(thing, Post):
         return _post_blockers(thing, action)
     if isinstance(thing, Account) and action == "block":
@@ -83,6 +86,18 @@ def _single_blockers(unit: Unit, action: str) -> list[str]:
         name = one[Unit.Kind(unit.kind)]
         return [_("There is one %(kind)s for the whole city: “%(unit)s”.") % {"kind": name, "unit": other}]
     return []
+
+
+def _time_blockers(time: RetentionTime) -> list[str]:
+    """A time stays within the bounds of its rule, the law's first of all."""
+    rule = next((rule for rule in rules() if rule.id == time.rule), None)
+    bounds = rule.bounds if rule else None
+    if bounds is None:
+        return [_("This time cannot be changed.")]
+    least, most = bounds
+    if least <= time.value <= most:
+        return []
+    return [_("Please enter a number from %(least)d to %(most)d.") % {"least": least, "most": most}]
 
 
 def _unit_blockers(unit: Unit, action: str) -> list[str]:

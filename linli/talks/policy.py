@@ -70,7 +70,7 @@ def blockers_of(thing: Thing, action: str) -> list[str]:
     return check(thing) if check else []
 
 
-def open_to(actor: Actor, thing: Talk | Statement) -> dict[str, list[str]]:
+def open_to(actor: Actor, thing: Talk | Statement | Participant) -> dict[str, list[str]]:
     """The actions open now, each with what still blocks it."""
     actions = thing.rules.open_to(state=thing.state, parts=parts_of(actor, thing))
     return {action: blockers_of(thing, action) for action in actions}
@@ -138,6 +138,15 @@ def _confirm_phone(participant: Participant) -> list[str]:
     return _is_open(participant.talk)
 
 
+def _enter_sheet(participant: Participant) -> list[str]:
+    faults = _is_open(participant.talk)
+    if Participant.objects.filter(talk=participant.talk, sheet=participant.sheet).exists():
+        faults.append(
+            _("Sheet %d has been entered already. Strike it out first if it is wrong.") % (participant.sheet or 0)
+        )
+    return faults
+
+
 _BLOCKERS: dict[tuple[type[Thing], str], Any] = {
     (Talk, "open_talk"): _last_day,
     (Talk, "prolong_talk"): _last_day,
@@ -148,6 +157,11 @@ _BLOCKERS: dict[tuple[type[Thing], str], Any] = {
     (Statement, "admit"): _on_statement,
     (Statement, "bring_back"): _bring_back,
     (Participant, "join_talk"): lambda participant: _is_open(participant.talk),
+    (Participant, "enter_sheet"): _enter_sheet,
+    (Participant, "strike_sheet"): lambda participant: (
+        [] if participant.on_paper else [_("Only what was entered from paper can be struck out.")]
+    ),
+    (Statement, "write_down_statement"): _statement,
     (Participant, "vote"): lambda participant: _is_open(participant.talk),
     (Participant, "confirm_phone"): _confirm_phone,
 }

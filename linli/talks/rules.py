@@ -31,6 +31,7 @@ class StatementState(TextChoices):
 class ParticipantState(TextChoices):
     JOINED = "joined", pgettext_lazy("participant", "takes part")  # 已参与
     CONFIRMED = "confirmed", pgettext_lazy("participant", "phone confirmed")  # 手机已核实
+    STRUCK = "struck", pgettext_lazy("participant", "sheet struck out")  # 纸质表已作废
     FORGOTTEN = "forgotten", pgettext_lazy("participant", "can no longer be recognised")  # 已去标识
 
 
@@ -85,6 +86,7 @@ STATEMENT = Rulebook(S, P, [
     ("propose_statement",  {P.PARTICIPANT},     None,                       S.WAITING),
     ("publish_statement",  {P.PARTICIPANT},     None,                       S.SHOWN),
     ("seed_statement",     {P.HOST},            None,                       S.SHOWN),
+    ("write_down_statement", {P.HOST},          None,                       S.SHOWN),
     ("admit",              {P.HOST},            {S.WAITING, S.REFUSED},     S.SHOWN),
     ("refuse_statement",   {P.HOST},            {S.WAITING, S.SHOWN},       S.REFUSED),
     ("withdraw_statement", {P.AUTHOR},          {S.WAITING, S.SHOWN},       S.WITHDRAWN),
@@ -94,6 +96,7 @@ STATEMENT = Rulebook(S, P, [
     "propose_statement":  (_("Send my statement"), _("statement sent in")),
     "publish_statement":  (_("Send my statement"), _("statement shown at once")),
     "seed_statement":     (_("Add a statement to begin with"), _("statement added by the host")),
+    "write_down_statement": (_("Write down what was said"), _("statement written down from paper")),
     "admit":              (_("Show it to all"), _("statement shown")),
     "refuse_statement":   (_("Do not show it"), _("statement not shown")),
     "withdraw_statement": (_("Take back my statement"), _("statement taken back by its author")),
@@ -103,11 +106,15 @@ STATEMENT = Rulebook(S, P, [
 
 PARTICIPANT = Rulebook(V, P, [
     ("join_talk",          {P.ANYONE},          None,                       V.JOINED),
+    ("enter_sheet",        {P.HOST},            None,                       V.JOINED),
+    ("strike_sheet",       {P.HOST},            {V.JOINED},                 V.STRUCK),
     ("vote",               {P.PARTICIPANT},     TAKING_PART,                None),
     ("confirm_phone",      {P.PARTICIPANT},     {V.JOINED},                 V.CONFIRMED),
     ("forget_participant", {P.CLOCK},           TAKING_PART,                V.FORGOTTEN),
 ], labels={
     "join_talk":          (_("Take part"), _("took part")),
+    "enter_sheet":        (_("Enter a sheet from paper"), _("sheet entered from paper")),
+    "strike_sheet":       (_("Strike the sheet out"), _("sheet struck out")),
     "vote":               (_("Vote"), _("voted")),
     "confirm_phone":      (_("Confirm my phone"), _("phone confirmed")),
     "forget_participant": (_("Forget"), _("can no longer be recognised")),

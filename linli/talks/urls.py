@@ -1,6 +1,6 @@
 from django.urls import path
 
-from linli.talks.views import desk, moderation, settings, talking
+from linli.talks.views import desk, moderation, papers, settings, talking
 
 app_name = "talks"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("desk/talks/<int:pk>/", desk.desk, name="desk"),
     path("desk/talks/<int:pk>/say/", moderation.seed, name="seed"),
     path("desk/talks/<int:pk>/poster/", desk.poster, name="poster"),
+    path("desk/talks/<int:pk>/sheet/", papers.blank, name="sheet"),
+    path("desk/talks/<int:pk>/sheets/", papers.enter, name="enter"),
+    path("desk/talks/<int:pk>/sheets/<int:sheet>/strike/", papers.strike, name="strike"),
     path("desk/talks/<int:pk>/votes.csv", desk.votes_csv, name="votes-csv"),
     path("desk/talks/<int:pk>/statements.csv", desk.statements_csv, name="statements-csv"),
     path("desk/talks/<int:pk>/do/<slug:action>/", desk.act, name="act"),

@@ -117,10 +117,11 @@ def toolbar(props: Props, attributes: str, slots: Props) -> SafeString:
 def disclosure(props: Props, attributes: str, slots: Props) -> SafeString:
     """Opens in place, without scripts."""
     is_open = " open" if props["open"] else ""
+    scripted = " hidden data-scripted" if props["scripted"] else ""
     look = ' class="btn btn-plain"' if props["look"] == "button" else ""
     summary = f"{_picture(props)}{conditional_escape(props['summary'])}"
     return mark_safe(
-        f'<details class="disclosure is-{props["look"]}"{_name(props)}{is_open}><summary{look}>{summary}</summary>'
+        f'<details class="disclosure is-{props["look"]}"{_name(props)}{is_open}{scripted}><summary{look}>{summary}</summary>'
         f'<div class="disclosure-body">{_content(slots)}</div></details>\n'
     )
 

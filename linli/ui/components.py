@@ -121,6 +121,7 @@ COMPONENTS: dict[str, Component] = {
         {
             "summary": needed("what is inside"),
             "open": maybe("open from the start", default=False),
+            "scripted": maybe("what is inside needs scripts: without them it is not offered", default=False),
             "look": maybe(
                 "plain text, like a button, or over what follows instead of pushing it down",
                 "plain",

@@ -2,9 +2,10 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -46,7 +47,9 @@ def language(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def gallery_page(request: HttpRequest, base: str = "portal") -> HttpResponse:
-    """Every component in every variant, and the base pages to see them on."""
+    """Every component in every variant, and the base pages to see them on: for who makes pages, so where nobody lives but them."""
+    if not (settings.IS_DEMO or settings.DEBUG):
+        raise Http404
     context = gallery.sample(request)
     return page(request, f"ui/gallery_{base}.html", context, part="components")
 

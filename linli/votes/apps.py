@@ -9,5 +9,5 @@ class VotesConfig(AppConfig):
     verbose_name = _("votes")
 
     def ready(self) -> None:
-        for module in ("doors", "events", "seeds", "tasks"):
+        for module in ("doors", "events", "seeds", "tasks", "viewing"):
             import_module(f"linli.votes.{module}")

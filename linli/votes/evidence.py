@@ -1,7 +1,8 @@
 """A counted vote as files (表决证据): what ``linli recount`` needs to count again, and nothing else.
 
 ``roll.csv``     member, owner, part, building, area, area_source, unsold — one line per part, as frozen
-``ballots.csv``  named: member, n, choice, channel, at — all kept, the last counts; secret: key, choice — sorted by a random key
+``ballots.csv``  named: member, n, choice, channel, at — all kept, the last counts; secret: key, choice — sorted by a random key.
+                 With several questions a choice is ``1=for;2=1+4``; a secret ballot is torn: key, question, choice
 ``rules.json``   by what is counted, and the digest of the roll
 ``certificate.json`` (if there) the result as certified; ``participation.csv`` (secret votes, if there) who took part, and how
 """
@@ -15,12 +16,24 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from linli.votes.tally import Result, Rules, Silent, count_named, count_secret, share
+from linli.votes.tally import (
+    Question,
+    Result,
+    Results,
+    Rules,
+    Silent,
+    count_named,
+    count_questions,
+    count_secret,
+    count_torn,
+    share,
+)
 
 FORMAT = 1
 ROLL = ("member", "owner", "part", "building", "area", "area_source", "unsold")
 NAMED = ("member", "n", "choice", "channel", "at")
 SECRET = ("key", "choice")
+TORN = ("key", "question", "choice")
 PARTICIPATION = ("member", "channel")
 
 
@@ -56,20 +69,47 @@ def rules_of(facts: Mapping[str, Any]) -> Rules:
         raise Unusable(f"rules.json: {why!r}") from why
 
 
-def recount(folder: Path) -> tuple[Result, dict[str, Any]]:
+def questions_of(facts: Mapping[str, Any]) -> list[Question]:
+    """The questions in a ``rules.json``, each with its rules; none if the vote is its one question. Raises Unusable."""
+    try:
+        return [
+            Question(int(one["n"]), rules_of({**facts, **one}), int(one["seats"]), len(one["candidates"]))
+            for one in facts.get("questions", [])
+        ]
+    except (KeyError, TypeError, ValueError) as why:
+        raise why if isinstance(why, Unusable) else Unusable(f"rules.json: {why!r}") from why
+
+
+def count(facts: Mapping[str, Any], roll: Mapping[str, Decimal], last: Mapping[str, str]) -> Result | Results:
+    """Count named ballots by a ``rules.json``; ``roll`` and ``last`` as `tally.count_named` wants them. Raises ValueError."""
+    questions = questions_of(facts)
+    return count_questions(questions, roll, last) if questions else count_named(rules_of(facts), roll, last)
+
+
+def count_urn(facts: Mapping[str, Any], everyone: int, slips: Iterable[tuple[int, str]]) -> Result | Results:
+    """Count secret ballots by a ``rules.json``: pairs of question (0: the one there is) and answer. Raises ValueError."""
+    questions = questions_of(facts)
+    if questions:
+        return count_torn(questions, everyone, slips)
+    return count_secret(rules_of(facts), everyone, [answer for _question, answer in slips])
+
+
+def recount(folder: Path) -> tuple[Result | Results, dict[str, Any]]:
     """Count a folder again: the result, and what the certificate in it says ({} if there is none). Raises Unusable."""
     facts = _json(folder / "rules.json")
-    rules, roll_text = rules_of(facts), _text(folder / "roll.csv")
+    _rules, roll_text = rules_of(facts), _text(folder / "roll.csv")
+    result: Result | Results
     if digest(roll_text) != facts.get("roll_sha256"):
         raise Unusable("roll.csv is not the roll that was frozen: its digest differs")
     roll = areas(_rows(roll_text, ROLL, "roll.csv"))
     try:
         if facts.get("ballot") == "secret":
-            keys = _rows(_text(folder / "ballots.csv"), SECRET, "ballots.csv")
-            _check_keys(folder, [row["key"] for row in keys], roll)
-            result = count_secret(rules, len(roll), [row["choice"] for row in keys])
+            columns, each = (TORN, len(facts["questions"])) if facts.get("questions") else (SECRET, 1)
+            slips = _rows(_text(folder / "ballots.csv"), columns, "ballots.csv")
+            _check_keys(folder, [row["key"] for row in slips], roll, each)
+            result = count_urn(facts, len(roll), [(int(row.get("question", 0)), row["choice"]) for row in slips])
         else:
-            result = count_named(rules, roll, last_of(_rows(_text(folder / "ballots.csv"), NAMED, "ballots.csv")))
+            result = count(facts, roll, last_of(_rows(_text(folder / "ballots.csv"), NAMED, "ballots.csv")))
     except ValueError as why:
         raise why if isinstance(why, Unusable) else Unusable(str(why)) from why
     kept = folder / "certificate.json"
@@ -106,14 +146,14 @@ def last_of(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
     return {member: choice for member, (_n, choice) in last.items()}
 
 
-def _check_keys(folder: Path, keys: list[str], roll: Mapping[str, Decimal]) -> None:
+def _check_keys(folder: Path, keys: list[str], roll: Mapping[str, Decimal], each: int) -> None:
     if len(set(keys)) != len(keys):
         raise Unusable("ballots.csv: a key comes twice")
     listed = folder / "participation.csv"
     if not listed.exists():
         return
     people = [row["member"] for row in _rows(_text(listed), PARTICIPATION, "participation.csv")]
-    if len(people) != len(keys) or len(set(people)) != len(people) or set(people) - roll.keys():
+    if len(people) * each != len(keys) or len(set(people)) != len(people) or set(people) - roll.keys():
         raise Unusable("participation.csv: it does not name as many people of the roll as there are ballots")
 
 

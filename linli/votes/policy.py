@@ -36,6 +36,7 @@ from linli.votes.rules import (
 from linli.votes.rules import Part as P
 
 ORGANISERS = {Role.COMMUNITY_WORKER, Role.CLERK}
+MOST_QUESTIONS, MOST_CANDIDATES = 10, 20  # a ballot that people still read to its end
 READERS = {*ORGANISERS, Role.SUPERVISOR, Role.LEADER}
 # through which kind of link somebody comes: it says of what `Actor.holds` is the id
 BY_MEMBER, BY_PROXY, BY_DOORS = "vote", "vote_proxy", "vote_doors"
@@ -119,9 +120,10 @@ def _by_link(actor: Actor, thing: Thing) -> set[P]:
 def _of_vote(vote: Vote, action: str) -> list[str]:
     checks: dict[str, Any] = {
         "draft_vote": _rule_faults,
+        "add_question": _question_faults,
         "change_vote": _rule_faults,
         "import_roll": _spoken_about,
-        "post_roll": lambda v: [*_rule_faults(v), *_roll_faults(v), *_time_faults(v)],
+        "post_roll": lambda v: [*_rule_faults(v), *_question_faults(v), *_roll_faults(v), *_time_faults(v)],
         "open_vote": _not_yet_open,
         "send_links": lambda v: [] if v.may_send_links else [_("The links were sent less than a day ago.")],
         "close_vote": _not_yet_over,
@@ -145,6 +147,20 @@ def _rule_faults(vote: Vote) -> list[str]:
         faults.append(_("Only in a named vote of owners can silence count as anything."))
     if vote.closes_at <= vote.opens_at:
         faults.append(_("The voting ends after it begins."))
+    return faults
+
+
+def _question_faults(vote: Vote) -> list[str]:
+    """What does not go together on one ballot: all its questions are put to the same people, measured in the same way."""
+    codes = {one["matter"] for one in vote.questions}
+    ways = set(Matter.objects.filter(code__in=codes).values_list("electorate", "weighs_area"))
+    faults = []
+    if ways - {(vote.matter.electorate, vote.matter.weighs_area)}:
+        faults.append(_("All questions of one ballot are decided by the same people, counted in the same way."))
+    if len(vote.questions) > MOST_QUESTIONS:
+        faults.append(_("A ballot has at most %d questions.") % MOST_QUESTIONS)
+    if vote.silence == Vote.Silence.FOLLOW and any(one["seats"] for one in vote.questions):
+        faults.append(_("Among candidates there is no majority that silence could follow."))
     return faults
 
 

@@ -99,6 +99,8 @@ VOTE = Rulebook(S, P, [
     # action             who                            when                                leads to      never
     ("draft_vote",       {P.ORGANISER},                 None,                               S.DRAFTED),
     ("change_vote",      {P.ORGANISER},                 {S.DRAFTED},                        None),
+    ("add_question",     {P.ORGANISER},                 {S.DRAFTED},                        None),
+    ("drop_question",    {P.ORGANISER},                 {S.DRAFTED},                        None),
     ("import_roll",      {P.ORGANISER},                 {S.DRAFTED},                        None),
     ("post_roll",        {P.ORGANISER},                 {S.DRAFTED},                        S.POSTED),
     ("take_down_roll",   {P.ORGANISER},                 {S.POSTED},                         S.DRAFTED),
@@ -118,6 +120,8 @@ VOTE = Rulebook(S, P, [
 ], labels={
     "draft_vote":     (_("Prepare a vote"), _("vote prepared")),
     "change_vote":    (_("Change the question or the rules"), _("question or rules changed")),
+    "add_question":   (_("Add a question to the ballot"), _("question added to the ballot")),
+    "drop_question":  (_("Take the question off"), _("question taken off the ballot")),
     "import_roll":    (_("Import the roll"), _("roll imported")),
     "post_roll":      (_("Post the roll"), _("roll posted for objections")),
     "take_down_roll": (_("Back to preparing"), _("roll taken down")),

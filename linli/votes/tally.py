@@ -4,8 +4,8 @@ Sources: 民法典第二百七十八条 (quorum and thresholds), 第一千二百
 half), 最高人民法院建筑物区分所有权解释 第八、九条 (areas and heads). Shares are fractions; areas are decimals as registered.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -31,6 +31,7 @@ class Silent(StrEnum):
 
 class Outcome(StrEnum):
     ADOPTED = "adopted"  # 通过
+    PARTLY = "partly"  # 部分通过: not every question, or not every seat
     REJECTED = "rejected"  # 未通过
     NO_QUORUM = "no_quorum"  # 参与表决未达法定比例
 
@@ -83,13 +84,81 @@ class Result:
     def facts(self) -> dict[str, Any]:
         """As JSON holds it: numbers of heads, areas as text with all their digits."""
 
-        def plain(value: Any) -> Any:
-            if isinstance(value, dict):
-                return {name: plain(one) for name, one in value.items()}
-            return written(value) if isinstance(value, Decimal) else value
-
-        found: dict[str, Any] = plain(asdict(self))
+        found: dict[str, Any] = _plain(asdict(self))
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a ballot with several: yes or no, or at most ``seats`` among ``candidates``, numbered from 1."""
+
+    n: int
+    rules: Rules
+    seats: int = 0
+    candidates: int = 0
+
+    def check(self, answer: str) -> str:
+        """The answer itself. Raises ValueError if it is none to this question."""
+        if answer in {Choice.ABSTAIN, Choice.INVALID} or (not self.seats and answer in set(Choice)):
+            return answer
+        chosen = answer.split("+") if self.seats else []
+        numbers = [int(one) for one in chosen if one.isascii() and one.isdecimal() and len(one) < 4]
+        is_sorted = [str(n) for n in sorted(set(numbers))] == chosen
+        if (
+            not chosen
+            or not is_sorted
+            or len(chosen) > self.seats
+            or not 1 <= numbers[0] <= numbers[-1] <= self.candidates
+        ):
+            raise ValueError(f"question {self.n}: {answer!r} is no answer")
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """How many chose a candidate; ``is_approved``: enough of those who take part, by every measure that counts."""
+
+    n: int
+    heads: int
+    area: Decimal | None
+    is_approved: bool
+    is_elected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came of one question. Among candidates, in favour is whoever chose somebody, and ``candidates`` says whom."""
+
+    n: int
+    result: Result
+    candidates: tuple[Candidate, ...] = ()
+
+    def facts(self) -> dict[str, Any]:
+        people = [_plain(asdict(one)) for one in self.candidates]
+        return {"n": self.n} | self.result.facts() | ({"candidates": people} if people else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What came of a ballot with several questions, each counted for itself."""
+
+    answered: tuple[Answered, ...]
+
+    @property
+    def has_quorum(self) -> bool:
+        return any(one.result.has_quorum for one in self.answered)
+
+    @property
+    def outcome(self) -> Outcome:
+        """Of the whole: adopted only if every question is."""
+        found = {one.result.outcome for one in self.answered}
+        if len(found) == 1:
+            return found.pop()
+        return Outcome.PARTLY if found & {Outcome.ADOPTED, Outcome.PARTLY} else Outcome.REJECTED
+
+    def facts(self) -> dict[str, Any]:
+        questions = [one.facts() for one in self.answered]
+        return {"has_quorum": self.has_quorum, "outcome": self.outcome, "questions": questions}
 
 
 def count_named(rules: Rules, roll: Mapping[str, Decimal], last: Mapping[str, str]) -> Result:
@@ -124,6 +193,37 @@ def count_secret(rules: Rules, everyone: int, ballots: Iterable[str]) -> Result:
     return _result(rules, _measure(everyone, heads), None, heads, 0)
 
 
+def answers_in(ballot: str, questions: Sequence[Question]) -> dict[int, str]:
+    """The answers of a ballot, ``1=for;2=1+4``, by the number of their question: one to each, in order. Raises ValueError."""
+    parts = [part.partition("=") for part in ballot.split(";")]
+    if [n for n, _is, _answer in parts] != [str(q.n) for q in questions]:
+        raise ValueError(f"not one answer to each question: {ballot!r}")
+    return {q.n: q.check(answer) for q, (_n, _is, answer) in zip(questions, parts, strict=True)}
+
+
+def ballot_of(answers: Mapping[int, str]) -> str:
+    """The other way round."""
+    return ";".join(f"{n}={answer}" for n, answer in answers.items())
+
+
+def count_questions(questions: Sequence[Question], roll: Mapping[str, Decimal], last: Mapping[str, str]) -> Results:
+    """Count a named ballot with several questions, each for itself. Raises ValueError as ``count_named``, and for a wrong answer."""
+    read = {member: answers_in(ballot, questions) for member, ballot in last.items()}
+    return Results(tuple(_one_named(q, roll, {m: said[q.n] for m, said in read.items()}) for q in questions))
+
+
+def count_torn(questions: Sequence[Question], everyone: int, ballots: Iterable[tuple[int, str]]) -> Results:
+    """Count secret ballots that were torn into their questions: pairs of question and answer. Raises ValueError."""
+    slips: dict[int, list[str]] = {q.n: [] for q in questions}
+    for n, answer in ballots:
+        if n not in slips:
+            raise ValueError(f"there is no question {n}")
+        slips[n].append(answer)
+    if len({len(found) for found in slips.values()}) > 1:
+        raise ValueError("the questions have different numbers of answers")
+    return Results(tuple(_one_secret(q, everyone, slips[q.n]) for q in questions))
+
+
 def share(text: str) -> Fraction:
     """ "2/3" as a fraction above 0 and at most 1. Raises ValueError."""
     above, _slash, below = text.strip().partition("/")
@@ -137,6 +237,61 @@ def written(area: Decimal) -> str:
     plain = f"{area.normalize():f}"
     whole, _point, rest = plain.partition(".")
     return f"{whole}.{rest:0<2}"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    return written(value) if isinstance(value, Decimal) else value
+
+
+def _one_named(q: Question, roll: Mapping[str, Decimal], said: Mapping[str, str]) -> Answered:
+    if not q.seats:
+        return Answered(q.n, count_named(q.rules, roll, said))
+    result = count_named(q.rules, roll, {member: _side(answer) for member, answer in said.items()})
+    return _elected(q, result, [(answer, roll[member]) for member, answer in said.items()])
+
+
+def _one_secret(q: Question, everyone: int, said: Sequence[str]) -> Answered:
+    answers = [q.check(answer) for answer in said]
+    if not q.seats:
+        return Answered(q.n, count_secret(q.rules, everyone, answers))
+    result = count_secret(q.rules, everyone, [_side(answer) for answer in answers])
+    return _elected(q, result, [(answer, Decimal()) for answer in answers])
+
+
+def _side(answer: str) -> str:
+    """Whoever chose somebody is in favour; the others say what they say."""
+    return answer if answer in set(Choice) else Choice.FOR
+
+
+def _elected(q: Question, result: Result, said: Iterable[tuple[str, Decimal]]) -> Answered:
+    """Who reaches the threshold by every measure, the most heads first, then the most area, as many as there are seats.
+
+    Those who are level at the last seat are none of them elected: between them it is voted again.
+    """
+    heads, metres = [0] * (q.candidates + 1), [Decimal()] * (q.candidates + 1)
+    for answer, area in said:
+        for n in [] if answer in set(Choice) else map(int, answer.split("+")):
+            heads[n] += 1
+            metres[n] += area
+
+    def is_approved(n: int) -> bool:
+        measures = [replace(result.heads, in_favour=heads[n])]
+        measures += [replace(result.area, in_favour=metres[n])] if result.area else []
+        return all(m.is_approved(q.rules.threshold, is_included=q.rules.is_included) for m in measures)
+
+    numbers = range(1, q.candidates + 1)
+    approved = sorted((n for n in numbers if is_approved(n)), key=lambda n: (-heads[n], -metres[n], n))
+    won, beyond = approved[: q.seats], approved[q.seats :]
+    if beyond:
+        level = heads[beyond[0]], metres[beyond[0]]
+        won = [n for n in won if (heads[n], metres[n]) != level]
+    won = won if result.has_quorum else []
+    people = (Candidate(n, heads[n], metres[n] if result.area else None, n in approved, n in won) for n in numbers)
+    outcome = Outcome.REJECTED if not won else Outcome.PARTLY if len(won) < q.seats else Outcome.ADOPTED
+    outcome = outcome if result.has_quorum else Outcome.NO_QUORUM
+    return Answered(q.n, replace(result, is_approved=bool(won), outcome=outcome), tuple(people))
 
 
 def _side_of_the_silent(

@@ -21,6 +21,7 @@ urlpatterns = [
     path("desk/votes/<int:pk>/letters/", roll.letters, name="letters"),
     path("desk/votes/<int:pk>/turnout/", roll.show_turnout, name="turnout"),
     path("desk/votes/<int:pk>/papers/", papers.papers, name="papers"),
+    path("desk/votes/<int:pk>/papers/blank/", papers.blank, name="blank"),
     path("desk/votes/<int:pk>/papers/<int:batch_pk>/", papers.batch, name="batch"),
     path("desk/votes/<int:pk>/certificate/", certificate.certificate, name="certificate"),
     path("desk/votes/<int:pk>/certificate.pdf", certificate.certificate_pdf, name="certificate-pdf"),

@@ -98,6 +98,16 @@ def test_then_it_comes_in_and_the_result_can_be_fetched(as_):
     assert "未导入的行" in client.get(f"/cases/import/{job.pk}/").content.decode()
 
 
+def test_a_file_that_is_in_already_offers_nothing_to_import(as_):
+    client = as_("clerk")
+    first = sent(client, *ROWS[:2])
+    assert "导入 2 行" in client.get(f"/cases/import/{first.pk}/").content.decode()
+    client.post(f"/cases/import/{first.pk}/", {**columns(client, first), "write": "yes"})
+
+    page = client.get(f"/cases/import/{sent(client, *ROWS[:2]).pk}/").content.decode()
+    assert ("没有新的可导入。" in page, "导入 2 行" in page) == (True, False)
+
+
 def test_pressed_twice_it_comes_in_once(as_):
     client = as_("clerk")
     job = sent(client)

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from linli.cases import actions
+from linli.cases import actions, tasks
 from linli.cases.actions.imports import propose
 from linli.cases.queries.suggesting import KIND
 from linli.cases.rules import CaseState as S
 from linli.people.models import User
 from linli.suggestions.actions.learning import _keep
 from linli.suggestions.learning.training import train
-from linli.suggestions.models import SuggestionUse
+from linli.suggestions.models import SuggestionModel, SuggestionUse
 from linli.suggestions.queries.figures import accuracy
 from tests.cast import raised, the_case
 from tests.suggestions.conftest import invented
@@ -55,6 +55,16 @@ def test_what_has_a_category_or_is_like_nothing_learnt_gets_none(imported, town)
     imported(2, "想咨询身份证到期换领要带哪些材料")
 
     assert waiting() == []
+
+
+def test_what_came_before_anything_was_learnt_gets_its_proposal_afterwards(imported, monkeypatch, cast, town):
+    case, mine = imported(1, LEAK), raised(cast, town, words=LEAK)
+    SuggestionUse.objects.all().delete()
+    monkeypatch.setattr(tasks, "learn", lambda *given: SuggestionModel.objects.get())
+
+    tasks.learn_categories.func()
+
+    assert (waiting(), mine.category) == ([(case.pk, "0101")], None)
 
 
 def test_many_rows_of_a_file_get_theirs_in_one_query_and_what_was_decided_stays(

@@ -9,6 +9,7 @@ from linli.cases import actions
 from linli.cases.models import Case
 from linli.cases.queries.links import tracking_url
 from linli.people.models import User
+from linli.places.models import Area
 from tests.cast import the_case
 
 
@@ -60,3 +61,17 @@ def test_after_the_call_the_link_its_code_and_the_slip_stand_on_the_page(as_, ca
     assert page.redirect_chain[0][0].startswith(where.format(pk=case.pk))
     assert (tracking_url(case) in html, f"/cases/{case.pk}/slip/" in html) == (True, True)
     assert tracking_url(case) not in client.get(f"/cases/{case.pk}/").content.decode()  # and later no more
+
+
+@pytest.mark.parametrize(
+    ("area", "address", "words"),
+    [
+        ("红旗社区", "红旗社区 振兴小区3号楼", "红旗社区 振兴小区3号楼"),
+        ("红旗社区", "振兴小区3号楼", "红旗社区 振兴小区3号楼"),
+        ("红旗社区", "", "红旗社区"),
+        ("", "振兴小区3号楼", "振兴小区3号楼"),
+        ("", "", ""),
+    ],
+)
+def test_a_place_says_its_area_once(area, address, words):
+    assert Case(area=Area(name=area, code="1") if area else None, address=address).place_words == words

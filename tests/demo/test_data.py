@@ -87,3 +87,14 @@ def test_passwords_of_the_cast_are_long_enough_and_each_their_own():
 
     assert len(set(passwords)) == len(passwords)
     assert min(map(len, passwords)) >= 10
+
+
+def test_every_story_has_the_answer_that_fits_it():
+    """They stand in the same order, so that no flooded flower bed hears of branches carried away."""
+    stories = table("stories")
+
+    assert {
+        code: (len(one["say"]), len(one["done"]))
+        for code, one in stories.items()
+        if len(one["say"]) != len(one["done"])
+    } == {}

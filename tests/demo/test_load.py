@@ -38,7 +38,7 @@ def counts():
 
 
 def test_the_city_has_its_areas_people_and_stations(said):
-    assert counts()[:5] == [299, 85, 393, 393, 122]
+    assert counts()[:5] == [299, 85, 396, 396, 122]
     assert Post.objects.filter(role=Role.GRID_WORKER).count() == 301
     assert Unit.objects.filter(kind=Unit.Kind.COMMITTEE).count() == 10
 
@@ -81,7 +81,16 @@ def test_some_weeks_are_lived_through_by_the_book(said, when):
     assert Act.objects.filter(root_kind="cases.case", at__gt=now).count() == 0
     assert Task.objects.filter(state="objected").count() >= 2
     assert Publication.objects.filter(state="proposed").count() >= 4
+    assert {
+        hour for hour in hours_of("dispatch", "take_call", "take_in", "study", "settle") if not 8 <= hour < 21
+    } == set()
     assert chain.verify() == []
+
+
+def hours_of(*actions):
+    """At which hours of the day people of the desk did this, by the clock on the wall."""
+    acts = Act.objects.filter(root_kind="cases.case", action__in=actions)
+    return [timezone.localtime(at).hour for at in acts.values_list("occurred_at", flat=True)]
 
 
 def test_where_there_are_cases_no_year_is_added(said):

@@ -271,3 +271,10 @@ def test_a_number_out_of_range_is_said_once_in_our_words_with_the_name_of_the_fi
     errors = answer.context["form"].errors
     assert errors["close_days"] == [f"“{form['close_days'].label}”请填 1 到 365 之间的数。"]
     assert errors["take_in_value"] == [f"“{form['take_in_value'].label}”请填 1 到 365 之间的数。"]
+
+
+def test_who_works_here_is_not_told_of_tracking_links_when_something_is_not_theirs(cast, sign_in, client):
+    stranger, clerk = client.get("/nowhere/").content.decode(), sign_in("clerk").get("/cases/999999/").content.decode()
+
+    assert ("查询链接" in stranger, "不归您现在的岗位" in stranger) == (True, False)
+    assert ("查询链接" in clerk, "不归您现在的岗位" in clerk) == (False, True)

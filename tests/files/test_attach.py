@@ -9,7 +9,7 @@ from django.utils import timezone
 from linli.files import actions
 from linli.files.models import Attachment
 from linli.files.policy import within
-from linli.files.queries import attachments, damaged, prepare
+from linli.files.queries import attachments, damaged, holds_newest, prepare
 from linli.files.rules import ATTACHMENT, AttachmentState
 from linli.files.tasks import clear_orphans, erase_what_was_removed
 from linli.kernel.rulebook import NotYou, Refused
@@ -174,3 +174,13 @@ def test_a_name_cannot_be_guessed(attached):
     photos = attached(upload(), upload())
 
     assert [one.uuid.version for one in photos] == [4, 4]
+
+
+def test_a_storage_without_the_newest_files_is_another_one_than_before(attached, storage, settings, tmp_path):
+    assert holds_newest()  # nothing was kept yet
+    attached(upload())
+    assert holds_newest()
+
+    settings.MEDIA_ROOT = tmp_path / "elsewhere"
+
+    assert not holds_newest()

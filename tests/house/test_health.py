@@ -10,6 +10,8 @@ from django.conf import settings as project
 from django.utils import timezone
 
 from linli.house import queries
+from linli.house.management.commands import setup
+from linli.house.management.commands.setup import mark_storage
 from linli.kernel.schedule import all_scheduled
 from linli.record.models import Heartbeat
 
@@ -20,6 +22,7 @@ pytestmark = pytest.mark.django_db
 def storage(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
     queries.storage_works.cache_clear()
+    assert mark_storage(is_new=False)
     yield tmp_path
     queries.storage_works.cache_clear()
 
@@ -48,7 +51,7 @@ def test_everything_is_up(client, worker):
 def test_the_probe_leaves_no_file_behind(client, worker, storage):
     client.get("/healthz")
 
-    assert [file for file in storage.rglob("*") if file.is_file()] == []
+    assert [file.name for file in storage.rglob("*") if file.is_file()] == ["mark"]
 
 
 def test_a_worker_not_heard_for_a_minute_is_down(client, worker):
@@ -66,6 +69,23 @@ def test_a_storage_that_takes_no_file_is_down(client, worker, storage, settings)
     answer = client.get("/healthz")
 
     assert (answer.status_code, answer.json()["storage"]) == (503, "down")
+
+
+def test_an_empty_folder_in_the_place_of_the_storage_is_down_and_stays_empty(client, worker, storage):
+    (storage / "files").rename(storage / "away")
+
+    answer = client.get("/healthz")
+
+    assert (answer.status_code, answer.json()["storage"]) == (503, "down")
+    assert not (storage / "files").exists()
+
+
+def test_setup_marks_no_storage_that_lacks_the_files_it_should_hold(storage, monkeypatch):
+    (storage / "files").rename(storage / "away")
+    monkeypatch.setattr(setup, "holds_newest", lambda: False)
+
+    assert (mark_storage(is_new=False), (storage / "files").exists()) == (False, False)
+    assert mark_storage(is_new=True)
 
 
 def test_a_tick_that_fails_is_named_with_nothing_of_what_it_said(client, worker):

@@ -51,9 +51,24 @@ def test_an_sms_goes_out_as_registered_signature_template_and_ordered_variables(
     assert (told.state, told.attempts, told.lease) == ("sent", 1, None)
 
 
-def test_an_edited_text_is_not_sent_by_sms_until_it_is_registered_again(told, gateway_file, administrator):
+def test_an_edited_text_waits_for_its_registration_and_the_registered_wording_is_sent_meanwhile(
+    told, gateway_file, administrator
+):
     text = NoticeText.objects.get(event="case_answered", channel="sms")
     registers.change(text, changes={"body": "{link} 请看{number}"}, by=administrator)
+    deliver.deliver()
+    [sms] = sent_sms(gateway_file)
+    assert (sms["body"], sms["template"], sms["variables"]) == (
+        "诉求7有进展：https://example.cn/t/7",
+        "DEMO_CASE_ANSWERED_ZH",
+        ["7", "https://example.cn/t/7"],
+    )
+
+
+def test_a_text_that_was_never_registered_is_not_sent_by_sms_until_it_is(told, gateway_file, administrator):
+    text = NoticeText.objects.get(event="case_answered", channel="sms")
+    registers.change(text, changes={"body": "{link} 请看{number}"}, by=administrator)
+    SmsTemplate.objects.filter(text=text).update(registered_body="", registered_hash="")
     deliver.deliver()
     assert (all_states(), sent_sms(gateway_file)) == ([("sms", "failed", "not_registered")], [])
 

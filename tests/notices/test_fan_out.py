@@ -130,3 +130,12 @@ def test_what_fits_nobody_is_not_lost(tell, resident, unit):
     run()
 
     assert all_states() == [("none", "failed", "no_address")]
+
+
+def test_a_resident_without_an_account_who_gets_no_sms_of_this_is_not_told_and_nothing_failed(
+    tell, resident, administrator
+):
+    registers.retire(NoticeText.objects.get(event="case_answered", channel="sms"), by=administrator)
+    tell(resident, "case_answered")
+
+    assert fan() == [("none", "cancelled", "no_address")]

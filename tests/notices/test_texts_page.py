@@ -108,7 +108,8 @@ def test_a_message_of_another_event_is_no_preview(admin, inapp_text, tell, resid
 def test_an_edited_sms_is_marked_as_not_registered_until_its_code_is_entered(admin, sms_text):
     admin.post(at(sms_text), typed(admin, sms_text, body="{link} 请看 {number}"))
     page = admin.get(at(sms_text))
-    assert "登记运营商给的模板编号之前，不会发送短信。" in page.content.decode()
+    assert "仍按上次报备的文字发送" in page.content.decode()
+    assert sms_text.body in page.content.decode()
 
     form = page.context["template_form"]
     marks = {f"template-{n}": str(form[n].value()) for n in ("seen", "key", "text_hash")}

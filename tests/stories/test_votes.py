@@ -29,7 +29,7 @@ def prepared(stage, town):
     worker.fills({
         "表决的问题": "是否由城投物业托底管理",
         "具体内容": "每平方米每月 0.4 元，先签一年。",
-        "小区": "机械厂家属院",
+        "小区": "西苑小区",
         "事项": "选聘和解聘物业服务企业",
     })  # fmt: skip
     worker.presses("保存")
@@ -118,6 +118,16 @@ def test_axe_finds_nothing_on_the_pages_of_votes(stage, prepared, look):
         title="是否更换电梯", text="见方案。", compound="西苑", area=vote.area, unit=vote.unit, matter=vote.matter,
         objections_until=timezone.now(), opens_at=timezone.now(), closes_at=timezone.now() + timedelta(days=9), by=cast.community_worker,
     )  # fmt: skip
+    several = Vote.objects.get(pk=draft.root_id)
+    for seats, candidates in ((0, []), (2, ["王建国", "李秀英", "赵敏"])):
+        actions.add_question(
+            several,
+            asked=f"第{seats}项",
+            matter=vote.matter,
+            seats=seats,
+            candidates=candidates,
+            by=cast.community_worker,
+        )
     desk = f"/desk/votes/{vote.pk}/"
     pages = {
         "": ["/votes/", f"/votes/{vote.pk}/", f"/votes/b/{token_of(vote.members.get(n=1))}/", f"/votes/b/{token_of(vote.members.get(n=2))}/",
@@ -126,6 +136,7 @@ def test_axe_finds_nothing_on_the_pages_of_votes(stage, prepared, look):
             "/desk/votes/", "/desk/votes/new/", desk, f"{desk}roll/", f"{desk}letters/", f"{desk}turnout/", f"{desk}papers/",
             f"{desk}papers/{batch.pk}/", f"{desk}batch/{batch.pk}/enter_sheet/", f"{desk}do/correct_member/",
             f"/desk/votes/{draft.root_id}/change/", f"/desk/votes/{draft.root_id}/roll/import/", f"/desk/votes/{draft.root_id}/",
+            f"/desk/votes/{draft.root_id}/do/add_question/", f"{desk}do/register_proxy/",
         ],
         "clerk": [f"{desk}sheet/{batch.sheets.get().pk}/enter_again/"],
         "administrator": ["/settings/votes/", "/settings/votes/limits/", "/settings/votes/new/", f"/settings/votes/{vote.matter_id}/"],

@@ -17,18 +17,19 @@ GRIDS = {
     "STATEMENT": """\
 |  | participant | author | host | clock |
 | --- | --- | --- | --- | --- |
-| **begin** | propose_statement, publish_statement |  | seed_statement |  |
+| **begin** | propose_statement, publish_statement |  | seed_statement, write_down_statement |  |
 | **waiting** |  | withdraw_statement | admit, refuse_statement | shred_statement |
 | **shown** |  | withdraw_statement | refuse_statement |  |
 | **refused** |  |  | admit | shred_statement |
 | **withdrawn** |  | bring_back |  | shred_statement |""",
     "PARTICIPANT": """\
-|  | anyone | participant | clock |
-| --- | --- | --- | --- |
-| **begin** | join_talk |  |  |
-| **joined** |  | vote, confirm_phone | forget_participant |
-| **confirmed** |  | vote | forget_participant |
-| **forgotten** |  |  |  |""",
+|  | anyone | participant | host | clock |
+| --- | --- | --- | --- | --- |
+| **begin** | join_talk |  | enter_sheet |  |
+| **joined** |  | vote, confirm_phone | strike_sheet | forget_participant |
+| **confirmed** |  | vote |  | forget_participant |
+| **struck** |  |  |  |  |
+| **forgotten** |  |  |  |  |""",
     "MAP": """\
 |  | clock |
 | --- | --- |

@@ -109,7 +109,9 @@ def test_how_somebody_voted_stands_in_no_entry(talk, joined, says):
     person = joined(talk("装充电桩"))
     says(person, "装充电桩", DISAGREE)
     act = Act.objects.get(action="vote")
-    assert list(act.entries.values_list("facts", flat=True)) == [{"talk_id": person.talk_id}]
+    assert list(act.entries.values_list("facts", flat=True)) == [
+        {"talk_id": person.talk_id, "on_paper": False, "sheet": None}
+    ]
     assert act.user_id is None
     assert "stance" not in str(list(Entry.objects.values("facts")))
 

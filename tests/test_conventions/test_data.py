@@ -29,6 +29,7 @@ IDS_FLAGS_TIMES = (
 KEPT: dict[str, str] = {
     "cases.StandardAnswer.step": "code of a step of the loop",
     "notices.NoticeText.event": "code of an event",
+    "people.RetentionTime.rule": "code of a rule",
     "places.Area.shape": "digest of the polygon",
     "places.ServicePoint.longitude": "a public place",
     "places.ServicePoint.latitude": "a public place",
@@ -80,6 +81,7 @@ NO_PERSONAL_DATA: dict[str, str] = {
     "places.Recut": OF_THE_CITY,
     "people.Tally": "keyed hash of a door, who used it and when; names nobody",
     "people.Unit": OF_THE_CITY,
+    "people.RetentionTime": OF_THE_CITY,
     "people.Account": "whether somebody may sign in; the name stands with people.User",
     "clocks.Calendar": OF_THE_CITY,
     "clocks.CalendarDay": OF_THE_CITY,

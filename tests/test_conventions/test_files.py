@@ -24,6 +24,8 @@ LONG_FILES: dict[str, str] = {
     "linli/cases/rules.py": "nine small rulebooks, which officials review together: tables, one line per row",
     "linli/ui/components.py": "the one list of components, a table",
     "linli/cases/policy.py": "the three questions for all that belongs to a case, and what still blocks each row",
+    "linli/votes/policy.py": "the three questions for all that belongs to a vote, and what still blocks each row",
+    "linli/votes/tally.py": "the whole count, without a table: to be read in one piece by who doubts a result",
     "linli/councils/policy.py": "the three questions for all that belongs to a council, and what still blocks each row",
     "linli/cases/actions/intake.py": "the ways in and the six exits of taking in, which are read together",
     "linli/demo/lives.py": "how a resident's matter goes in the demo city, one short life after the other",

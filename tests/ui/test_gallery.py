@@ -11,6 +11,17 @@ from tests.browser import OFFICE, PHONE, axe_findings, overflow
 PAGES = ["/ui/gallery/", "/ui/gallery/desk/", "/ui/gallery/paper/"]
 
 
+@pytest.fixture(autouse=True)
+def demo(settings):
+    settings.IS_DEMO = True
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_where_people_really_live_there_is_no_gallery(client, settings, address):
+    settings.IS_DEMO = False
+    assert client.get(address).status_code == 404
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_the_gallery_speaks_chinese_and_asks_nothing_of_the_database(client, address, django_assert_num_queries):
     response = client.get(address)

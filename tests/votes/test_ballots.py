@@ -108,10 +108,10 @@ def test_a_secret_ballot_is_final(secret):
 
 
 def test_nothing_leads_from_a_secret_ballot_to_anybody():
-    """No key, no time, no number that counts up: only the vote, a random key, and the choice."""
+    """No key, no time, no number that counts up: only the vote, a random key, which question, and the choice."""
     fields = {f.name: f for f in SecretBallot._meta.get_fields()}
 
-    assert set(fields) == {"key", "vote", "choice"}
+    assert set(fields) == {"key", "vote", "question", "choice"}
     assert not [
         f
         for m in apps.get_models()

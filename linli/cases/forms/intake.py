@@ -168,8 +168,8 @@ class JoinForm(CaseForm):
 
     def _show(self, to: Case) -> str:
         """Put what it would be joined to beside the field; answers what was shown."""
-        place = (to.area.name if to.area else "") + to.address
-        about = [f"{to.number} “{to.title}”", to.state_label, place or gettext("not placed yet"), ago(to.raised_at)]
+        place = to.place_words or gettext("not placed yet")
+        about = [f"{to.number} “{to.title}”", to.state_label, place, ago(to.raised_at)]
         said = [gettext("It would be joined to: %s") % " · ".join(about)]
         if to.is_answered:
             said.append(

@@ -172,6 +172,12 @@ class Case(Root):
         return hashlib.sha256((self.salt + self.words).encode()).hexdigest()
 
     @property
+    def place_words(self) -> str:
+        """红旗社区 振兴小区3号楼: the area before the address, but not twice where the address begins with it."""
+        area = self.area.name if self.area else ""
+        return self.address if area and self.address.startswith(area) else f"{area} {self.address}".strip()
+
+    @property
     def lead(self) -> Unit:
         """Who leads now. For lists use ``queries.with_leads``, which asks once for all."""
         task = self.tasks.live().filter(is_lead=True).select_related("unit").first()

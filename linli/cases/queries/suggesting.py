@@ -90,6 +90,12 @@ def proposed(by: Actor, *, most: int = 100) -> list[Proposed]:
     ]
 
 
+def came_without(*, most: int = 500) -> list[Case]:
+    """What came in from elsewhere and waits without a category, the newest first."""
+    rows = Case.objects.filter(state__in=sorted(EARLY), category=None, shredded_at=None).exclude(source="")
+    return list(rows.order_by("-raised_at")[:most])
+
+
 def examples() -> list[Example]:
     """What was decided: the newest answered cases with their category, the oldest first."""
     rows = Case.objects.filter(state__in=sorted(SAID), category__isnull=False, shredded_at=None, is_sensitive=False)

@@ -135,8 +135,15 @@ def _begin(job: CaseImport, by: Actor) -> HttpResponse:
 
 
 def _shown(job: CaseImport, form: ImportColumnsForm, looked: Looked) -> dict[str, Any]:
-    why_not = "" if job.source_code else _("Give the source a name first.")
-    n = {"n": looked.total}
+    knows_all = looked.looked_at >= looked.total and not looked.wrong
+    n = {"n": looked.new if knows_all else looked.total}
+    why_not = ""
+    if looked.wrong:
+        why_not = _("Say first which column is what.")
+    elif not job.source_code:
+        why_not = _("Give the source a name first.")
+    elif knows_all and not looked.new:
+        why_not = _("There is nothing new to import.")
     more = looked.troubled - len(looked.problems)
     return {
         "job": job,
@@ -147,8 +154,8 @@ def _shown(job: CaseImport, form: ImportColumnsForm, looked: Looked) -> dict[str
         if looked.looked_at < looked.total
         else "",
         "refused_tone": "late" if looked.troubled else "plain",
-        "write_words": ngettext("Import %(n)d row", "Import %(n)d rows", looked.total) % n,
-        "why_not": _("Say first which column is what.") if looked.wrong else why_not,
+        "write_words": ngettext("Import %(n)d row", "Import %(n)d rows", n["n"]) % n if n["n"] else _("Import"),
+        "why_not": why_not,
     }
 
 

@@ -51,12 +51,13 @@ def record_resolution(
 ) -> Act:
     """What was resolved and why, who saw it otherwise, and who does what by when (形成决议).
 
-    At a ``meeting``, or by a counted ``vote``, whose certified heads are then the numbers.
+    At a ``meeting``, or by a counted ``vote``, whose certified heads are then the numbers (with several questions there is no one number).
     """
     resolution = Resolution(topic=topic, meeting=meeting, vote=vote, text=text, reasons=reasons, dissent=dissent)
     if vote is not None and vote.result:
-        heads = vote.result["heads"]
-        agree, against, abstain = heads["in_favour"], heads["against"], heads["abstaining"]
+        heads = vote.result.get("heads")
+        numbers = (heads["in_favour"], heads["against"], heads["abstaining"]) if heads else (None, None, None)
+        agree, against, abstain = numbers
     resolution.agree, resolution.against, resolution.abstain = agree, against, abstain
     resolution.vote_reference, resolution.on_paper, resolution.proposer_id = vote_reference, on_paper, by.id
     resolution.recorded_at = sent.get("occurred_at") or timezone.now()

@@ -1,6 +1,7 @@
 """The demo city goes into the registers, by acts like any other data; run twice it changes nothing."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from time import monotonic
@@ -14,11 +15,12 @@ from linli.cases.queries.leads import BY_PLACE
 from linli.demo.plan import city
 from linli.demo.queries import area_features, rows
 from linli.kernel.actor import IMPORT
+from linli.kernel.memory import forget
 from linli.people.models import Account, Post, Role, Unit, User
 from linli.places.actions import add_area
 from linli.places.models import Area, ServicePoint
 from linli.record import registers
-from linli.record.acts import one_step
+from linli.record.bulk import Beginning, begin_many
 
 Say = Callable[[str], None]
 COMMITTEE, PARTY = "{}居民委员会", "中共{}委员会"
@@ -35,6 +37,7 @@ def load_city(say: Say) -> None:
     ):
         with _told(say, what) as count, transaction.atomic():
             count.append(load())
+    forget()  # what was put there in bulk
 
 
 def valid_from() -> date:
@@ -90,7 +93,12 @@ def _all_units() -> Iterator[dict[str, Any]]:
         yield {"kind": Unit.Kind.COMMITTEE, "name": committee, "parent": subdistrict, "area": code, "phone": phone}
     for code, compound in _brand_compounds(codes).items():
         party = next(PARTY.format(name) for name, community in codes.items() if code.startswith(community))
-        yield {"kind": Unit.Kind.PARTY, "name": f"{compound}小区党支部", "parent": party, "area": code}
+        yield {
+            "kind": Unit.Kind.PARTY,
+            "name": f"{compound.removesuffix('小区')}小区党支部",
+            "parent": party,
+            "area": code,
+        }
 
 
 def _leads() -> int:
@@ -127,16 +135,21 @@ def _people() -> int:
     units = dict(Unit.objects.values_list("name", "pk"))
     committees = {u.area_id: u.pk for u in Unit.objects.filter(kind=Unit.Kind.COMMITTEE)}
     new = [row for row in people if row["username"] not in known]
-    for row in new:
-        user = User(username=row["username"], last_name=row["family"], first_name=row["given"])
-        user.password = make_password(row.get("password"))
-        user.save(force_insert=True)
-        one_step(Account(user=user), "open_account", by=IMPORT)
+    with ThreadPoolExecutor() as pool:  # a good password hash takes half a second, and lets other threads run
+        passwords = list(pool.map(make_password, [row.get("password") for row in new]))
+    users = [User(username=row["username"], last_name=row["family"], first_name=row["given"]) for row in new]
+    for user, password in zip(users, passwords, strict=True):
+        user.password = password
+    User.objects.bulk_create(users)
+    begin_many([Beginning(Account(user=user), "open_account", IMPORT) for user in users])
+    posts = []
+    for user, row in zip(users, new, strict=True):
         area = row.get("area", "")
         unit = units[row["unit"]] if "unit" in row else committees[area[:12]]
         post = Post(user=user, unit_id=unit, role=row["role"], valid_from=valid_from())
         post.work_phone, post.area_id = row.get("phone", ""), area or _area_of(unit, committees)
-        registers.add(post, by=IMPORT)
+        posts.append(post)
+    begin_many([Beginning(post, "add", IMPORT) for post in posts])
     return len(new)
 
 
@@ -149,10 +162,12 @@ def _stations() -> int:
     known = set(ServicePoint.objects.values_list("area", "name"))
     new = [row for row in rows("stations") if (row["area"], row["name"]) not in known]
     phones = dict(Area.objects.values_list("code", "phone"))
+    stations = []
     for row in new:
         station = ServicePoint(name=row["name"], area_id=row["area"], opening=row["hours"], zones=row["zones"])
         station.longitude, station.latitude, station.phone = row["lon"], row["lat"], phones[row["area"]]
-        registers.add(station, by=IMPORT)
+        stations.append(station)
+    begin_many([Beginning(station, "add", IMPORT) for station in stations])
     return len(new)
 
 

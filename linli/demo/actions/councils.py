@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from linli.councils import actions
 from linli.councils.models import Council, CouncilKind, Deed, Meeting, Minutes, Resolution, Topic
-from linli.demo.moved_clock import moved_clock
+from linli.demo.moved_clock import daytime, moved_clock
 from linli.kernel.actor import PASSERBY, Actor
 from linli.people.models import Unit, User
 from linli.people.queries import person
@@ -28,11 +28,11 @@ def load_councils(say: Callable[[str], None]) -> None:
     told = yaml.safe_load(DATA.read_text(encoding="utf-8"))
     host = person(User.objects.get(username=told["host"]), channel="desk")
     checker = person(User.objects.get(username=told["checker"]), channel="desk")
-    began = timezone.now() - timedelta(days=16)
+    began = daytime(timezone.now() - timedelta(days=16), 10)
     with transaction.atomic(), moved_clock(began) as clock:
         council = _founded(told, host)
         meeting = _planned(council, told["done"], host)
-        clock.move(began + timedelta(days=3))
+        clock.move(meeting.starts_at)
         minutes = _held(meeting, told["done"], host)
         clock.move(began + timedelta(days=7))
         _resolved(minutes, told["done"], host, checker)
@@ -60,7 +60,7 @@ def _planned(council: Council, told: dict[str, Any], host: Actor) -> Meeting:
         actions.support(topic, device=f"demo {topic.pk} {n}", by=PASSERBY)
     actions.support_on_paper(topic, count=told["signatures"], by=host)
     actions.accept_topic(topic, by=host)
-    starts = timezone.now() + timedelta(days=3)
+    starts = daytime(timezone.now() + timedelta(days=3), 19, 30)
     how = {"title": told["meeting"], "starts_at": starts, "place": council.place, "seats": 30, "topics": [topic]}
     meeting = Meeting.objects.get(pk=actions.plan_meeting(council, **how, by=host).root_id)
     actions.invite(meeting, guests=told["guests"], by=host)

@@ -13,7 +13,7 @@ import yaml
 from django.db import transaction
 from django.utils import timezone
 
-from linli.demo.moved_clock import moved_clock
+from linli.demo.moved_clock import daytime, moved_clock
 from linli.kernel.actor import Actor
 from linli.people.models import User
 from linli.people.queries import person
@@ -34,7 +34,7 @@ def load_talk(say: Callable[[str], None]) -> None:
         say("  demo talk: there already")
         return
     told = yaml.safe_load(DATA.read_text(encoding="utf-8"))
-    began = timezone.now() - timedelta(days=6)
+    began = daytime(timezone.now() - timedelta(days=6), 10)
     with transaction.atomic(), moved_clock(began) as clock:
         host = person(User.objects.get(username=told["host"]), channel="desk")
         talk = _opened(told, host)
@@ -42,6 +42,7 @@ def load_talk(say: Callable[[str], None]) -> None:
         neighbours = _answered(talk, told)
         clock.move(began + timedelta(days=5))
         _said(talk, told, neighbours, host)
+        _on_paper(talk, told, host)
     say(f"  demo talk: {talk.statements.count()} statements, {len(neighbours)} neighbours")
 
 
@@ -67,6 +68,15 @@ def _answered(talk: Talk, told: dict[str, Any]) -> list[Participant]:
                     stance = random.choice([1, 0, -1]) if random.random() < WAVERS else row[kind]
                     actions.vote(neighbour, statement=statements[row["text"]], stance=stance, by=acting(neighbour))
     return neighbours
+
+
+def _on_paper(talk: Talk, told: dict[str, Any], host: Actor) -> None:
+    """Sheets that were handed in under the pavilion, by people without a phone."""
+    statements = {s.text: s.pk for s in talk.statements.all()}
+    for n, row in enumerate(told["sheets"], start=1):
+        known = {one["text"]: one[row["kind"]] for one in told["statements"]}
+        stances = {statements[text]: stance for text, stance in known.items()}
+        actions.enter_sheet(talk, sheet=n, stances=stances, said=row.get("said", []), by=host)
 
 
 def _said(talk: Talk, told: dict[str, Any], neighbours: list[Participant], host: Actor) -> None:

@@ -1,4 +1,4 @@
-"""Two votes of owners in the demo city, lived through: one counted, one running, by phone and on paper."""
+"""Votes of owners in the demo city, lived through: one counted, one with several questions, one running."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,7 +10,7 @@ import yaml
 from django.db import transaction
 from django.utils import timezone
 
-from linli.demo.moved_clock import MovedClock, moved_clock
+from linli.demo.moved_clock import MovedClock, daytime, moved_clock
 from linli.kernel.actor import CLOCK, Actor
 from linli.people.models import Unit, User
 from linli.people.queries import person
@@ -19,6 +19,7 @@ from linli.votes import actions
 from linli.votes.models import Matter, Vote
 from linli.votes.queries.links import opened, token_of
 from linli.votes.queries.roll_rows import check, fitting
+from linli.votes.tally import ballot_of
 
 DATA = Path(__file__).parent.parent / "data" / "votes.yaml"
 COLUMNS = ["楼栋", "房号", "建筑面积", "业主姓名", "联系电话", "状态"]
@@ -35,7 +36,7 @@ def load_votes(say: Callable[[str], None]) -> None:
     host, certifier = (person(User.objects.get(username=told[who]), channel="desk") for who in ("host", "certifier"))
     with transaction.atomic():
         for row in told["votes"]:
-            with moved_clock(now - timedelta(days=row["began_days_ago"])) as clock:
+            with moved_clock(daytime(now - timedelta(days=row["began_days_ago"]), 10)) as clock:
                 _live(row, told, random, host, certifier, clock)
     say(f"  demo votes: {Vote.objects.count()}")
 
@@ -51,7 +52,7 @@ def _live(
     actions.open_vote(vote, by=CLOCK)
     for member in vote.members.filter(is_developer=False):
         if random.random() < row["turnout"]:
-            choice = "against" if random.random() < row["against"] else "for"
+            choice = _ballot(row, random)
             found = opened(token_of(member), "m")
             assert found is not None
             actions.cast(member, choice=choice, by=found[0])
@@ -59,6 +60,16 @@ def _live(
         clock.move(vote.closes_at + timedelta(minutes=1))
         actions.close_vote(vote, by=CLOCK)
         actions.certify(vote, by=certifier)
+
+
+def _ballot(row: dict[str, Any], random: Random) -> str:
+    """One answer, or one to each question; of candidates most people choose those they know."""
+    answers: dict[int, str] = {}
+    for n, one in enumerate(row.get("questions", [{"seats": 0}]), start=1):
+        chosen = [k for k, known in enumerate(one.get("known", []), start=1) if random.random() < known][: one["seats"]]
+        said = "against" if random.random() < row["against"] else "for"
+        answers[n] = ("+".join(map(str, chosen)) or "abstain") if one["seats"] else said
+    return ballot_of(answers) if "questions" in row else answers[1]
 
 
 def _drafted(row: dict[str, Any], host: Actor) -> Vote:
@@ -77,7 +88,12 @@ def _drafted(row: dict[str, Any], host: Actor) -> Vote:
         most_per_proxy=1,
         by=host,
     )
-    return Vote.objects.get(pk=done.root_id)
+    vote = Vote.objects.get(pk=done.root_id)
+    for one in row.get("questions", []):
+        matter = Matter.objects.get(code=one["matter"])
+        people = one.get("candidates", [])
+        actions.add_question(vote, asked=one["asked"], matter=matter, seats=one["seats"], candidates=people, by=host)
+    return vote
 
 
 def _flats(row: dict[str, Any], told: dict[str, Any], random: Random) -> list[tuple[str, ...]]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from linli.cases import actions as cases
 from linli.cases.models import Case, Category
-from linli.demo.moved_clock import moved_clock
+from linli.demo.moved_clock import daytime, moved_clock
 from linli.kernel.actor import IMPORT, PASSERBY, Actor
 from linli.people.actions import contact_for
 from linli.people.models import Unit, User
@@ -119,7 +119,7 @@ def _today(hall: Hall, told: dict[str, Any], clerk: Actor) -> None:
 
 def _joint(told: dict[str, Any], clerk: Actor) -> None:
     """Four offices come together on a flooded garage; one has done its part, and they meet once more."""
-    began = timezone.now() - timedelta(days=6)
+    began = daytime(timezone.now() - timedelta(days=6), 9, 30)
     offices = list(Unit.objects.filter(name__in=told["offices"]))
     with moved_clock(began) as clock:
         by = speaking_for(clerk, contact_for(name=told["name"], phone=told["phone"]))
@@ -144,7 +144,9 @@ def _joint(told: dict[str, Any], clerk: Actor) -> None:
     again = told["next"]
     called = Unit.objects.filter(name__in=again["offices"])
     about = {"room": again["room"], "question": again["question"]}
-    actions.call_joint(case, offices=called, starts_at=timezone.now() + timedelta(days=2), **about, by=clerk)
+    actions.call_joint(
+        case, offices=called, starts_at=daytime(timezone.now() + timedelta(days=2), 14, 30), **about, by=clerk
+    )
 
 
 def _worker(unit: Unit) -> Actor:

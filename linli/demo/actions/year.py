@@ -16,7 +16,7 @@ from linli.cases.models import CallBack, Case, SupervisionOrder
 from linli.cases.rules import CallBackState, OrderState
 from linli.demo.invent import Inventor
 from linli.demo.lives import Life, World, call, door, opinion
-from linli.demo.moved_clock import moved_clock
+from linli.demo.moved_clock import daytime, moved_clock
 from linli.demo.team import Team
 from linli.demo.today import lives_of_today
 from linli.record.models import Act, Message
@@ -25,6 +25,7 @@ Say = Callable[[str], None]
 SEED = 2026
 DAYS = 365
 HOURS = [0, 0, 0, 0, 0, 0, 1, 3, 9, 12, 11, 7, 4, 5, 9, 10, 9, 7, 5, 5, 4, 2, 1, 0]  # when people call
+OPENS, CLOSES = 8, 20  # hours of the hotline and of the grid workers, on every day
 UNTOLD = timedelta(days=1)  # messages older than this are history: nobody is told today
 
 
@@ -107,7 +108,9 @@ def _life(world: World, at: datetime) -> Life:
     channel, category = world.invent.weighted(world.invent.year["channels"]), world.invent.category(at)
     spot = world.invent.spot()
     if channel in {"window", "phone"}:
-        yield world.office(world.at)
+        yield world.desk_time(world.at)
+    elif channel not in {"web", "qr"} and not OPENS <= timezone.localtime(world.at).hour < CLOSES:
+        yield daytime(world.at + timedelta(hours=12), OPENS) + timedelta(minutes=world.random.randint(3, 240))
     life = door if channel in {"web", "qr", "paper", "council"} else call
     yield from life(world, channel, category=category, spot=spot)
 

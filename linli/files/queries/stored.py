@@ -54,6 +54,12 @@ def content_of(attachment: Attachment) -> bytes:
     return read(attachment.name)
 
 
+def holds_newest(count: int = 5) -> bool:
+    """Whether any of the newest kept files is in the storage, or none was ever kept: else it is another storage than before."""
+    newest = list(Attachment.objects.kept().order_by("-pk")[:count])
+    return not newest or any(default_storage.exists(one.name) for one in newest)
+
+
 def damaged() -> list[str]:
     """Kept files that are missing, or whose bytes or caption are not those the record vouches for."""
     faults = []

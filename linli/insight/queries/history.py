@@ -151,7 +151,10 @@ def _time(fact: CaseFact, case: Case, life: Life) -> None:
     fact.accept = _minutes(life.dispatched_at, life.accepted_at)
     fact.answer = _minutes(life.dispatched_at, life.answered_at)
     fact.verify = _minutes(life.answered_at, life.verified_at)
-    fact.whole = _minutes(case.raised_at, life.answered_at)
+    if (
+        life.answered_at != case.raised_at
+    ):  # answered while it was raised: nobody waited, and it would hide how long the others do
+        fact.whole = _minutes(case.raised_at, life.answered_at)
 
 
 def _minutes(since: datetime | None, until: datetime | None) -> int | None:

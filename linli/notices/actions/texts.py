@@ -17,6 +17,7 @@ def enter_template(text: NoticeText, *, signature: str, code: str, by: Actor, **
         "signature": signature,
         "code": code,
         "provider_text": as_submitted(text.body),
+        "registered_body": text.body,
         "registered_hash": digest_of(text.body),
     }
     template = SmsTemplate.objects.filter(text=text).first()

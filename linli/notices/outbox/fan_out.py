@@ -55,8 +55,14 @@ class _Plan:
         else:
             people = self.staff.get(message.to_id, []) if message.to_kind == "people.unit" else self._user(message)
             made = [d for user in people for d in self._to_user(event, channels, message, user)]
-        nobody = Reason.NO_STAFF if message.to_kind == "people.unit" else Reason.NO_ADDRESS
-        return made or [self._dead_end(message, nobody)]
+        if made:
+            return made
+        if message.to_kind == "people.unit":
+            return [self._dead_end(message, Reason.NO_STAFF)]
+        dead = self._dead_end(message, Reason.NO_ADDRESS)
+        if message.to_kind == "people.contact":  # left no number and has no account: nobody is told, and nothing failed
+            dead.state = State.CANCELLED
+        return [dead]
 
     def _user(self, message: Message) -> list[User]:
         user = self.users.get(message.to_id) if message.to_kind == "people.user" else None

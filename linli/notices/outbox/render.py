@@ -27,10 +27,11 @@ def render(delivery: Delivery, texts: TextsInUse) -> Outgoing:
         raise NotSent(Reason.NO_TEXT, for_good=True)
     values = values_of(delivery, text.language)
     try:
-        words = Outgoing(key, delivery.address, fill(text.body, values), fill(text.subject, values))
+        if delivery.channel == Channel.SMS:
+            return _as_registered(key, delivery.address, text, values)
+        return Outgoing(key, delivery.address, fill(text.body, values), fill(text.subject, values))
     except (KeyError, ValueError) as why:
         raise NotSent(Reason.BAD_TEXT, type(why).__name__, for_good=True) from why
-    return _as_registered(words, text, values) if delivery.channel == Channel.SMS else words
 
 
 def payload_of(outgoing: Outgoing) -> str:
@@ -82,10 +83,14 @@ def preview(event: Event, words: Mapping[str, str], language: str, message: Mess
     return {name: fill(text, values) for name, text in words.items()}
 
 
-def _as_registered(words: Outgoing, text: NoticeText, values: dict[str, str]) -> Outgoing:
-    """Providers send registered texts only: signature, template code, variables in their order."""
-    template = text.registered
+def _as_registered(key: str, address: str, text: NoticeText, values: dict[str, str]) -> Outgoing:
+    """Providers send registered texts only: signature, template code, variables in their order.
+
+    An edited text waits for its registration; until then the wording registered before it is sent. Raises NotSent, KeyError.
+    """
+    template = text.sendable
     if template is None:
         raise NotSent(Reason.NOT_REGISTERED, for_good=True)
-    ordered = [values[name] for name in names_in(text.body)]
-    return Outgoing(words.key, words.address, words.body, "", template.signature, template.code, ordered)
+    body = template.registered_body
+    ordered = [values[name] for name in names_in(body)]
+    return Outgoing(key, address, fill(body, values), "", template.signature, template.code, ordered)

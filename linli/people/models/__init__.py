@@ -2,6 +2,7 @@
 
 from linli.people.models.accounts import RESIDENT, Account, SignIn, User
 from linli.people.models.contacts import AccessEntry, Contact, LegalBasis, Reason
+from linli.people.models.retention import RetentionTime
 from linli.people.models.tallies import Tally
 from linli.people.models.units import NEIGHBOURS, Post, Role, Unit
 
@@ -14,6 +15,7 @@ __all__ = [
     "LegalBasis",
     "Post",
     "Reason",
+    "RetentionTime",
     "Role",
     "SignIn",
     "Tally",

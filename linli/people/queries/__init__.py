@@ -31,7 +31,7 @@ from linli.people.queries.lists import (
     tries_of,
     units,
 )
-from linli.people.queries.retention import described, is_contact_needed, retention
+from linli.people.queries.retention import described, is_contact_needed, length_of, retention, times_set
 from linli.people.queries.teams import (
     arranges_teams,
     colleagues,
@@ -68,6 +68,7 @@ __all__ = [
     "in_force",
     "is_contact_needed",
     "is_locked",
+    "length_of",
     "person",
     "posts_in",
     "posts_in_grids",
@@ -81,6 +82,7 @@ __all__ = [
     "staff_of",
     "team_of",
     "thing",
+    "times_set",
     "tries",
     "tries_of",
     "units",

@@ -4,26 +4,51 @@ from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from linli.kernel.retention import Rule, rules
-from linli.people.models import Contact, LegalBasis
+from linli.kernel.retention import Rule, rules, rules_now
+from linli.people.models import Contact, LegalBasis, RetentionTime
 from linli.record.models import Root
 
 
 def retention() -> list[dict[str, str]]:
     """Which personal data this app keeps, in the reader's language: what, purpose, basis, law, until."""
-    return [described(rule) for rule in rules() if rule.id.startswith("people.")]
+    return [described(rule) for rule in rules_now() if rule.id.startswith("people.")]
+
+
+def times_set() -> dict[str, int]:
+    """The times that the city has set, by the id of their rule, in its unit."""
+    return dict(RetentionTime.objects.values_list("rule", "value"))
+
+
+def length_of(unit: str, value: int) -> str:
+    """“3 年”"""
+    words = {
+        "years": ngettext("%d year", "%d years", value),
+        "days": ngettext("%d day", "%d days", value),
+        "hours": ngettext("%d hour", "%d hours", value),
+    }
+    return words[unit] % value
 
 
 def described(rule: Rule) -> dict[str, str]:
     """One rule in the reader's language."""
-    language = "en" if (get_language() or "").startswith("en") else "zh"
+    language = _language()
     return {
         "what": rule.what[language],
         "purpose": rule.purpose[language],
         "basis": str(LegalBasis(rule.basis).label),
         "law": rule.law[language],
         "until": _until(rule, language),
+        "goes_with": _things()[rule.goes_with][language] if rule.goes_with else "",
+        "least": rule.least.law[language] if rule.least else "",
     }
+
+
+def _language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def _things() -> dict[str, dict[str, str]]:
+    return {rule.id: rule.thing or rule.what for rule in rules()}
 
 
 def _until(rule: Rule, language: str) -> str:
@@ -32,14 +57,9 @@ def _until(rule: Rule, language: str) -> str:
     if rule.keep is None:
         return then
     begin, value = rule.since[language], rule.keep.value
-    lengths = {
-        "years": ngettext("%d year", "%d years", value),
-        "days": ngettext("%d day", "%d days", value),
-        "hours": ngettext("%d hour", "%d hours", value),
-    }
     if not value:
         return _("until %(begin)s; then: %(then)s") % {"begin": begin, "then": then}
-    words = {"length": lengths[rule.keep.unit] % value, "begin": begin, "then": then}
+    words = {"length": length_of(rule.keep.unit, value), "begin": begin, "then": then}
     return _("%(length)s after %(begin)s; then: %(then)s") % words
 
 

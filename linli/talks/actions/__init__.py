@@ -1,5 +1,6 @@
 """Every write of talks: one function per row of a rulebook."""
 
+from linli.talks.actions.papers import enter_sheet, strike_sheet, write_down_statement
 from linli.talks.actions.participation import confirm_phone, forget_participant, join_talk, vote
 from linli.talks.actions.results import draw_map
 from linli.talks.actions.statements import (
@@ -32,6 +33,7 @@ __all__ = [
     "draw_map",
     "drop_talk",
     "end_talk",
+    "enter_sheet",
     "forget_participant",
     "join_talk",
     "open_talk",
@@ -43,6 +45,8 @@ __all__ = [
     "resume_talk",
     "seed_statement",
     "shred_statement",
+    "strike_sheet",
     "vote",
     "withdraw_statement",
+    "write_down_statement",
 ]

@@ -48,7 +48,7 @@ def vote(participant: Participant, *, statement: Statement, stance: int, by: Act
             turn = before.turn + 1 if before else 1
             Vote.objects.create(participant=participant, statement=statement, stance=stance, turn=turn)
             if counts_for(participant.talk, participant):
-                _tally(statement.pk, before.stance if before else None, stance)
+                tally(statement.pk, before.stance if before else None, stance)
     return a.row
 
 
@@ -58,17 +58,19 @@ def confirm_phone(participant: Participant, *, phone_hash: str, by: Actor, **sen
     with act(participant, "confirm_phone", by=by, changes={"phone_hash": phone_hash}, **sent) as a:
         if participant.talk.needs_phone:
             for row in last_votes(participant.votes.all()).order_by("statement_id"):
-                _tally(row.statement_id, None, row.stance)
+                tally(row.statement_id, None, row.stance)
     return a.row
 
 
 @once
 def forget_participant(participant: Participant, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     """Nothing is left by which the device or the phone could be recognised; the votes stay, of nobody."""
-    return one_step(participant, "forget_participant", by=by, changes={"device": "", "phone_hash": ""}, **sent)
+    return one_step(
+        participant, "forget_participant", by=by, changes={"device": "", "phone_hash": "", "sheet": None}, **sent
+    )
 
 
-def _tally(statement: int, before: int | None, stance: int) -> None:
+def tally(statement: int, before: int | None, stance: int) -> None:
     changes = {COLUMN[Vote.Stance(stance)]: F(COLUMN[Vote.Stance(stance)]) + 1}
     if before is not None:
         changes[COLUMN[Vote.Stance(before)]] = F(COLUMN[Vote.Stance(before)]) - 1

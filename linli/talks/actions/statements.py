@@ -13,13 +13,13 @@ from linli.talks.models import Participant, RefusalReason, Statement, Talk
 @once
 def propose_statement(participant: Participant, *, text: str, by: Actor, **sent: Unpack[Sent]) -> Act:
     """Say something in a talk whose host reads first (先审后发)."""
-    return one_step(_made_by(participant, text), "propose_statement", by=by, **sent)
+    return one_step(made_by(participant, text), "propose_statement", by=by, **sent)
 
 
 @once
 def publish_statement(participant: Participant, *, text: str, by: Actor, **sent: Unpack[Sent]) -> Act:
     """Say something in a talk where it is shown at once (先发后审)."""
-    return one_step(_made_by(participant, text), "publish_statement", by=by, **sent)
+    return one_step(made_by(participant, text), "publish_statement", by=by, **sent)
 
 
 @once
@@ -64,7 +64,7 @@ def shred_statement(statement: Statement, *, by: Actor, **sent: Unpack[Sent]) ->
     return a.row
 
 
-def _made_by(participant: Participant, text: str) -> Statement:
+def made_by(participant: Participant, text: str) -> Statement:
     """The next statement of a participant, who is locked: two at once cannot pass the limit."""
     held = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
     nth = held.statements.count() + 1

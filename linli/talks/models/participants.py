@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.record.models import Root
@@ -10,14 +11,16 @@ from linli.talks.rules import PARTICIPANT, ParticipantState
 
 
 class Participant(Root):
-    """One device in one talk (参与者). Of a phone only a keyed hash is kept, by which it counts once."""
+    """One device in one talk, or one numbered sheet of paper (参与者). Of a phone only a keyed hash is kept, by which it counts once."""
 
     rules = PARTICIPANT
-    kept = ("talk_id",)
+    kept = ("talk_id", "on_paper", "sheet")
 
     talk = models.ForeignKey(Talk, on_delete=models.PROTECT, related_name="participants")
     device = models.CharField(max_length=64, blank=True)  # keyed hash of a cookie
     phone_hash = models.CharField(max_length=64, blank=True)  # keyed hash of the confirmed phone
+    on_paper = models.BooleanField(default=False)  # without a phone: a worker entered what stood on a sheet
+    sheet = models.PositiveIntegerField(_("number of the sheet"), null=True)  # until it is struck out or forgotten
     joined_at = models.DateTimeField()
 
     class Meta:
@@ -27,6 +30,10 @@ class Participant(Root):
             models.UniqueConstraint(
                 name="one_part_per_phone", fields=["talk", "phone_hash"], condition=~Q(phone_hash="")
             ),
+            models.UniqueConstraint(
+                name="one_part_per_sheet", fields=["talk", "sheet"], condition=Q(sheet__isnull=False)
+            ),
+            models.CheckConstraint(name="sheets_are_on_paper", condition=Q(sheet__isnull=True) | Q(on_paper=True)),
         ]
 
     def __str__(self) -> str:

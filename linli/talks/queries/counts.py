@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from linli.talks.models import Participant, Talk, Vote
-from linli.talks.rules import StatementState
+from linli.talks.rules import ParticipantState, StatementState
 
 
 def last_votes(votes: QuerySet[Vote]) -> QuerySet[Vote]:
@@ -18,15 +18,24 @@ def last_votes(votes: QuerySet[Vote]) -> QuerySet[Vote]:
 
 def counts_for(talk: Talk, participant: Participant) -> bool:
     """Whether what this participant says is counted."""
-    return participant.phone_hash != "" or not talk.needs_phone
+    return participant.phone_hash != "" or participant.on_paper or not talk.needs_phone
+
+
+def who_counts(talk: Talk, to_participant: str = "") -> Q:
+    """Participants who count, as a filter: no struck sheet; a confirmed phone or a sheet of paper where the talk asks for that.
+
+    ``to_participant`` is the way there from the rows that are filtered: ``participant__``.
+    """
+    stands = ~Q(**{f"{to_participant}state": ParticipantState.STRUCK})
+    if not talk.needs_phone:
+        return stands
+    return stands & (~Q(**{f"{to_participant}phone_hash": ""}) | Q(**{f"{to_participant}on_paper": True}))
 
 
 def counted_votes(talk: Talk) -> QuerySet[Vote]:
-    """The votes that count: last ones, on statements that are shown, of confirmed phones where the talk asks for that."""
+    """The votes that count: last ones, on statements that are shown, of those who count."""
     votes = Vote.objects.filter(statement__talk=talk, statement__state=StatementState.SHOWN)
-    if talk.needs_phone:
-        votes = votes.exclude(participant__phone_hash="")
-    return last_votes(votes)
+    return last_votes(votes.filter(who_counts(talk, "participant__")))
 
 
 def wide_rows(talk: Talk, groups: Mapping[str, str] | None = None, *, is_named: bool = False) -> Iterator[list[str]]:

@@ -38,4 +38,15 @@ def own_statements(participant: Participant | None) -> QuerySet[Statement]:
 def to_read(talk: Talk) -> QuerySet[Statement]:
     """All statements of a talk, those that wait first."""
     order = Count("pk", filter=Q(state=StatementState.WAITING))
-    return talk.statements.select_related("reason", "talk").annotate(waits=order).order_by("-waits", "-pk")
+    return talk.statements.select_related("reason", "talk", "author").annotate(waits=order).order_by("-waits", "-pk")
+
+
+def on_the_sheet(talk: Talk) -> QuerySet[Statement]:
+    """What stands on a sheet of paper: the statements that are shown, the oldest first."""
+    return talk.statements.filter(state=StatementState.SHOWN).order_by("pk")
+
+
+def sheets_of(talk: Talk) -> QuerySet[Participant]:
+    """The sheets of paper that count, the newest first, each with how many answers stand on it; never which. One query."""
+    rows = talk.participants.filter(sheet__isnull=False)
+    return rows.annotate(answers=Count("votes__statement", distinct=True)).order_by("-sheet")

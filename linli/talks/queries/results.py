@@ -1,6 +1,6 @@
 """What came of a talk, as pages show it: counts always, groups when there are stable ones; nobody's vote."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Count, Q
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from linli.talks.models import OpinionMap, Participant, Statement, Talk
+from linli.talks.queries.counts import who_counts
 from linli.talks.rules import StatementState
 
 TONES = {"A": "first", "B": "second", "C": "third", "D": "fourth", "E": "fifth"}
@@ -52,6 +53,7 @@ class Result:
     """All that is shown of a talk."""
 
     people: int
+    on_paper: int  # of them
     votes: int
     statements: list[Statement]  # with `by_group`, a list of (letter, agrees, disagrees, seen)
     drawn: OpinionMap | None
@@ -70,13 +72,16 @@ def result_of(talk: Talk, participant: Participant | None = None) -> Result:
     """The counts as they are now, and groups as last drawn. Three queries."""
     statements = list(talk.statements.filter(state=StatementState.SHOWN).order_by("pk"))
     drawn = talk.maps.order_by("-number").first()
-    counted = Q() if not talk.needs_phone else ~Q(phone_hash="")
-    people = talk.participants.filter(counted).aggregate(n=Count("pk", filter=Q(votes__isnull=False), distinct=True))
+    answered = Q(votes__isnull=False)
+    people = talk.participants.filter(who_counts(talk)).aggregate(
+        n=Count("pk", filter=answered, distinct=True),
+        on_paper=Count("pk", filter=answered & Q(on_paper=True), distinct=True),
+    )
     votes = sum(s.seen for s in statements)
     if drawn is None:
         _no_groups(statements)
-        return Result(people["n"], votes, statements, None, why_not=[str(WHY_NOT["people"])])
-    return _with_map(people["n"], votes, statements, drawn, participant)
+        return Result(people["n"], people["on_paper"], votes, statements, None, why_not=[str(WHY_NOT["people"])])
+    return replace(_with_map(people["n"], votes, statements, drawn, participant), on_paper=people["on_paper"])
 
 
 def _with_map(
@@ -101,7 +106,9 @@ def _with_map(
     if not groups:
         told, rejected = _majority(report, texts)
     why_not = [] if groups else [str(WHY_NOT[reason]) for reason in report["reasons"]]
-    return Result(people, votes, statements, drawn, groups, told, rejected, why_not, _dots(drawn, groups, participant))
+    return Result(
+        people, 0, votes, statements, drawn, groups, told, rejected, why_not, _dots(drawn, groups, participant)
+    )
 
 
 def _majority(report: dict[str, Any], texts: dict[str, str]) -> tuple[list[Told], list[Told]]:

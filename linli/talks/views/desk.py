@@ -20,9 +20,9 @@ from linli.record.beside import lines_beside
 from linli.record.models import Act
 from linli.talks import actions, policy
 from linli.talks.forms import BeginForm, ChangeForm, LastDayForm
-from linli.talks.models import Talk
+from linli.talks.models import Participant, Talk
 from linli.talks.queries.counts import wide_rows
-from linli.talks.queries.pages import kept_talks, to_read
+from linli.talks.queries.pages import kept_talks, sheets_of, to_read
 from linli.talks.queries.results import result_of
 from linli.talks.queries.uses import uses
 from linli.ui.forms import ActForm, act_marks
@@ -86,6 +86,8 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": sum(s.is_waiting for s, _buttons_of in statements),
         "result": result_of(talk),
         "beside": lines_beside(talk, by),
+        "sheets": _sheets(by, talk),
+        "may_enter": is_host and talk.is_open,
         "uses": uses(by, talk) if talk.is_public else [],
         "history": [(talk.rules.deed(a.action), a.occurred_at) for a in talk.history.order_by("-version")[:20]],
     }
@@ -215,6 +217,15 @@ def _buttons(by: Actor, talk: Talk) -> list[dict[str, Any]]:
         row["ask"] = _("No more votes and statements from now on. Really?") if action == "end_talk" else ""
         rows.append(row)
     return sorted(rows, key=lambda row: row["kind"] != "primary")
+
+
+def _sheets(by: Actor, talk: Talk) -> list[Participant]:
+    """The newest sheets of paper, each with its marks for striking it out where that is open."""
+    rows = list(sheets_of(talk)[:50])
+    for row in rows:
+        row.talk = talk
+        row.fields = act_marks(row.version) if "strike_sheet" in policy.open_to(by, row) else None  # type: ignore[attr-defined]  # for the template
+    return rows
 
 
 def _statement_buttons(by: Actor, statement: Any) -> list[dict[str, Any]]:

@@ -31,7 +31,6 @@ from linli.talks.queries.results import result_of
 from linli.ui.forms import ActForm, act_marks
 from linli.ui.render import page
 
-KEPT = rule("talks.participant").keep  # how long a device could be recognised
 OWN_ACTIONS: dict[str, Callable[..., Act]] = {
     "withdraw": actions.withdraw_statement,
     "bring-back": actions.bring_back,
@@ -224,6 +223,7 @@ def _show(
 ) -> HttpResponse:
     device = device_of(request)
     participant = participant_of(talk, device)
+    kept = rule("talks.participant").keep  # how long a device could be recognised
     statement, left = next_statement(talk, participant, device=device) if talk.is_open else (None, 0)
     answered = participant.votes.values("statement").distinct().count() if participant else 0
     context: dict[str, Any] = {
@@ -235,7 +235,7 @@ def _show(
         "total": answered + left,
         "is_counted": bool(participant and participant.is_confirmed) or not talk.needs_phone,
         "say_form": say_form or StatementForm(),
-        "days": KEPT.value if KEPT else 0,
+        "days": kept.value if kept else 0,
         "has_own": bool(participant and participant.statements.exists()),
         "beside": lines_beside(talk, None),
     }

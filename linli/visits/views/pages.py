@@ -13,6 +13,7 @@ from linli.cases.policy import visible_to as cases_visible_to
 from linli.files.models import Attachment
 from linli.people.queries import actor_of
 from linli.places.models import Area
+from linli.record.beside import lines_beside
 from linli.record.models import Act
 from linli.ui.render import page
 from linli.visits import actions, policy
@@ -90,6 +91,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     # of a confidential request whoever may not see it learns that it is there, and nothing of it
     context["case"] = cases_visible_to(at_work(by)).filter(pk=found.case_id).first() if found.case_id else None
     context["exits"] = exits(by, found)
+    context["beside"] = lines_beside(found, by)
     return page(request, "visits/visit.html", context, part="main")
 
 

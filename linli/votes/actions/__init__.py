@@ -28,6 +28,7 @@ from linli.votes.actions.roll import (
     uphold_roll_objection,
 )
 from linli.votes.actions.votes import (
+    add_question,
     annul,
     cancel_vote,
     certify,
@@ -35,6 +36,7 @@ from linli.votes.actions.votes import (
     close_vote,
     declare_failed,
     draft_vote,
+    drop_question,
     open_vote,
     post_roll,
     take_down_roll,
@@ -42,6 +44,7 @@ from linli.votes.actions.votes import (
 )
 
 __all__ = [
+    "add_question",
     "annul",
     "call_in_list",
     "cancel_vote",
@@ -55,6 +58,7 @@ __all__ = [
     "declare_failed",
     "dismiss_roll_objection",
     "draft_vote",
+    "drop_question",
     "enter_again",
     "enter_sheet",
     "forget_upload",

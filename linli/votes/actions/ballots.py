@@ -12,10 +12,8 @@ from linli.kernel.rulebook import Refused
 from linli.record.acts import Doing, Sent, act, once
 from linli.record.models import Act
 from linli.votes.models import Member, NamedBallot, Participation, Proxy, SecretBallot, Vote
-from linli.votes.models.ballots import VALID, Channel
+from linli.votes.models.ballots import Channel, Choice
 from linli.votes.rules import ProxyState
-
-CHOICES = {value for value, _label in VALID}
 
 
 @once
@@ -24,9 +22,8 @@ def cast(member: Member, *, choice: str, proxy: Proxy | None = None, by: Actor, 
 
     Raises Refused. What is written of a secret vote says that somebody took part, and nothing else.
     """
-    if choice not in CHOICES:
-        raise Refused(_("Please choose one of the answers."))
     vote = Vote.objects.select_for_update(no_key=True).get(pk=member.vote_id)
+    check_ballot(vote, choice)
     if proxy is not None and not Proxy.objects.filter(pk=proxy.pk, member=member, state=ProxyState.IN_FORCE).exists():
         raise Refused(_("This authority has ended."))
     taking = Participation.objects.filter(member=member).first()
@@ -67,10 +64,26 @@ def unmark_paper(participation: Participation, *, words: str = "", by: Actor, **
     return a.row
 
 
+def check_ballot(vote: Vote, choice: str, *, on_paper: bool = False) -> None:
+    """Raises Refused for what is no ballot of this vote; only a paper can be invalid."""
+    try:
+        answers = vote.answers_in(choice)
+    except ValueError as why:
+        raise Refused(_("Please choose one of the answers.")) from why
+    if Choice.INVALID in answers.values() and not on_paper:
+        raise Refused(_("Please choose one of the answers."))
+
+
+def drop_in(vote: Vote, choice: str) -> None:
+    """A secret ballot into the urn: torn into its questions, under random keys and nothing else."""
+    for n, said in vote.answers_in(choice).items():
+        SecretBallot.objects.create(vote=vote, question=n, choice=said)
+
+
 def put_in(taking: Participation, choice: str, ballot: NamedBallot | None) -> None:
-    """The ballot itself: with its participation if it is named, under a random key and nothing else if it is secret."""
+    """The ballot itself: with its participation if it is named, into the urn if it is secret."""
     if ballot is None:
-        SecretBallot.objects.create(vote_id=taking.vote_id, choice=choice)
+        drop_in(taking.vote, choice)
     else:
         ballot.participation = taking
         ballot.save(force_insert=True)

@@ -8,9 +8,9 @@ from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.record.acts import Doing, Sent, act, once, one_step
 from linli.record.models import Act
-from linli.votes.actions.ballots import put_in
-from linli.votes.models import Member, NamedBallot, PaperBatch, PaperSheet, Participation, SecretBallot, Vote
-from linli.votes.models.ballots import Channel, Choice
+from linli.votes.actions.ballots import check_ballot, drop_in, put_in
+from linli.votes.models import Member, NamedBallot, PaperBatch, PaperSheet, Participation, Vote
+from linli.votes.models.ballots import Channel
 from linli.votes.rules import ParticipationState, SheetState
 
 Trouble = PaperSheet.Trouble
@@ -111,7 +111,7 @@ def seal_batch(pile: PaperBatch, *, by: Actor, **sent: Unpack[Sent]) -> Act:
         for sheet in pile.sheets.filter(state=SheetState.AGREED).select_related("member").order_by("n"):
             sheet.vote, sheet.batch = vote, pile
             if vote.is_secret:
-                SecretBallot.objects.create(vote=vote, choice=sheet.choice)
+                drop_in(vote, sheet.choice)
             else:
                 _count(a, vote, sheet)
             a.move(sheet, "count_sheet")
@@ -141,8 +141,7 @@ def _held(pk: int) -> Vote:
 
 
 def _check(vote: Vote, choice: str, member: Member | None) -> None:
-    if choice not in Choice.values:
-        raise Refused(_("Please choose one of the answers."))
+    check_ballot(vote, choice, on_paper=True)
     if vote.is_secret and member is not None:
         raise Refused(_("A paper of a secret vote belongs to nobody."))
     if not vote.is_secret and (member is None or member.vote_id != vote.pk):

@@ -6,6 +6,7 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
+from linli.files.actions import remove_all
 from linli.kernel.actor import Actor
 from linli.record.acts import Sent, act, once
 from linli.record.chain import shred
@@ -27,6 +28,7 @@ def shred_vote(vote: Vote, *, by: Actor, **sent: Unpack[Sent]) -> Act:
         vote.sheets.update(first="", second="", choice="")
         vote.parts.update(label=Concat(Value("#"), Cast("pk", CharField())), building="", area=0)
         RollUpload.objects.filter(vote=vote).delete()
+        remove_all(a)
         acts = vote.history.values("pk")
         for note in Note.objects.filter(act__in=acts, shredded_at__isnull=True):
             shred(note)

@@ -1,11 +1,15 @@
 """The roll before it is frozen: imported, objected to, corrected; and who may vote for whom."""
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Unpack
 
 from django.utils.translation import gettext as _
 
+from linli.files.actions import attach
+from linli.files.models import Attachment
+from linli.files.queries import Prepared
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.fields import blind_index
@@ -133,12 +137,23 @@ def correct_member(
 
 @once
 def register_proxy(
-    vote: Vote, *, member: Member, name: str, phone: str, paper_number: str, by: Actor, **sent: Unpack[Sent]
+    vote: Vote,
+    *,
+    member: Member,
+    name: str,
+    phone: str,
+    paper_number: str,
+    scan: Sequence[Prepared] = (),
+    by: Actor,
+    **sent: Unpack[Sent],
 ) -> Act:
-    """Somebody brought a written authority to vote for a member (登记委托). ``phone`` normal."""
+    """Somebody brought a written authority to vote for a member (登记委托). ``phone`` normal; ``scan`` of the paper, as evidence."""
     proxy = Proxy(vote=vote, member=member, name=name, phone=phone, paper_number=paper_number)
     proxy.phone_hash = blind_index(phone)
-    return one_step(proxy, "register_proxy", by=by, **sent)
+    with act(proxy, "register_proxy", by=by, **sent) as a:
+        staff = Attachment.Audience.STAFF
+        attach(a, list(scan), purpose=Attachment.Purpose.PAPER, audience=staff, is_one_of_many=True)
+    return a.row
 
 
 @once

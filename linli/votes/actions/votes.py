@@ -1,12 +1,15 @@
 """From the draft to the certificate."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Unpack
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from linli.kernel.actor import Actor
+from linli.kernel.rulebook import Refused
 from linli.people.models import Unit
 from linli.places.models import Area
 from linli.record.acts import Sent, act, once, one_step
@@ -65,6 +68,36 @@ def change_vote(vote: Vote, *, changes: dict[str, Any], by: Actor, **sent: Unpac
     if isinstance(matter := given.get("matter"), Matter):
         given["electorate"] = matter.electorate
     return one_step(vote, "change_vote", by=by, changes=given, **sent)
+
+
+@once
+def add_question(
+    vote: Vote,
+    *,
+    asked: str,
+    matter: Matter,
+    seats: int = 0,
+    candidates: Sequence[str] = (),
+    by: Actor,
+    **sent: Unpack[Sent],
+) -> Act:
+    """One more question on the ballot (增加议题): yes or no, or at most ``seats`` among ``candidates``.
+
+    From the first one on the title is no question any more, but the heading.
+    """
+    new = {"asked": asked, "matter": matter.code, "seats": seats, "candidates": list(candidates)}
+    vote.questions = _questions(vote)
+    return one_step(vote, "add_question", by=by, changes={"questions": [*vote.questions, new]}, **sent)
+
+
+@once
+def drop_question(vote: Vote, *, n: int, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Take question ``n`` off the ballot (撤下议题). Raises Refused if there is none."""
+    found = _questions(vote)
+    if not 1 <= n <= len(found):
+        raise Refused(_("There is no such question."))
+    rest = [*found[: n - 1], *found[n:]]
+    return one_step(vote, "drop_question", by=by, changes={"questions": rest}, **sent)
 
 
 @once
@@ -134,6 +167,12 @@ def annul(vote: Vote, *, words: str, by: Actor, **sent: Unpack[Sent]) -> Act:
     return one_step(vote, "annul", words=words, by=by, changes={"decided_at": timezone.now()}, **sent)
 
 
+def _questions(vote: Vote) -> list[dict[str, Any]]:
+    """Those that stand there now, under the lock of the vote."""
+    found: list[dict[str, Any]] = Vote.objects.select_for_update(no_key=True).get(pk=vote.pk).questions
+    return found
+
+
 def _counted(vote: Vote) -> dict[str, Any]:
     """What the certificate says, counted under the lock of the vote."""
     locked = Vote.objects.select_for_update(no_key=True).select_related("matter").get(pk=vote.pk)
@@ -154,15 +193,10 @@ def _mix(vote: Vote) -> None:
     """Write the secret ballots anew, under new keys and in their order: neither place nor transaction tells when one was cast."""
     if not vote.is_secret:
         return
-    choices = list(vote.secret_ballots.order_by("key").values_list("choice", flat=True))
+    slips = list(vote.secret_ballots.order_by("key").values_list("question", "choice"))
     vote.secret_ballots.all().delete()
-    keys = sorted(random_key() for _ in choices)
+    secrets.SystemRandom().shuffle(slips)
+    keys = sorted(random_key() for _slip in slips)
     SecretBallot.objects.bulk_create(
-        [SecretBallot(key=key, vote=vote, choice=choice) for key, choice in zip(keys, _shuffled(choices), strict=True)]
+        [SecretBallot(key=key, vote=vote, question=n, choice=said) for key, (n, said) in zip(keys, slips, strict=True)]
     )
-
-
-def _shuffled(choices: list[str]) -> list[str]:
-    mixed = list(choices)
-    secrets.SystemRandom().shuffle(mixed)
-    return mixed

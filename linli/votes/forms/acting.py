@@ -4,13 +4,17 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from linli.files.forms import PhotosField
+from linli.kernel.actor import Actor
 from linli.people.fields import normal_phone
 from linli.record.models import Thing
 from linli.ui.forms import ActForm
-from linli.votes.models import Member, PaperSheet, RollPart, Vote
-from linli.votes.models.ballots import Choice
+from linli.votes.forms.ballot import answer_fields, ballot_in
+from linli.votes.models import Matter, Member, PaperSheet, RollPart, Vote
+from linli.votes.policy import MOST_CANDIDATES
 from linli.votes.queries.members import buildings, found_by
 
 WHOSE_HELP = _("The number on the roll, or the part as it stands there.")
@@ -28,6 +32,9 @@ class VoteActForm(ActForm):
     def __init__(self, *args: Any, vote: Vote, thing: Thing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.vote, self.thing = vote, thing
+
+    def sent_by(self, request: HttpRequest, actor: Actor) -> None:
+        """Only forms with files ask who sends them."""
 
     def _member(self, name: str = "member") -> Member | None:
         """The member that was typed; an error beside the field when there is none."""
@@ -52,6 +59,58 @@ class ReasonForm(VoteActForm):
 
 class ToldForm(VoteActForm):
     told = _words(_("What you tell them"), required=True)
+
+
+class AddQuestionForm(VoteActForm):
+    """One more question: yes or no, or a choice among candidates."""
+
+    asked = forms.CharField(label=_("What is asked in this question"), max_length=200)
+    matter = forms.ModelChoiceField(Matter.objects.none(), label=_("Matter"), empty_label=_("please choose"))
+    seats = forms.IntegerField(
+        label=_("How many may be chosen"), min_value=0, max_value=MOST_CANDIDATES, initial=0,
+        help_text=_("0: the question is answered with yes or no. Otherwise write the candidates below."),
+    )  # fmt: skip
+    candidates = forms.CharField(
+        label=_("Candidates"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("People or proposals to choose among, one on each line, in the order in which they stand on the ballot."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        matter = self.vote.matter
+        together = Matter.objects.filter(state="active", electorate=matter.electorate, weighs_area=matter.weighs_area)
+        self.fields["matter"].queryset = together  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.initial.setdefault("matter", matter.pk)
+        if not self.vote.questions:
+            self.initial.setdefault("asked", self.vote.title)
+
+    def clean_candidates(self) -> list[str]:
+        names = [line.strip() for line in self.cleaned_data["candidates"].splitlines() if line.strip()]
+        if len(set(names)) < len(names):
+            raise forms.ValidationError(_("A name stands there twice: write what tells the two apart."))
+        if len(names) > MOST_CANDIDATES or any(len(name) > 60 for name in names):
+            raise forms.ValidationError(_("At most %d candidates, each with at most 60 characters.") % MOST_CANDIDATES)
+        return names
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        seats, names = typed.get("seats"), typed.get("candidates")
+        if seats == 0 and names:
+            self.add_error("seats", _("Say how many of the candidates may be chosen."))
+        if seats and names is not None and len(names) < max(2, seats):
+            self.add_error("candidates", _("There must be at least two candidates, and as many as may be chosen."))
+        return typed
+
+
+class DropQuestionForm(VoteActForm):
+    """Which question is taken off the ballot."""
+
+    n = forms.TypedChoiceField(label=_("Which question"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = [(n, f"{n}. {one['asked']}") for n, one in enumerate(self.vote.questions, start=1)]
+        self.fields["n"].choices = rows  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class ByMemberForm(VoteActForm):
@@ -80,8 +139,22 @@ class ProxyForm(ByMemberForm):
         help_text=_("As it is filed; without a paper there is no proxy."),
     )
 
+    scan = PhotosField(
+        label=_("Scan or photo of the written authority"),
+        documents=True,
+        help_text=_(
+            "Kept as evidence. Seen by who holds the vote or watches over it, by the person voted for and by the proxy; by nobody else."
+        ),
+    )
+
     def clean_phone(self) -> str:
         return normal_phone(self.cleaned_data["phone"])
+
+    def sent_by(self, request: HttpRequest, actor: Actor) -> None:
+        """Whose uploads these are."""
+        scan = self.fields["scan"]
+        assert isinstance(scan, PhotosField)
+        scan.sent_by(request, actor)
 
 
 class CorrectPartForm(VoteActForm):
@@ -150,15 +223,19 @@ class BatchForm(VoteActForm):
     place = forms.CharField(label=_("Where the papers lie"), max_length=80, required=False)
 
 
+AFTER = ("overrides", "words")  # what a decision says comes after what the paper says
+
+
 class SheetForm(VoteActForm):
     """What a paper says. Whoever enters it the second time does not see the first entry."""
 
     n = forms.IntegerField(label=_("Number on the paper"), min_value=1, max_value=500)
     member = forms.CharField(label=_("Whose paper"), max_length=60, help_text=WHOSE_HELP)
-    choice = forms.ChoiceField(label=_("What stands on the paper"), choices=Choice, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields |= answer_fields(self.vote, on_paper=True)
+        self.order_fields([*(name for name in self.fields if name not in AFTER), *AFTER])
         if self.vote.is_secret:
             del self.fields["member"]
         if self.thing.pk:
@@ -168,7 +245,12 @@ class SheetForm(VoteActForm):
         typed = super().clean() or self.cleaned_data
         if "member" in self.fields:
             typed["member"] = self._member()
+        if not self.errors:
+            typed["choice"] = ballot_in(typed)
         return typed
+
+    def given(self) -> dict[str, Any]:
+        return {name: value for name, value in super().given().items() if not name.startswith("answer_")}
 
 
 class DecideForm(SheetForm):
@@ -189,6 +271,8 @@ FORMS: dict[str, type[VoteActForm]] = {
     **dict.fromkeys(["cancel_vote", "annul", "take_evidence", "void_batch", "set_aside_sheet"], ReasonForm),
     **dict.fromkeys(["seal_batch", "withdraw_sheet", "call_in_list", "take_back_roll_objection"], VoteActForm),
     **dict.fromkeys(["uphold_roll_objection", "dismiss_roll_objection"], ToldForm),
+    "add_question": AddQuestionForm,
+    "drop_question": DropQuestionForm,
     "object_to_roll": RollObjectionForm,
     "register_proxy": ProxyForm,
     "correct_part": CorrectPartForm,

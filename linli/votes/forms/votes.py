@@ -31,7 +31,9 @@ class VoteFields(forms.Form):
     title = forms.CharField(
         label=_("The question put to the vote"),
         max_length=120,
-        help_text=_("One question that can be answered with yes or no."),
+        help_text=_(
+            "One question that can be answered with yes or no; if there are several, their heading: the questions are added next."
+        ),
     )
     text = forms.CharField(
         label=_("What it is about"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}),

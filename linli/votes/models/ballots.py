@@ -32,6 +32,7 @@ class Choice(models.TextChoices):
 
 
 VALID = [(c.value, c.label) for c in Choice if c is not Choice.INVALID]
+LONGEST = 1000  # letters of a ballot with several questions: "1=for;2=1+4"
 
 
 class Participation(Thing):
@@ -62,7 +63,7 @@ class NamedBallot(models.Model):
 
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="ballots")
     n = models.PositiveSmallIntegerField()
-    choice = models.CharField(_("choice"), max_length=8, choices=Choice, blank=True)
+    choice = models.CharField(_("choice"), max_length=LONGEST, blank=True)  # of one question or of all of them
     channel = models.CharField(_("channel"), max_length=8, choices=Channel)
     at = models.DateTimeField()
     salt = models.CharField(max_length=64, default=secrets.token_hex, blank=True)
@@ -85,11 +86,15 @@ def random_key() -> str:
 
 
 class SecretBallot(models.Model):
-    """A ballot of a secret vote (无记名票): a random key, the vote and the choice. No time, no order, no person, no channel."""
+    """A ballot of a secret vote (无记名票): a random key, the vote and the choice. No time, no order, no person, no channel.
+
+    A ballot with several questions is torn into them, so that no pattern of answers tells whose it is.
+    """
 
     key = models.CharField(primary_key=True, max_length=32, default=random_key)
     vote = models.ForeignKey(Vote, on_delete=models.PROTECT, related_name="secret_ballots")
-    choice = models.CharField(_("choice"), max_length=8, choices=Choice)
+    question = models.PositiveSmallIntegerField(default=0)  # 0: there is but one
+    choice = models.CharField(_("choice"), max_length=LONGEST)
 
     class Meta:
         ordering = ["key"]

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from linli.record.models import Thing
-from linli.votes.models.ballots import Choice
+from linli.votes.models.ballots import LONGEST
 from linli.votes.models.roll import Member
 from linli.votes.models.vote import Vote
 from linli.votes.rules import PAPER_BATCH, PAPER_SHEET, SheetState
@@ -45,10 +45,10 @@ class PaperSheet(Thing):
     batch = models.ForeignKey(PaperBatch, on_delete=models.PROTECT, related_name="sheets")
     n = models.PositiveSmallIntegerField(_("number in the batch"))
     member = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="sheets")
-    first = models.CharField(max_length=8, choices=Choice, blank=True)
-    second = models.CharField(max_length=8, choices=Choice, blank=True)
+    first = models.CharField(max_length=LONGEST, blank=True)
+    second = models.CharField(max_length=LONGEST, blank=True)
     second_member = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
-    choice = models.CharField(_("choice"), max_length=8, choices=Choice, blank=True)  # as agreed or decided
+    choice = models.CharField(_("choice"), max_length=LONGEST, blank=True)  # as agreed or decided
     first_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     second_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     trouble = models.CharField(max_length=8, choices=Trouble, blank=True)

@@ -1,5 +1,7 @@
 """What an administrator keeps for votes: which matters there are and by what each is decided, and times."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
@@ -46,6 +48,11 @@ class Matter(Register):
 
     def __str__(self) -> str:
         return self.name_en if get_language() == "en" and self.name_en else self.name
+
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """By what it is decided, as ``rules.json`` says it."""
+        return {"quorum": self.quorum, "threshold": self.threshold, "threshold_included": self.is_included}
 
     @property
     def threshold_words(self) -> str:

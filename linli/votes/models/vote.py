@@ -12,13 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from linli.people.models import Unit
 from linli.places.models import Area
 from linli.record.models import Root
+from linli.votes.evidence import questions_of
 from linli.votes.models.registers import Electorate, Matter
 from linli.votes.rules import OVER, PUBLIC, VOTE, VoteState
-from linli.votes.tally import Silent
+from linli.votes.tally import Choice, Silent, answers_in
 
 
 class Vote(Root):
-    """One question put to one electorate. The rules are copied from the matter when the roll is posted, and stay."""
+    """What is put to one electorate: one question, the title; or several on one ballot, and then the title is their heading.
+
+    The rules are copied from the matters when the roll is posted, and stay.
+    """
 
     class Ballot(models.TextChoices):
         NAMED = "named", _("named: kept as evidence, published as totals only")  # 记名
@@ -46,6 +50,9 @@ class Vote(Root):
 
     title = models.CharField(_("question put to the vote"), max_length=120)
     text = models.TextField(_("what it is about"), max_length=4000)
+    questions = models.JSONField(
+        default=list
+    )  # [{asked, matter (its code), seats (0: yes or no), candidates}]; or none
     compound = models.CharField(_("compound"), max_length=60)
     area = models.ForeignKey(
         Area, to_field="code", on_delete=models.PROTECT, related_name="+", verbose_name=_("community")
@@ -128,10 +135,21 @@ class Vote(Root):
         """At most once a day: a reminder is no siege."""
         return self.links_sent_at is None or timezone.now() - self.links_sent_at > timedelta(hours=20)
 
+    @property
+    def asked(self) -> list[dict[str, Any]]:
+        """The questions with their numbers and rules, as frozen or as they are now; none if the title is the question."""
+        found: list[dict[str, Any]] = (self.counted_by or self.rules_now()).get("questions", [])
+        return found
+
+    def answers_in(self, ballot: str) -> dict[int, str]:
+        """The answers of a ballot by the number of the question, 0 if there is but one. Raises ValueError if it is no ballot."""
+        facts = self.counted_by or self.rules_now()
+        return answers_in(ballot, questions_of(facts)) if self.questions else {0: Choice(ballot).value}
+
     def rules_now(self) -> dict[str, Any]:
-        """What ``rules.json`` says, from the matter as it is now."""
+        """What ``rules.json`` says, from the matters as they are now."""
         matter = self.matter
-        return {
+        facts: dict[str, Any] = {
             "format": 1,
             "vote": self.pk,
             "title": self.title,
@@ -140,9 +158,15 @@ class Vote(Root):
             "matter": matter.code,
             "law": matter.law,
             "measures": ["heads", "area"] if matter.weighs_area else ["heads"],
-            "quorum": matter.quorum,
-            "threshold": matter.threshold,
-            "threshold_included": matter.is_included,
+            **matter.numbers,
             "silent": self.silence,
             "procedure": self.procedure,
         }
+        return facts | ({"questions": self._questions_now()} if self.questions else {})
+
+    def _questions_now(self) -> list[dict[str, Any]]:
+        matters = {m.code: m for m in Matter.objects.filter(code__in=[q["matter"] for q in self.questions])}
+        return [
+            {"n": n, **one, "law": matters[one["matter"]].law, **matters[one["matter"]].numbers}
+            for n, one in enumerate(self.questions, start=1)
+        ]

@@ -16,6 +16,7 @@ from linli.notices.outbox.codes import send_code
 from linli.people.fields import blind_index, is_mobile
 from linli.people.limits import is_within
 from linli.votes.models import Member, Proxy
+from linli.votes.rules import ProxyState
 
 VALID, LASTS, TRIES = timedelta(minutes=10), timedelta(minutes=30), 5
 SENT, SHOWN = "vote_code", "vote_shown"
@@ -57,6 +58,19 @@ def is_shown(request: HttpRequest, voter: Voter) -> bool:
     """Whether this browser has lately shown that the phone is at hand."""
     shown = request.session.get(SHOWN) or {}
     return shown.get("who") == _who(voter) and datetime.fromisoformat(shown["until"]) > timezone.now()
+
+
+def shown_here(request: HttpRequest) -> tuple[str, int] | None:
+    """Who has lately shown their phone in this browser: ``member`` or ``proxy``, and the id, while the link is still good."""
+    shown = request.session.get(SHOWN) or {}
+    if not shown or datetime.fromisoformat(shown["until"]) <= timezone.now():
+        return None
+    kind, pk, version = shown["who"].split(":")
+    if kind == Proxy._meta.model_name:
+        is_good = Proxy.objects.filter(pk=pk, link_version=version, state=ProxyState.IN_FORCE).exists()
+    else:
+        is_good = Member.objects.filter(pk=pk, link_version=version).exists()
+    return (kind, int(pk)) if is_good else None
 
 
 def forget(request: HttpRequest) -> None:

@@ -11,10 +11,10 @@ from typing import Any
 from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 
-from linli.votes.evidence import NAMED, PARTICIPATION, ROLL, SECRET, areas, digest, rules_of, table
+from linli.votes.evidence import NAMED, PARTICIPATION, ROLL, SECRET, TORN, areas, count, count_urn, digest, table
 from linli.votes.models import NamedBallot, Participation, RollPart, Vote
 from linli.votes.rules import ParticipationState
-from linli.votes.tally import Result, count_named, count_secret, written
+from linli.votes.tally import Result, Results, written
 
 TOOK_PART = ParticipationState.CAST
 
@@ -27,7 +27,8 @@ def roll_file(vote: Vote) -> str:
 def ballots_file(vote: Vote) -> str:
     """``ballots.csv``: of a named vote all that was cast, of a secret one what lay in the urn, sorted by random keys."""
     if vote.is_secret:
-        return table(SECRET, vote.secret_ballots.order_by("key").values_list("key", "choice"))
+        columns = TORN if vote.questions else SECRET
+        return table(columns, vote.secret_ballots.order_by("key").values_list(*columns))
     return table(NAMED, ((m, n, c, ch, timezone.localtime(at).isoformat()) for m, n, c, ch, at in _named(vote)))
 
 
@@ -67,17 +68,16 @@ def evidence_zip(vote: Vote) -> bytes:
     return packed.getvalue()
 
 
-def result_of(vote: Vote) -> Result:
+def result_of(vote: Vote) -> Result | Results:
     """Count it now, from the tables, by the lines that ``linli recount`` counts with. At most three queries."""
-    rules = rules_of(vote.counted_by)
     if vote.is_secret:
-        return count_secret(rules, vote.everyone, vote.secret_ballots.values_list("choice", flat=True))
+        return count_urn(vote.counted_by, vote.everyone, vote.secret_ballots.values_list("question", "choice"))
     roll: dict[str, Decimal] = {}
     if vote.electorate == "residents":
         roll = dict.fromkeys((str(n) for n in vote.members.values_list("n", flat=True)), Decimal())
     for n, area in vote.parts.values_list("member__n", "area"):
         roll[str(n)] = roll.get(str(n), Decimal()) + area
-    return count_named(rules, roll, {str(n): choice for n, choice in _last(vote)})
+    return count(vote.counted_by, roll, {str(n): choice for n, choice in _last(vote)})
 
 
 def channels_of(vote: Vote) -> dict[str, int]:

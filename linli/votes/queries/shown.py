@@ -1,6 +1,7 @@
-"""A vote in words: its rules, where it is on its road, and its result. No queries; every number exact."""
+"""A vote in words: its rules, its questions, where it is on its road, and its result. Every number exact."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -11,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from linli.ui.templatetags.words import moment
 from linli.votes.evidence import rules_of
 from linli.votes.models import Vote
+from linli.votes.models.ballots import Choice
 from linli.votes.rules import VoteState
-from linli.votes.tally import Outcome, written
+from linli.votes.tally import Outcome, Rules, written
 
 STEPS = [
     gettext_lazy("prepared"), gettext_lazy("roll posted"), gettext_lazy("voting now"), gettext_lazy("counted"),
@@ -28,6 +30,7 @@ STEP_OF = {
 }
 OUTCOMES = {
     Outcome.ADOPTED: gettext_lazy("Adopted"),
+    Outcome.PARTLY: gettext_lazy("Adopted in part"),
     Outcome.REJECTED: gettext_lazy("Not adopted"),
     Outcome.NO_QUORUM: gettext_lazy("Not decided: too few took part"),
 }
@@ -48,18 +51,71 @@ class MeasureShown:
     is_approved: bool
 
 
+@dataclass(frozen=True, slots=True)
+class CandidateShown:
+    name: str
+    heads: int
+    area: str  # empty where only heads count
+    said: str  # elected, or why not
+
+    @property
+    def votes(self) -> str:
+        """27 heads, 2407.81 m²."""
+        heads = _("%d votes") % self.heads
+        return f"{heads}，{self.area} ㎡" if self.area else heads
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionShown:
+    """One question of a ballot with several; what came of it once it is counted."""
+
+    n: int
+    asked: str
+    how: str  # yes or no; at most so many of these
+    rules: str
+    names: list[str]
+    outcome: str = ""
+    tone: str = "plain"
+    rows: Sequence[MeasureShown] = ()  # of yes or no
+    turnout: Sequence[str] = ()  # of a choice among candidates, in words
+    candidates: Sequence[CandidateShown] = ()
+    invalid: int = 0
+    silent: int = 0
+
+
+def questions_shown(vote: Vote) -> list[QuestionShown]:
+    """The questions of a ballot with several, with what came of each; none if the title is the question. At most one query."""
+    asked = vote.asked
+    counted = {facts["n"]: facts for facts in vote.result.get("questions", [])}
+    return [_question(vote, one, counted.get(one["n"])) for one in asked]
+
+
+def answers_shown(vote: Vote, ballot: str) -> list[tuple[str, str]]:
+    """What a ballot says: pairs of question (empty if there is but one) and answer. Nothing of a ballot that was shredded."""
+    if not ballot:
+        return []
+    answers, labels = vote.answers_in(ballot), dict(Choice.choices)
+    asked = {one["n"]: one for one in vote.asked}
+
+    def words(n: int, said: str) -> str:
+        if said in labels:
+            return str(labels[said])
+        names = asked[n]["candidates"]
+        return "、".join(names[int(one) - 1] for one in said.split("+"))
+
+    return [(asked[n]["asked"] if n else "", words(n, said)) for n, said in answers.items()]
+
+
 def rules_words(vote: Vote) -> list[tuple[str, str]]:
     """By what is counted, as pairs of term and words."""
     facts = vote.counted_by or vote.rules_now()
-    threshold = (_("%s or more") if facts["threshold_included"] else _("more than %s")) % facts["threshold"]
     is_by_area = "area" in facts["measures"]
     measured = _("by area and by heads, both must hold") if is_by_area else _("by heads")
     rows = [
         (_("Who decides"), vote.get_electorate_display()),
-        (_("Matter"), f"{vote.matter}（{facts['law']}）" if facts["law"] else str(vote.matter)),
+        *([] if vote.questions else [(_("Matter"), _with_law(vote, facts))]),
         (_("Counted"), measured),
-        (_("Quorum"), _("%s or more of all take part") % facts["quorum"] if facts["quorum"] else _("none")),
-        (_("Adopted with"), _("%s of those who take part") % threshold),
+        *([] if vote.questions else _numbers_words(facts)),
         (_("Ballot"), vote.get_ballot_display()),
         (_("Who says nothing"), vote.get_silence_display()),
     ]
@@ -75,11 +131,14 @@ def denominators(vote: Vote) -> str:
 
 
 def result_rows(vote: Vote) -> list[MeasureShown]:
-    """Heads, and area where it counts."""
-    rules = rules_of(vote.counted_by)
+    """Heads, and area where it counts; of several questions see ``questions_shown``."""
+    return _rows(rules_of(vote.counted_by), vote.result)
+
+
+def _rows(rules: Rules, result: Mapping[str, Any]) -> list[MeasureShown]:
     rows = []
     for name, label, unit in (("heads", _("Heads"), ""), ("area", _("Area in m²"), " ㎡")):
-        facts = vote.result.get(name)
+        facts = result.get(name)
         if facts is None:
             continue
         amounts = {key: Decimal(str(value)) for key, value in facts.items()}
@@ -108,6 +167,9 @@ def in_short(vote: Vote) -> str:
         return _("voting until %(until)s") % {"until": moment(vote.closes_at)}
     if not vote.result or vote.state not in {VoteState.CERTIFIED, VoteState.FAILED}:
         return vote.state_label
+    if vote.questions:
+        each = (f"{q.n}. {q.asked}：{q.outcome}" for q in questions_shown(vote))
+        return f"{outcome_words(vote)}（{'；'.join(each)}）"
     heads = vote.result["heads"]
     return _("%(outcome)s: %(part)d of %(all)d took part, %(for)d of them are for it, %(against)d against") % {
         "outcome": outcome_words(vote),
@@ -131,6 +193,65 @@ def grouped(digest: str) -> str:
 def steps(vote: Vote) -> dict[str, Any]:
     """The road as a line; a cancelled vote stands nowhere on it."""
     return {"steps": STEPS, "step_now": STEP_OF.get(VoteState(vote.state), 0)}
+
+
+def _with_law(vote: Vote, facts: Mapping[str, Any]) -> str:
+    return f"{vote.matter}（{facts['law']}）" if facts["law"] else str(vote.matter)
+
+
+def _numbers_words(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Quorum and threshold of a matter, as pairs of term and words."""
+    threshold = (_("%s or more") if facts["threshold_included"] else _("more than %s")) % facts["threshold"]
+    return [
+        (_("Quorum"), _("%s or more of all take part") % facts["quorum"] if facts["quorum"] else _("none")),
+        (_("Adopted with"), _("%s of those who take part") % threshold),
+    ]
+
+
+def _question(vote: Vote, one: Mapping[str, Any], facts: Mapping[str, Any] | None) -> QuestionShown:
+    how = _("at most %(seats)d of these %(all)d") % {"seats": one["seats"], "all": len(one["candidates"])}
+    numbers = (_("%(term)s: %(words)s") % {"term": term, "words": words} for term, words in _numbers_words(one))
+    rules = " · ".join([*numbers, *([one["law"]] if one["law"] else [])])
+    shown = QuestionShown(one["n"], one["asked"], how if one["seats"] else _("yes or no"), rules, one["candidates"])
+    if facts is None:
+        return shown
+    rows = _rows(rules_of({**vote.counted_by, **one}), facts)
+    return replace(
+        shown,
+        outcome=_outcome_of(one, facts),
+        tone="done" if facts["outcome"] == Outcome.ADOPTED else "plain",
+        rows=[] if one["seats"] else rows,
+        turnout=[_turnout(row) for row in rows] if one["seats"] else [],
+        candidates=[_candidate(one, each) for each in facts.get("candidates", [])],
+        invalid=facts["invalid"],
+        silent=facts["silent"],
+    )
+
+
+def _turnout(row: MeasureShown) -> str:
+    """How many took part in a choice among candidates; who chose nobody abstained."""
+    facts = {"measure": row.name, "part": row.taking_part, "all": row.everyone, "none": row.abstaining}
+    words = _("%(measure)s: %(part)s of %(all)s took part, %(none)s of them abstained.") % facts
+    missing = _("%(measure)s: the quorum was missed by %(missing)s.") % {"measure": row.name, "missing": row.missing}
+    return f"{words} {missing}" if row.missing else words
+
+
+def _outcome_of(one: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
+    elected = sum(each["is_elected"] for each in facts.get("candidates", []))
+    if not one["seats"] or facts["outcome"] == Outcome.NO_QUORUM:
+        return str(OUTCOMES[Outcome(facts["outcome"])])
+    return _("%(elected)d of %(seats)d seats are filled") % {"elected": elected, "seats": one["seats"]}
+
+
+def _candidate(one: Mapping[str, Any], facts: Mapping[str, Any]) -> CandidateShown:
+    said = (
+        _("elected")
+        if facts["is_elected"]
+        else _("enough, but others had more, or as many")
+        if facts["is_approved"]
+        else _("not enough")
+    )
+    return CandidateShown(one["candidates"][facts["n"] - 1], facts["heads"], facts["area"] or "", said)
 
 
 def _rounded_up(amount: Fraction, *, whole: bool) -> str:

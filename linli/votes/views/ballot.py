@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.files.models import Attachment
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.limits import limited
@@ -19,9 +20,10 @@ from linli.votes import actions
 from linli.votes.forms import BallotForm, CodeForm, ObjectForm
 from linli.votes.models import DoorList, Member, NamedBallot, Participation, Proxy, Vote
 from linli.votes.queries import codes
+from linli.votes.queries.authorities import scans_of
 from linli.votes.queries.links import opened
 from linli.votes.queries.members import members
-from linli.votes.queries.shown import rules_words
+from linli.votes.queries.shown import answers_shown, questions_shown, rules_words
 
 Voter = Member | Proxy
 
@@ -34,7 +36,7 @@ def ballot(request: HttpRequest, token: str) -> HttpResponse:
     """Vote. A GET shows the ballot only to whom the phone on the roll has answered."""
     by, voter, member = _voter(token)
     vote = voter.vote
-    form = BallotForm(request.POST or None)
+    form = BallotForm(request.POST or None, vote=vote)
     status = 422 if form.is_bound else 200
     if form.is_bound and not codes.is_shown(request, voter):
         messages.warning(request, _("Please show first that the phone on the roll is yours."))
@@ -42,7 +44,7 @@ def ballot(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         proxy = voter if isinstance(voter, Proxy) else None
         try:
-            actions.cast(member, choice=form.cleaned_data["choice"], proxy=proxy, by=by, key=form.cleaned_data["key"])
+            actions.cast(member, choice=form.ballot, proxy=proxy, by=by, key=form.cleaned_data["key"])
         except Refused as why:
             form.refuse(why)
             status = 409
@@ -73,7 +75,7 @@ def code(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("votes:ballot", token)
     if form.is_valid():
         form.add_error("code", _("This code is not right, or it is too old. You can have a new one."))
-    return _show(request, token, voter, member, voter.vote, BallotForm(), code_form=form, status=422)
+    return _show(request, token, voter, member, voter.vote, BallotForm(vote=voter.vote), code_form=form, status=422)
 
 
 @login_not_required
@@ -149,6 +151,8 @@ def _show(
         "proxy": voter if isinstance(voter, Proxy) else None,
         "token": token,
         "rules": rules_words(vote),
+        "questions": questions_shown(vote),
+        "scans": _scans(voter) if is_shown else [],
         "parts": list(member.parts.order_by("label")),
         "form": form,
         "code_form": code_form or CodeForm(),
@@ -156,6 +160,7 @@ def _show(
         "is_shown": is_shown,
         "has_voted": taking is not None,
         "last": last,
+        "said": answers_shown(vote, last.choice) if last else [],
         "can_vote": vote.is_open and is_shown and (taking is None or may_change),
         "must_show": vote.is_open and not is_shown and (taking is None or may_change),
         "has_phone": voter.phone and (not isinstance(voter, Member) or voter.can_get_codes),
@@ -165,6 +170,13 @@ def _show(
         "leave": {"leave": "1"},
     }
     return page(request, "votes/ballot.html", context, part="ballot", status=status)
+
+
+def _scans(voter: Voter) -> list[Attachment]:
+    """The written authority by which somebody votes for this member, or this proxy votes."""
+    scans = scans_of(voter.vote)
+    own = [voter] if isinstance(voter, Proxy) else voter.proxies.filter(state="in_force")
+    return [one for proxy in own for one in scans.get(proxy.pk, [])]
 
 
 def _may_object(vote: Vote) -> bool:

@@ -18,7 +18,16 @@ from linli.record.models import Act
 from linli.votes.models import Vote
 from linli.votes.models.ballots import Channel
 from linli.votes.queries.counting import evidence_zip
-from linli.votes.queries.shown import denominators, grouped, outcome_words, result_rows, rules_words
+from linli.votes.queries.shown import (
+    MeasureShown,
+    QuestionShown,
+    denominators,
+    grouped,
+    outcome_words,
+    questions_shown,
+    result_rows,
+    rules_words,
+)
 from linli.votes.rules import VoteState
 from linli.votes.views.desk import opened
 
@@ -52,7 +61,8 @@ def certificate_pdf(request: HttpRequest, pk: int) -> HttpResponse:
             pgettext("ballot", "against"),
             _("Abstained"),
         ],
-        "rows": [[r.name, r.everyone, r.taking_part, r.in_favour, r.against, r.abstaining] for r in result_rows(vote)],
+        "rows": [_cells(row) for row in result_rows(vote)],
+        "questions": [_as_lines(one) for one in questions_shown(vote)],
         "sign": facts["sign"],
     }
     pdf = typst.compile(str(SHEET), sys_inputs={"data": json.dumps(given, ensure_ascii=False, default=str)})
@@ -89,14 +99,45 @@ def _facts(vote: Vote) -> dict[str, object]:
         (_("Roll"), denominators(vote)),
         (_("Voting"), f"{_moment(vote.opens_at)} – {_moment(vote.closes_at)}"),
         (_("By channel"), by_channel),
-        (_("Invalid papers, counted as not taking part"), str(vote.result.get("invalid", 0))),
-        (_("Counted by the rules of procedure without having voted"), str(vote.result.get("silent", 0))),
+        *([] if vote.questions else _left_out(vote.result["invalid"], vote.result["silent"])),
         (_("Digest of the roll (SHA-256)"), grouped(vote.roll_digest)),
         (_("Digest of the ballots (SHA-256)"), grouped(vote.ballots_digest)),
         (_("Certified"), _moment(vote.decided_at) if vote.decided_at else ""),
     ]
     sign = [_("Who held the vote (stamp)"), _("Who certified it"), _("Date")]
-    return {"vote": vote, "facts": rows, "rows": result_rows(vote), "outcome": outcome_words(vote), "sign": sign}
+    told = {
+        "facts": rows,
+        "rows": result_rows(vote),
+        "outcome": outcome_words(vote),
+        "questions": questions_shown(vote),
+    }
+    return {"vote": vote, "sign": sign, **told}
+
+
+def _left_out(invalid: int, silent: int) -> list[tuple[str, str]]:
+    return [
+        (_("Invalid papers, counted as not taking part"), str(invalid)),
+        (_("Counted by the rules of procedure without having voted"), str(silent)),
+    ]
+
+
+def _as_lines(question: QuestionShown) -> dict[str, object]:
+    """One question of several for the PDF: a table of its measures, one of its candidates, and what was left out."""
+    return {
+        "asked": f"{question.n}. {question.asked}",
+        "outcome": question.outcome,
+        "rules": question.rules,
+        "rows": [_cells(row) for row in question.rows],
+        "people": [
+            [one.name, str(one.heads), f"{one.area} ㎡" if one.area else "", one.said] for one in question.candidates
+        ],
+        "turnout": list(question.turnout),
+        "left": _left_out(question.invalid, question.silent),
+    }
+
+
+def _cells(row: MeasureShown) -> list[str]:
+    return [row.name, row.everyone, row.taking_part, row.in_favour, row.against, row.abstaining]
 
 
 def _moment(at: datetime) -> str:

@@ -31,7 +31,16 @@ from linli.votes.models import (
 )
 from linli.votes.queries.history import objections, timeline
 from linli.votes.queries.members import turnout
-from linli.votes.queries.shown import denominators, outcome_words, result_rows, rules_words, steps, tone_of
+from linli.votes.queries.papers import entries
+from linli.votes.queries.shown import (
+    denominators,
+    outcome_words,
+    questions_shown,
+    result_rows,
+    rules_words,
+    steps,
+    tone_of,
+)
 
 RELATED = ("area", "matter", "unit")
 ASKED = require_http_methods(["GET", "POST"])
@@ -52,7 +61,7 @@ BEGINS: dict[str, Callable[[Vote], Thing]] = {  # actions on a vote that begin s
 }
 OF_VOTE = [
     "import_roll", "post_roll", "open_vote", "close_vote", "certify", "declare_failed", "send_links", "change_vote",
-    "take_down_roll", "take_evidence", "cancel_vote", "annul",
+    "add_question", "drop_question", "take_down_roll", "take_evidence", "cancel_vote", "annul",
 ]  # fmt: skip
 CHECKED = {"post_roll", "open_vote", "close_vote", "send_links"}  # what stands in their way is said beside the button
 NEXT = ["import_roll", "post_roll", "open_vote", "close_vote", "certify"]
@@ -111,6 +120,8 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     by, found = opened(request, pk)
     may = set(policy.open_to(by, found))
     buttons = [_button(found, action, is_next=action in NEXT) for action in OF_VOTE if action in may]
+    if not found.questions:
+        buttons = [one for one in buttons if one["action"] != "drop_question"]
     is_begun = found.state not in {"drafted", "posted"}
     context = {
         "vote": found,
@@ -119,6 +130,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         "denominators": denominators(found) if found.everyone else "",
         "turnout": turnout(found) if is_begun else None,
         "rows": result_rows(found) if found.has_result else [],
+        "questions": questions_shown(found),
         "outcome": outcome_words(found),
         "tone": tone_of(found),
         "objections": objections(found),
@@ -161,7 +173,9 @@ def form_page(request: HttpRequest, by: Actor, vote: Vote, thing: Thing, action:
     initial = {"seen": vote.version} | {
         name: request.GET[name][:60] for name in ("member", "part") if name in request.GET
     }
-    form = form_class(request.POST or None, initial=initial | _known(vote, action, initial), vote=vote, thing=thing)
+    known = initial | _known(vote, action, initial)
+    form = form_class(request.POST or None, request.FILES or None, initial=known, vote=vote, thing=thing)
+    form.sent_by(request, by)
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
@@ -185,7 +199,9 @@ def form_page(request: HttpRequest, by: Actor, vote: Vote, thing: Thing, action:
         if thing.pk and not form.is_bound and action not in {"certify", "declare_failed"}
         else [],
         "back": _back(vote, thing, action, False),
-        "goes_on": action in {"enter_sheet", "mark_paper"},
+        "goes_on": action in {"enter_sheet", "mark_paper", "add_question"},
+        "entries": entries(vote, thing) if action == "decide_sheet" and isinstance(thing, PaperSheet) else [],
+        "questions": questions_shown(vote) if action in {"add_question", "post_roll"} else [],
         "said": objections(vote, only=thing.pk) if isinstance(thing, RollObjection) and thing.pk else [],
     }
     return page(request, "votes/act.html", context, part="form", status=status)
@@ -229,7 +245,7 @@ def _known(vote: Vote, action: str, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _back(vote: Vote, thing: Thing, action: str, again: bool) -> str:
-    if action == "mark_paper" and again:
+    if action in {"mark_paper", "add_question"} and again:
         return reverse("votes:act", args=[vote.pk, action])
     if action == "enter_sheet" and again and isinstance(thing, PaperSheet):
         return reverse("votes:act-on", args=[vote.pk, "batch", thing.batch.pk, action])
@@ -259,7 +275,13 @@ def _button(vote: Vote, action: str, *, is_next: bool) -> dict[str, Any]:
         and not (action == "import_roll" and has_roll)
         and not (action == "post_roll" and not has_roll)
     )
-    return {"text": verb, "href": href, "kind": "primary" if is_primary else "plain", "why_not": why_not}
+    return {
+        "action": action,
+        "text": verb,
+        "href": href,
+        "kind": "primary" if is_primary else "plain",
+        "why_not": why_not,
+    }
 
 
 def _verb(thing: Thing, action: str) -> str:

@@ -1,15 +1,18 @@
 """Papers at the desk: the piles, and one pile with its papers."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from linli.kernel.actor import Actor
 from linli.ui.render import page
 from linli.votes import policy
 from linli.votes.models import PaperBatch, PaperSheet, Vote
+from linli.votes.models.ballots import VALID
 from linli.votes.queries.papers import batches, conflicts, sheets
+from linli.votes.queries.shown import QuestionShown, questions_shown
 from linli.votes.views.desk import opened
 
 ON = {"open", "closed", "certified", "failed"}
@@ -26,6 +29,19 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
     waiting = [(sheet, _buttons(by, vote, sheet)) for sheet in conflicts(vote)]
     context = {"vote": vote, "batches": batches(vote), "waiting": waiting, "may_begin": may_begin}
     return page(request, "votes/papers.html", context, part="papers")
+
+
+@require_safe
+def blank(request: HttpRequest, pk: int) -> HttpResponse:
+    """A ballot to print, for whoever asks for paper: every question with its boxes; named, whose it is."""
+    by, vote = opened(request, pk)
+    if vote.state not in ON or not policy.may_organise(by):
+        raise Http404
+    asked = questions_shown(vote) or [QuestionShown(0, vote.title, "", "", [])]
+    labels = [label for _value, label in VALID]
+    sign = [] if vote.is_secret else [_("Number on the roll, or part"), _("Signature"), _("Date")]
+    context = {"vote": vote, "questions": asked, "labels": labels, "sign": sign}
+    return render(request, "votes/blank.html", context)
 
 
 @require_safe

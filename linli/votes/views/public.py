@@ -10,7 +10,15 @@ from linli.record.beside import lines_beside
 from linli.ui.render import page
 from linli.votes.models import Vote
 from linli.votes.queries.counting import ballots_file
-from linli.votes.queries.shown import denominators, outcome_words, result_rows, rules_words, steps, tone_of
+from linli.votes.queries.shown import (
+    denominators,
+    outcome_words,
+    questions_shown,
+    result_rows,
+    rules_words,
+    steps,
+    tone_of,
+)
 from linli.votes.rules import PUBLIC, VoteState
 
 RELATED = ("area", "matter", "unit")
@@ -36,6 +44,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         "rules": rules_words(found),
         "denominators": denominators(found),
         "rows": result_rows(found) if is_counted else [],
+        "questions": questions_shown(found),
         "outcome": outcome_words(found) if is_counted else "",
         "tone": tone_of(found),
         "has_urn": is_counted and found.is_secret,

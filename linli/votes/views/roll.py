@@ -17,7 +17,8 @@ from linli.kernel.rulebook import Refused
 from linli.ui.render import page
 from linli.votes import actions, policy
 from linli.votes.forms import RollColumnsForm, RollFileForm, RollFilter
-from linli.votes.models import RollUpload, Vote
+from linli.votes.models import Proxy, RollUpload, Vote
+from linli.votes.queries.authorities import scans_of
 from linli.votes.queries.links import link_of
 from linli.votes.queries.members import buildings, members, turnout
 from linli.votes.queries.roll_rows import COLUMNS, Checked, check, fitting
@@ -48,9 +49,19 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
         "may_help": vote.state in {"posted", "open"} and "organiser" in may,
         "may_mark": vote.state == "open" and vote.is_secret and "organiser" in may,
         "may_proxy": vote.state in {"posted", "open"} and vote.most_per_proxy > 0 and "organiser" in may,
-        "proxies": vote.proxies.filter(state="in_force").select_related("member").order_by("member__n"),
+        "proxies": _proxies(by, vote),
     }
     return page(request, "votes/roll.html", context, part="roll")
+
+
+def _proxies(by: Actor, vote: Vote) -> list[Proxy]:
+    """The authorities in force, each with the scans of its paper for whom they concern."""
+    found = list(vote.proxies.filter(state="in_force").select_related("member").order_by("member__n"))
+    may = policy.parts_of(by, vote, asked=set()) & {"organiser", "supervisor"}
+    scans = scans_of(vote) if found and may else {}
+    for one in found:
+        one.scans = scans.get(one.pk, [])  # type: ignore[attr-defined]  # for the template
+    return found
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,11 +10,20 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from linli.files.queries import holds_newest
 from linli.house import tables
+from linli.house.queries import MARK
 from linli.kernel.seeds import all_seeds
+
+LOST = (
+    "  The file storage lacks files that the database knows: is its volume mounted? /healthz says down until it is back. "
+    "If those files are lost for good: linli setup --new-storage"
+)
 
 
 class Command(BaseCommand):
@@ -23,8 +32,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--then", action="append", default=[], help="a command to run next, without a new start")
+        parser.add_argument(
+            "--new-storage", action="store_true", help="the files of before are gone, and that is known"
+        )
 
-    def handle(self, *args: Any, then: list[str], **options: Any) -> None:
+    def handle(self, *args: Any, then: list[str], new_storage: bool, **options: Any) -> None:
         with self.step("database"):
             tables.bring_up_to_date()
         with self.step("catalogues"):
@@ -34,6 +46,8 @@ class Command(BaseCommand):
         for name, load in all_seeds():
             with self.step(name.removeprefix("linli.").partition(".")[0]):
                 load()
+        if not mark_storage(is_new=new_storage):
+            self.stderr.write(LOST)
         for command in then:
             call_command(command.replace("-", "_"))
 
@@ -45,6 +59,18 @@ class Command(BaseCommand):
         began = time.monotonic()
         yield
         self.stdout.write(f" {time.monotonic() - began:.1f} s")
+
+
+def mark_storage(*, is_new: bool) -> bool:
+    """Mark the file storage as ours, by which /healthz knows it; whether it is marked now.
+
+    A storage without the files that the database knows is not ours, unless somebody says that it ``is_new``.
+    """
+    if not default_storage.exists(MARK):
+        if not is_new and not holds_newest():
+            return False
+        default_storage.save(MARK, ContentFile(b"Linli keeps its files here."))
+    return True
 
 
 def collect_static() -> bool:

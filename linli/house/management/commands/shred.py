@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from linli.kernel.retention import enforcement, rules
+from linli.kernel.retention import enforcement, rules_now
 from linli.people.queries import described
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         runs = {}
-        for rule in rules():
+        for rule in rules_now():
             known = enforcement(rule.id)
             if known is not None:
                 over = known.over(timezone.now())

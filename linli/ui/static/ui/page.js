@@ -2,16 +2,12 @@
 (() => {
   "use strict";
   const FLOATING = "details.account[open], .disclosure.is-over[open]";
-  document.addEventListener("DOMContentLoaded", () =>
-    document.querySelectorAll("[data-copy]").forEach((button) => {
-      button.hidden = false;
-    }),
-  );
-  document.addEventListener("htmx:load", (event) =>
-    event.target.querySelectorAll("[data-copy]").forEach((button) => {
-      button.hidden = false;
-    }),
-  );
+  const offer = (part) =>
+    part.querySelectorAll("[data-copy], [data-scripted]").forEach((found) => {
+      found.hidden = false;
+    });
+  document.addEventListener("DOMContentLoaded", () => offer(document));
+  document.addEventListener("htmx:load", (event) => offer(event.target));
 
   const copy = async (button) => {
     const source = button.parentElement.querySelector("[data-copy-source]");

@@ -1,6 +1,7 @@
 """``linli recount DIR``: count a vote again from its files alone; no database is asked."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from linli.votes.evidence import Unusable, recount
-from linli.votes.tally import Measure, Outcome, Result, written
+from linli.votes.tally import Answered, Measure, Outcome, Result, Results, written
 
 OUTCOMES = {
     Outcome.ADOPTED: "adopted 通过",
+    Outcome.PARTLY: "adopted in part 部分通过",
     Outcome.REJECTED: "not adopted 未通过",
     Outcome.NO_QUORUM: "no quorum 参与表决未达比例",
 }
@@ -39,11 +41,14 @@ class Command(BaseCommand):
             self.stdout.write(_("The certificate says the same."))
 
 
-def _as_json(result: Result) -> str:
+def _as_json(result: Result | Results) -> str:
     return json.dumps(result.facts(), ensure_ascii=False, indent=2)
 
 
-def _as_text(result: Result) -> list[str]:
+def _as_text(result: Result | Results) -> list[str]:
+    if isinstance(result, Results):
+        lines = [line for one in result.answered for line in _of_question(one)]
+        return [*lines, f"altogether 总体: {OUTCOMES[result.outcome]}"]
     lines = [_line("heads 人数", result.heads)]
     lines += [_line("area 面积 ㎡", result.area)] if result.area else []
     return [
@@ -51,6 +56,19 @@ def _as_text(result: Result) -> list[str]:
         f"invalid 废票: {result.invalid}; counted by the rules of procedure 按议事规则计入: {result.silent}",
         OUTCOMES[result.outcome],
     ]
+
+
+def _of_question(one: Answered) -> list[str]:
+    return [
+        f"question 议题 {one.n}",
+        *_as_text(one.result),
+        *(_candidate(c.n, c.heads, c.area, c.is_elected) for c in one.candidates),
+    ]
+
+
+def _candidate(n: int, heads: int, area: Decimal | None, is_elected: bool) -> str:
+    metres = f", {written(area)} ㎡" if area is not None else ""
+    return f"  candidate 候选 {n}: {heads}{metres}{', elected 当选' if is_elected else ''}"
 
 
 def _line(name: str, m: Measure) -> str:

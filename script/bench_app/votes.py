@@ -1,0 +1,153 @@
+"""Measures a vote of 20,000 owners and opinion groups at size; prints a table for docs/reference/performance.md.
+
+    .venv/bin/python script/bench_app/votes.py                      # SQLite, in a folder that is thrown away
+    script/postgres .venv/bin/python script/bench_app/votes.py      # the same on a throw-away PostgreSQL
+
+CPU time is that of this process (with PostgreSQL its server's is not in it). Ballots are cast one after the other by the action
+behind the page; the rest of the roll is filled in at once, for the count only. All names are made up.
+"""
+
+import csv
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT))
+OWNERS, CAST, SEED = 20_000, 1_000, 2026
+SIZES = [(2_000, 200, 0.4), (30_000, 800, 0.12)]  # people, statements, share of them that each answers
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "LINLI_DATA": folder}
+        import django
+
+        django.setup()
+        print("| operation | seconds | CPU seconds | remarks |\n|---|---|---|---|")
+        votes()
+        for people, statements, share in SIZES:
+            groups(Path(folder) / "votes.csv", people, statements, share)
+
+
+def votes() -> None:
+    """Open, cast, close and certify one vote."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    from linli.demo.moved_clock import moved_clock
+    from linli.kernel.actor import CLOCK, IMPORT, Actor, Kind
+    from linli.people.models import Role, Unit, User
+    from linli.places.models import Area
+    from linli.record import registers
+    from linli.votes import actions, seeds
+    from linli.votes.models import Matter, NamedBallot, Participation, Vote
+    from linli.votes.queries.links import opened, token_of
+    from linli.votes.queries.roll_rows import check, fitting
+
+    seeds.votes()
+    area = Area(code="100000001001", name="社区", level=Area.Level.COMMUNITY, valid_from=date(2026, 1, 1))
+    registers.add(area, by=IMPORT)
+    unit = Unit(name="居委会", kind=Unit.Kind.COMMITTEE)
+    registers.add(unit, by=IMPORT)
+    by = [
+        Actor(
+            Kind.PERSON, User.objects.create(username=name).pk, "desk", role=Role.CLERK, unit=unit.pk, area="", post=1
+        )
+        for name in ("organiser", "certifier")
+    ]
+    random = Random(SEED)
+    columns = ["楼栋", "房号", "建筑面积", "业主姓名", "联系电话"]
+    rows = [
+        (f"{n // 200 + 1}号楼", f"{n % 200}", f"{random.randint(4000, 16000) / 100}", f"业主{n}", "")
+        for n in range(OWNERS)
+    ]
+    from django.utils import timezone
+
+    with moved_clock(timezone.now()) as clock:
+        start = timezone.now()
+        draft = actions.draft_vote(
+            title="是否选聘物业", text="见方案", compound="万户小区", area=area, unit=unit, matter=Matter.objects.get(code="278-4"),
+            objections_until=start + timedelta(days=8), opens_at=start + timedelta(days=16), closes_at=start + timedelta(days=26),
+            by=by[0],
+        )  # fmt: skip
+        vote = Vote.objects.get(pk=draft.root_id)
+        roll = check("owners", columns, fitting(columns), list(enumerate(rows, start=2)))
+        measured("import the roll", lambda: actions.import_roll(vote, checked=roll, by=by[0]), f"{OWNERS} owners")
+        measured("post the roll", lambda: actions.post_roll(vote, by=by[0]))
+        clock.move(vote.opens_at + timedelta(minutes=1))
+        measured("open: freeze and digest", lambda: actions.open_vote(vote, by=CLOCK))
+        people = list(vote.members.order_by("n"))
+
+        def cast() -> None:
+            for member in people[:CAST]:
+                found = opened(token_of(member), "m")
+                assert found is not None
+                actions.cast(member, choice=random.choice(["for", "against"]), by=found[0])
+
+        measured(f"cast {CAST} ballots, one after the other", cast, per=CAST)
+        now = timezone.now()
+        rest = [Participation(vote=vote, member=m, channel="phone", state="cast") for m in people[CAST:]]
+        made = Participation.objects.bulk_create(rest, batch_size=1000)
+        ballots = [
+            NamedBallot(participation=p, n=1, choice=random.choice(["for", "against"]), channel="phone", at=now)
+            for p in made
+        ]
+        for one in ballots:
+            one.participation.ballot_code = one.code
+        NamedBallot.objects.bulk_create(ballots, batch_size=1000)
+        clock.move(vote.closes_at + timedelta(minutes=1))
+
+        def close_and_tally() -> None:
+            actions.close_vote(vote, by=CLOCK)
+            actions.certify(vote, by=by[1])
+
+        measured("close, count and certify", close_and_tally, "asked: under 2 s")
+
+
+def groups(file: Path, people: int, statements: int, share: float) -> None:
+    """``linli opinion-groups`` in a process of its own, whose memory is then known."""
+    random = Random(SEED)
+    kinds = [[random.choice([1, -1, 0]) for _ in range(statements)] for _ in range(3)]
+    with file.open("w", newline="", encoding="utf-8") as out:
+        writer = csv.writer(out)
+        writer.writerow(
+            ["participant", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree", *range(statements)]
+        )
+        for n in range(people):
+            mind = kinds[n % 3]
+            said = [
+                (mind[j] if random.random() < 0.85 else random.choice([1, -1, 0])) if random.random() < share else ""
+                for j in range(statements)
+            ]
+            writer.writerow([n, "", 0, 0, 0, 0, *said])
+    command = [str(ROOT / ".venv/bin/linli"), "opinion-groups", str(file), "--json"]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    begun = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    took, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    row(f"opinion groups, {people:,} × {statements}", took, cpu, f"{after.ru_maxrss / 1024 / 1024:.2f} GB at most")
+
+
+def measured(name: str, do: Callable[[], Any], remark: str = "", *, per: int = 0) -> None:
+    begun, cpu = time.perf_counter(), time.process_time()
+    do()
+    took, cpu = time.perf_counter() - begun, time.process_time() - cpu
+    row(name, took, cpu, f"{per / took:.0f} per second, {1000 * cpu / per:.1f} ms CPU each" if per else remark)
+
+
+def row(name: str, took: float, cpu: float, remark: str) -> None:
+    print(f"| {name} | {took:.2f} | {cpu:.2f} | {remark} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
