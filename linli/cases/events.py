@@ -117,10 +117,8 @@ TEXTS = texts_from(Path(__file__).parent / "data" / "texts.yaml")
 def context(message: Message) -> dict[str, str]:
     """The values of the variables for one message, in the language that is active."""
     case = Case.objects.select_related("clock", "reporter").get(pk=message.facts["case"])
-    may_be_a_stranger = (
-        message.what in CALLED
-        and message.to_kind == "people.contact"
-        and (case.reporter is None or not case.reporter.is_confirmed)
+    may_be_a_stranger = message.to_kind == "people.contact" and (  # and free words have no place in an SMS to one
+        case.reporter is None or not case.reporter.is_confirmed
     )
     unit = Unit.objects.filter(pk=message.facts["unit"]).first() if "unit" in message.facts else None
     master = Case.objects.filter(pk=message.facts["master"]).first() if "master" in message.facts else None

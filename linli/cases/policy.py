@@ -27,6 +27,7 @@ from linli.cases.models import (
     Task,
 )
 from linli.cases.rules import (
+    HANDS,
     LIVE,
     OPEN,
     SAID,
@@ -50,7 +51,10 @@ CaseThing = Case | Task | Objection | Extension | Hold | SupervisionOrder | Appe
 
 # what makes somebody a hand in a case, whichever post they hold afterwards
 DEEDS = ["answer", "settle", "correct", "report", "decline"]
+# and what makes them somebody on whose way it went
+TURNS = ["take_in", "dispatch", "add_unit", "uphold", "dismiss"]
 WORKING = {Role.CLERK, Role.HANDLER, Role.SUPERVISOR, Role.COMMUNITY_WORKER, Role.GRID_WORKER}
+COMMUNITY_KINDS = {Unit.Kind.COMMITTEE, Unit.Kind.PARTY}  # 社区两委: one list of duties for both
 LOCALS = {Role.GRID_WORKER, Role.COMMUNITY_WORKER}
 UNHAPPY = Q(solved=Rating.Solved.NO) | Q(process=Rating.Feeling.UNHAPPY) | Q(result=Rating.Feeling.UNHAPPY)
 BY_UNIT = {Part.LEAD, Part.ASSISTANT, Part.INVOLVED}
@@ -72,21 +76,23 @@ def parts_map(actor: Actor, things: Sequence[CaseThing], *, asked: Parts | None 
     cases = [t if isinstance(t, Case) else t.case for t in things]
     known = [c.pk for c in cases if c.pk]
     units: dict[int | None, dict[int, bool]] = defaultdict(dict)  # of each case, and whether it leads
-    worked: set[int | None] = set()
+    hands: dict[int | None, set[Part]] = defaultdict(set)
     if all(case.around and case.around.worker == _person(actor) for case in cases):  # a page has read all of it
         for case in cases:
             assert case.around is not None
             for task in sorted((t for t in case.around.task if t.is_live), key=lambda t: t.is_lead):
                 units[case.pk][task.unit_id] = task.is_lead
-            worked |= {case.pk} if case.around.has_worked else set()
+            hands[case.pk] |= {Part.INVOLVED} if case.around.has_worked else set()
+            hands[case.pk] |= {Part.STEERED} if case.around.has_steered else set()
         known = []
     if known and asked & BY_UNIT:
         live = Task.objects.live().filter(case__in=known).order_by("is_lead")
         for case_id, unit_id, is_lead in live.values_list("case_id", "unit_id", "is_lead"):
             units[case_id][unit_id] = is_lead  # an assistant may have become the lead as well
-    worked |= _worked_on(actor, known) if Part.INVOLVED in asked else set()
+    if asked & HANDS:
+        hands |= _hands(actor, known)
     return {
-        thing.pk: _parts(actor, case, units[case.pk], case.pk in worked) | _own(actor, thing)
+        thing.pk: _parts(actor, case, units[case.pk], hands[case.pk]) | _own(actor, thing)
         for thing, case in zip(things, cases, strict=True)
     }
 
@@ -190,7 +196,7 @@ def blockers_of(thing: Thing, action: str) -> list[str]:
     return check(thing) if check else []
 
 
-def _parts(actor: Actor, case: Case, units: dict[int, bool], worked: bool) -> set[Part]:
+def _parts(actor: Actor, case: Case, units: dict[int, bool], hands: set[Part]) -> set[Part]:
     lead = next((unit for unit, leads in units.items() if leads), case.desk_id)
     works = actor.role in WORKING or actor.kind is Kind.KEY
     covers = _covers(actor, case)
@@ -204,7 +210,8 @@ def _parts(actor: Actor, case: Case, units: dict[int, bool], worked: bool) -> se
         Part.ASSISTANT: works and actor.unit in units.keys() - {lead},
         Part.SUPERVISOR: actor.role == Role.SUPERVISOR and covers,
         Part.LEADER: actor.role == Role.LEADER and covers and not case.is_sensitive,
-        Part.INVOLVED: worked or bool({actor.unit, *actor.ties} & units.keys()),
+        Part.INVOLVED: Part.INVOLVED in hands or bool({actor.unit, *actor.ties} & units.keys()),
+        Part.STEERED: Part.STEERED in hands,
         Part.CLOCK: actor.kind is Kind.CLOCK,
         Part.IMPORT: actor.kind is Kind.IMPORT,
     }
@@ -245,12 +252,16 @@ def _person(actor: Actor) -> int | None:
     return actor.id if actor.kind is Kind.PERSON else None
 
 
-def _worked_on(actor: Actor, cases: list[int]) -> set[int | None]:
-    """Who once answered stays involved after a change of post: the record remembers."""
+def _hands(actor: Actor, cases: list[int]) -> dict[int | None, set[Part]]:
+    """Who once answered or handed over stays so after a change of post: the record remembers."""
+    found: dict[int | None, set[Part]] = defaultdict(set)
     if actor.kind is not Kind.PERSON or not cases:
-        return set()
+        return found
     acts = Act.objects.filter(root_kind="cases.case", root_id__in=cases, user=actor.id)
-    return set(acts.filter(entries__action__in=DEEDS).values_list("root_id", flat=True))
+    done = acts.filter(entries__action__in=[*DEEDS, *TURNS])
+    for case, deed in done.values_list("root_id", "entries__action").distinct():
+        found[case].add(Part.INVOLVED if deed in DEEDS else Part.STEERED)
+    return found
 
 
 def _beside(case: Case, kind: str, manager: str, *related: str) -> list[Any]:
@@ -389,7 +400,7 @@ def _issue(task: Task) -> list[str]:
     category = task.case.category
     if task.case.tasks.live().filter(unit=task.unit).exists():
         return [_("%(unit)s has a task in this case already.") % {"unit": task.unit}]
-    if task.unit.kind != Unit.Kind.COMMITTEE or category is None:
+    if task.unit.kind not in COMMUNITY_KINDS or category is None:
         return [] if task.unit.is_active else [_("%(unit)s is no longer in use.") % {"unit": task.unit}]
     allowed = {category.Duty.LEAD} if task.is_lead else {category.Duty.LEAD, category.Duty.ASSIST}
     if category.community_duty in allowed:

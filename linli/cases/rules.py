@@ -103,6 +103,9 @@ class Part(StrEnum):
     LEADER = "leader"  # 领导
     PROPOSER = "proposer"  # 提出人: proposed this publication; it only forbids
     INVOLVED = "involved"  # 回避: had a hand in it, in whichever post; it only forbids
+    STEERED = (
+        "steered"  # 经手: took it in, handed it over or decided an objection; it only forbids to judge the outcome
+    )
     CLOCK = "clock"  # 时钟
     IMPORT = "import"  # 导入
     ACT = "act"  # 随行: another act, which does this besides, whoever does that one
@@ -120,6 +123,7 @@ UNSETTLED = {D.ISSUED, D.REPLIED, D.RETURNED}
 WORKERS = {P.LOCAL, P.CLERK, P.LEAD, P.ASSISTANT, P.SUPERVISOR}
 READERS = WORKERS | {P.REPORTER, P.LEADER}
 DECIDERS = {P.CLERK, P.SUPERVISOR}
+HANDS = {P.INVOLVED, P.STEERED}  # who never says how well it was done
 
 # steps that only happen inside another act; they have no function of their own in actions
 CONSEQUENCES = {
@@ -158,11 +162,11 @@ CASE = Rulebook(S, P, [
     ("answer",          {P.LEAD},                           {S.IN_HAND},          S.ANSWERED),
     ("correct",         {P.LEAD},                           {S.ANSWERED},         None),
     ("send_back",       DECIDERS,                           {S.ANSWERED},         S.IN_HAND,    {P.INVOLVED}),
-    ("verify",          DECIDERS,                           {S.ANSWERED},         S.VERIFIED,   {P.INVOLVED}),
+    ("verify",          DECIDERS,                           {S.ANSWERED},         S.VERIFIED,   HANDS),
     ("waive",           {P.CLERK, P.CLOCK},                 {S.ANSWERED},         S.VERIFIED),
     ("close",           {P.CLERK, P.CLOCK},                 {S.VERIFIED},         S.CLOSED),
     ("unclose",         DECIDERS,                           {S.CLOSED},           S.VERIFIED),
-    ("rate",            {P.REPORTER},                       SAID | {S.JOINED},    None,         {P.INVOLVED}),
+    ("rate",            {P.REPORTER},                       SAID | {S.JOINED},    None,         HANDS),
     ("reopen",          {P.REPORTER, P.SUPERVISOR},         SAID,                 S.STUDYING),
     ("note",            WORKERS,                            set(S),               None),
     ("contact",         WORKERS,                            OPEN | {S.ANSWERED},  None),
@@ -329,15 +333,15 @@ APPEAL = Rulebook(A, P, [
 }, patient={"ring_appeal"})
 
 RATING = Rulebook(RatingState, P, [
-    ("give_rating",     {P.REPORTER, *DECIDERS},            None,                 RatingState.GIVEN, {P.INVOLVED}),
+    ("give_rating",     {P.REPORTER, *DECIDERS},            None,                 RatingState.GIVEN, HANDS),
 ], labels={"give_rating": (_("Rate"), _("rating given"))})
 
 C = CallBackState
 CALL_BACK = Rulebook(C, P, [
     ("plan_call",       {P.CLERK, P.SUPERVISOR, P.CLOCK},   None,                 C.DUE),
-    ("try_call",        DECIDERS,                           {C.DUE},              None,         {P.INVOLVED}),
-    ("record_call",     DECIDERS,                           {C.DUE},              C.REACHED,    {P.INVOLVED}),
-    ("give_up_call",    DECIDERS,                           {C.DUE},              C.UNREACHED,  {P.INVOLVED}),
+    ("try_call",        DECIDERS,                           {C.DUE},              None,         HANDS),
+    ("record_call",     DECIDERS,                           {C.DUE},              C.REACHED,    HANDS),
+    ("give_up_call",    DECIDERS,                           {C.DUE},              C.UNREACHED,  HANDS),
     ("spare",           {P.ACT},                            {C.DUE},              C.SPARED),
 ], labels={
     "plan_call":    (_("Plan a call-back"), _("call-back planned")),

@@ -21,7 +21,7 @@ from linli.cases.models import (
     Reason,
     Task,
 )
-from linli.cases.policy import DEEDS
+from linli.cases.policy import DEEDS, TURNS
 from linli.cases.queries.traces import blanked
 from linli.cases.rules import OPEN, SAID, CaseState
 from linli.clocks.queries import default_calendar, times_of
@@ -96,8 +96,10 @@ class World:
         return max(self.at + timedelta(minutes=6), at)
 
     def verifier(self, case: Case) -> Actor:
-        """Somebody who neither answered nor declined it."""
-        mine = Act.objects.filter(root_kind=Case._meta.label_lower, root_id=case.pk, entries__action__in=DEEDS)
+        """Somebody on whose way it never was."""
+        mine = Act.objects.filter(
+            root_kind=Case._meta.label_lower, root_id=case.pk, entries__action__in=[*DEEDS, *TURNS]
+        )
         return self.team.verifier(case, besides=set(mine.values_list("user_id", flat=True)))
 
     def reason(self, use: str) -> Reason:

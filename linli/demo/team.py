@@ -58,7 +58,8 @@ class Team:
         """Somebody without a hand in it: no clerk where the centre itself handled it."""
         if case.tasks.filter(unit=self.centre).exists():
             return self.supervisor()
-        return self.clerk(besides=besides) if self.random.random() < 0.7 else self.supervisor()
+        free = [a for a in self.actors[Role.CLERK, self.centre.pk] if a.id not in besides]
+        return self.random.choice(free) if free and self.random.random() < 0.7 else self.supervisor()
 
     def lead(self, category: Category, area: str) -> Unit:
         return self._resolve(category.lead_hint, area)

@@ -3,9 +3,12 @@
 import pytest
 
 from linli.cases import actions, policy
-from linli.cases.models import Category
+from linli.cases.models import Case, Category
+from linli.cases.queries.cases import counts, units_for_dispatch
+from linli.cases.queries.overlays import with_waiting
 from linli.cases.rules import CaseState as S
 from linli.cases.rules import Part
+from linli.kernel.actor import IMPORT
 from linli.kernel.rulebook import NotNow, NotYou
 from linli.people.models import Unit
 from linli.record import registers
@@ -184,3 +187,34 @@ def test_a_program_of_the_unit_accepts_for_it(a_case, cast):
         "channel": "api",
         "unit": cast.water_system.unit,
     }
+
+
+def test_the_party_organisation_of_a_community_has_the_same_list_of_duties(a_case, cast, town):
+    branch = Unit(name="梧桐社区党支部", kind=Unit.Kind.PARTY, area_id=town.here.code)
+    registers.add(branch, by=IMPORT)
+    case = a_case(S.STUDYING)
+    actions.study(case, category=town.noise, by=cast.clerk)
+
+    with pytest.raises(Blocked, match="党支部"):
+        actions.dispatch(case, lead=branch, by=cast.clerk)
+
+
+def test_no_unit_is_offered_where_nobody_would_get_it(cast, town):
+    registers.add(Unit(name="空单位"), by=IMPORT)
+    offered = set(units_for_dispatch().values_list("name", flat=True))
+
+    assert (offered >= {"水务所", "园林所", "梧桐社区居委会"}, "空单位" in offered) == (True, False)
+
+
+def test_what_nobody_accepted_in_time_stands_in_a_list_of_its_own(a_case, cast, town, now, calendar):
+    case = a_case(S.STUDYING)
+    actions.dispatch(case, lead=town.water, assisting=[town.parks], by=cast.clerk)
+    in_time = counts(cast.supervisor, ["unaccepted"], now=now.at)["unaccepted"]
+    now.passes(days=4)
+    row = with_waiting([Case.objects.get(pk=case.pk)], "unaccepted")[0]
+
+    assert (in_time, counts(cast.supervisor, ["unaccepted"], now=now.at)["unaccepted"]) == (0, 1)
+    assert (row.pill.startswith("水务所 · "), row.pill_tone) == (True, "late")
+    for task in case.tasks.all():
+        actions.accept(task, by=cast.plumber if task.is_lead else cast.gardener)
+    assert counts(cast.supervisor, ["unaccepted"], now=now.at)["unaccepted"] == 0

@@ -25,7 +25,7 @@ def sign_in(client):
 
 
 @pytest.mark.parametrize(("hint", "unit"), [("社区居委会", "committee"), ("园林所", "parks"), ("没有这个单位", None)])
-def test_the_words_of_a_category_name_its_lead_where_the_case_lies(town, hint, unit):
+def test_the_words_of_a_category_name_its_lead_where_the_case_lies(cast, town, hint, unit):
     town.leaks.lead_hint = hint
 
     assert usual_lead(town.leaks, GRID) == (getattr(town, unit) if unit else None)

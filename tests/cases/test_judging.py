@@ -112,7 +112,7 @@ def test_the_unit_under_an_order_reaches_the_resident_whom_it_must_satisfy(a_cas
 
 
 def test_who_is_to_call_back_opens_the_number(a_case, cast, sign_in):
-    case, client = a_case(S.VERIFIED), sign_in("clerk")
+    case, client = a_case(S.VERIFIED), sign_in("second_clerk")
     before = client.get(case.get_absolute_url()).context["may_reveal"]
     actions.plan_call(case, by=cast.clerk)
 

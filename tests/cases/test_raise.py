@@ -6,12 +6,16 @@ import pytest
 from django.utils import timezone
 
 from linli.cases import actions
-from linli.cases.models import Case, Category
+from linli.cases.events import context
+from linli.cases.models import Case, Category, EmergencyWord
 from linli.cases.rules import CaseState as S
 from linli.clocks.models import Clock
+from linli.kernel.actor import IMPORT
+from linli.kernel.deadlines import Unit
 from linli.kernel.rulebook import NotYou, Refused
 from linli.people.models import Contact
 from linli.people.queries import speaking_for
+from linli.record import registers
 from linli.record.acts import Blocked
 from linli.record.models import Act, Entry
 from tests.cases.conftest import told
@@ -25,6 +29,27 @@ def test_a_resident_is_heard_and_told_so(cast, town):
     assert (case.state, case.title, case.reporter_id) == (S.RECEIVED, "楼道漏水", cast.resident.contact)
     assert (case.lead, case.channel, case.area) == (town.centre, "web", town.grid)
     assert told(act) == [("case_received", "resident")]
+
+
+def test_a_number_that_nobody_confirmed_gets_nothing_but_the_code(cast, town):
+    typed = {"words": "恭喜中奖请加微信", "named": ("老刘", "13812345678")}
+    by_web = actions.raise_case(**typed, channel="web", area=town.grid, by=cast.passerby)
+    case = the_case(by_web)
+    again = actions.send_link(case, by=cast.passerby)
+
+    assert (case.reporter.name, told(by_web), len(told(again))) == ("老刘", [], 1)
+    assert (
+        context(again.messages.get())["title"] == "一件事"
+    )  # whatever goes to a stranger holds none of what was typed
+
+
+def test_where_somebody_may_be_in_danger_it_is_taken_in_by_the_clock_on_the_wall(cast, town, now):
+    registers.add(EmergencyWord(word="煤气味", number="119", advice="请马上拨打"), by=IMPORT)
+    urgent = the_case(actions.raise_case(words="厨房煤气味很重", channel="web", area=town.grid, by=cast.resident))
+    other = the_case(actions.raise_case(words="路灯不亮", channel="web", area=town.grid, by=cast.resident))
+
+    assert urgent.clock.due_at - urgent.raised_at == timedelta(hours=1)
+    assert (other.clock.promise.unit, urgent.is_urgent, other.is_urgent) == (Unit.WORKING_HOURS, True, False)
 
 
 def test_without_a_name_there_is_nobody_to_tell(cast):

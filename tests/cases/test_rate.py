@@ -62,7 +62,7 @@ def test_unhappy_twice_is_one_order(a_case, cast):
 def test_a_worker_writes_down_what_the_resident_says_and_it_counts_as_a_call(a_case, cast):
     case = a_case(S.ANSWERED)
 
-    act = actions.rate(case, **GOOD, by=for_resident(cast.clerk, cast))
+    act = actions.rate(case, **GOOD, by=for_resident(cast.second_clerk, cast))
 
     assert (case.ratings.get().how, act.by["behalf"]) == ("call", cast.resident.contact)
 
@@ -129,7 +129,7 @@ def test_the_supervisor_that_settled_it_does_not_verify_it(a_case, cast):
 
     with pytest.raises(NotYou):
         actions.verify(case, words="属实", by=cast.supervisor)
-    actions.verify(case, words="属实", by=cast.clerk)
+    actions.verify(case, words="属实", by=cast.second_clerk)
 
 
 def test_who_has_not_rated_is_called_by_somebody_else_once(a_case, cast, now):
@@ -142,7 +142,7 @@ def test_who_has_not_rated_is_called_by_somebody_else_once(a_case, cast, now):
     call = case.call_backs.get()
     with pytest.raises(NotYou):
         actions.record_call(call, **GOOD, by=replace(cast.second_clerk, id=cast.plumber.id))
-    act = actions.record_call(call, **BAD, told="没人来过", by=cast.clerk)
+    act = actions.record_call(call, **BAD, told="没人来过", by=cast.second_clerk)
     assert (call.state, case.ratings.get().how) == ("reached", "call")
     assert told(act) == [("order_issued", "水务所"), ("rated_unhappy", "督办科")]
 
@@ -164,12 +164,12 @@ def test_could_not_be_reached_is_a_value_of_its_own_after_so_many_tries(a_case, 
     actions.plan_call(case, by=cast.clerk)
     call = case.call_backs.get()
 
-    actions.try_call(call, words="无人接听", by=cast.clerk)
+    actions.try_call(call, words="无人接听", by=cast.second_clerk)
     with pytest.raises(Blocked, match="1"):
-        actions.give_up_call(call, by=cast.clerk)
+        actions.give_up_call(call, by=cast.second_clerk)
     now.passes(hours=5)
     actions.try_call(call, by=cast.second_clerk)
-    actions.give_up_call(call, by=cast.clerk)
+    actions.give_up_call(call, by=cast.second_clerk)
 
     assert (call.tries, call.last_try_at, call.state, case.ratings.count()) == (2, now.at, "unreached", 0)
 

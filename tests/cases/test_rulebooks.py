@@ -9,18 +9,18 @@ from linli.record.registers import REGISTER
 
 GRIDS = {
     "CASE": """\
-|  | anyone | reporter | local | clerk | lead | assistant | supervisor | leader | involved | clock | import |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
-| **begin** |  | raise_case | raise_case | raise_case, split_off |  |  | split_off |  |  |  | import_history, import_open |
-| **received** | echo, send_link | withdraw, join_in, add_details, urge, not_me, view | take_in, study, relate, unrelate, settle, note, contact, name_reporter, view | study, absorb, release, relate, unrelate, note, contact, ask_reporter, name_reporter, view | take_in, decline, study, join, absorb, relate, unrelate, settle, note, contact, ask_reporter, view | relate, unrelate, note, contact, view | absorb, release, relate, unrelate, note, contact, view | view | never withdraw, never join_in | stop_waiting, ring, relocate |  |
-| **studying** | echo, send_link | withdraw, add_details, urge, not_me, view | study, relate, unrelate, settle, note, contact, name_reporter, view | study, put_back, absorb, release, relate, unrelate, note, contact, ask_reporter, name_reporter, view | decline, study, join, absorb, relate, unrelate, dispatch, settle, note, contact, ask_reporter, view | relate, unrelate, note, contact, view | put_back, absorb, release, relate, unrelate, note, contact, view | view | never withdraw | stop_waiting, ring, relocate |  |
-| **in_hand** | echo, send_link | withdraw, add_details, urge, not_me, view | relate, unrelate, note, contact, name_reporter, view | study, absorb, release, relate, unrelate, add_unit, recall, note, contact, ask_reporter, name_reporter, view | absorb, relate, unrelate, add_unit, answer, note, contact, ask_reporter, view | relate, unrelate, note, contact, view | study, absorb, release, relate, unrelate, recall, note, contact, view | view | never withdraw | stop_waiting, ring, relocate |  |
-| **answered** | send_link | rate, reopen, add_details, not_me, view | relate, unrelate, note, contact, name_reporter, view | absorb, release, relate, unrelate, send_back, verify, waive, note, contact, name_reporter, view | absorb, relate, unrelate, correct, note, contact, view | relate, unrelate, note, contact, view | absorb, release, relate, unrelate, send_back, verify, reopen, note, contact, view | view | never send_back, never verify, never rate | waive, relocate |  |
-| **verified** | send_link | rate, reopen, not_me, view | relate, unrelate, note, name_reporter, view | absorb, release, relate, unrelate, close, note, contact, name_reporter, view | absorb, relate, unrelate, note, contact, view | relate, unrelate, note, view | absorb, release, relate, unrelate, reopen, note, contact, view | view | never rate | close, relocate |  |
-| **closed** | send_link | rate, reopen, not_me, view | relate, unrelate, note, view | absorb, release, relate, unrelate, unclose, note, contact, view | absorb, relate, unrelate, note, contact, view | relate, unrelate, note, view | absorb, release, relate, unrelate, unclose, reopen, note, contact, view | view | never rate | shred |  |
-| **declined** | send_link | not_me, view | relate, unrelate, note, view | take_back_decline, release, relate, unrelate, note, view | relate, unrelate, note, view | relate, unrelate, note, view | reinstate, take_back_decline, release, relate, unrelate, note, view | view |  | shred |  |
-| **withdrawn** | send_link | resume, not_me, view | relate, unrelate, note, view | release, relate, unrelate, note, view | relate, unrelate, note, view | relate, unrelate, note, view | release, relate, unrelate, note, view | view |  | shred |  |
-| **joined** | send_link | rate, not_me, view | relate, unrelate, note, view | unjoin, release, relate, unrelate, note, view | relate, unrelate, note, view | relate, unrelate, note, view | unjoin, release, relate, unrelate, note, view | view | never rate | shred |  |""",
+|  | anyone | reporter | local | clerk | lead | assistant | supervisor | leader | involved | steered | clock | import |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| **begin** |  | raise_case | raise_case | raise_case, split_off |  |  | split_off |  |  |  |  | import_history, import_open |
+| **received** | echo, send_link | withdraw, join_in, add_details, urge, not_me, view | take_in, study, relate, unrelate, settle, note, contact, name_reporter, view | study, absorb, release, relate, unrelate, note, contact, ask_reporter, name_reporter, view | take_in, decline, study, join, absorb, relate, unrelate, settle, note, contact, ask_reporter, view | relate, unrelate, note, contact, view | absorb, release, relate, unrelate, note, contact, view | view | never withdraw, never join_in |  | stop_waiting, ring, relocate |  |
+| **studying** | echo, send_link | withdraw, add_details, urge, not_me, view | study, relate, unrelate, settle, note, contact, name_reporter, view | study, put_back, absorb, release, relate, unrelate, note, contact, ask_reporter, name_reporter, view | decline, study, join, absorb, relate, unrelate, dispatch, settle, note, contact, ask_reporter, view | relate, unrelate, note, contact, view | put_back, absorb, release, relate, unrelate, note, contact, view | view | never withdraw |  | stop_waiting, ring, relocate |  |
+| **in_hand** | echo, send_link | withdraw, add_details, urge, not_me, view | relate, unrelate, note, contact, name_reporter, view | study, absorb, release, relate, unrelate, add_unit, recall, note, contact, ask_reporter, name_reporter, view | absorb, relate, unrelate, add_unit, answer, note, contact, ask_reporter, view | relate, unrelate, note, contact, view | study, absorb, release, relate, unrelate, recall, note, contact, view | view | never withdraw |  | stop_waiting, ring, relocate |  |
+| **answered** | send_link | rate, reopen, add_details, not_me, view | relate, unrelate, note, contact, name_reporter, view | absorb, release, relate, unrelate, send_back, verify, waive, note, contact, name_reporter, view | absorb, relate, unrelate, correct, note, contact, view | relate, unrelate, note, contact, view | absorb, release, relate, unrelate, send_back, verify, reopen, note, contact, view | view | never send_back, never verify, never rate | never verify, never rate | waive, relocate |  |
+| **verified** | send_link | rate, reopen, not_me, view | relate, unrelate, note, name_reporter, view | absorb, release, relate, unrelate, close, note, contact, name_reporter, view | absorb, relate, unrelate, note, contact, view | relate, unrelate, note, view | absorb, release, relate, unrelate, reopen, note, contact, view | view | never rate | never rate | close, relocate |  |
+| **closed** | send_link | rate, reopen, not_me, view | relate, unrelate, note, view | absorb, release, relate, unrelate, unclose, note, contact, view | absorb, relate, unrelate, note, contact, view | relate, unrelate, note, view | absorb, release, relate, unrelate, unclose, reopen, note, contact, view | view | never rate | never rate | shred |  |
+| **declined** | send_link | not_me, view | relate, unrelate, note, view | take_back_decline, release, relate, unrelate, note, view | relate, unrelate, note, view | relate, unrelate, note, view | reinstate, take_back_decline, release, relate, unrelate, note, view | view |  |  | shred |  |
+| **withdrawn** | send_link | resume, not_me, view | relate, unrelate, note, view | release, relate, unrelate, note, view | relate, unrelate, note, view | relate, unrelate, note, view | release, relate, unrelate, note, view | view |  |  | shred |  |
+| **joined** | send_link | rate, not_me, view | relate, unrelate, note, view | unjoin, release, relate, unrelate, note, view | relate, unrelate, note, view | relate, unrelate, note, view | unjoin, release, relate, unrelate, note, view | view | never rate | never rate | shred |  |""",
     "TASK": """\
 |  | clerk | lead | handler | supervisor | clock | act |
 | --- | --- | --- | --- | --- | --- | --- |
@@ -72,18 +72,18 @@ GRIDS = {
 | **upheld** |  |  |  |  |
 | **dismissed** |  |  |  |  |""",
     "RATING": """\
-|  | reporter | clerk | supervisor | involved |
-| --- | --- | --- | --- | --- |
-| **begin** | give_rating | give_rating | give_rating | never give_rating |
-| **given** |  |  |  |  |""",
-    "CALL_BACK": """\
-|  | clerk | supervisor | involved | clock | act |
+|  | reporter | clerk | supervisor | involved | steered |
 | --- | --- | --- | --- | --- | --- |
-| **begin** | plan_call | plan_call |  | plan_call |  |
-| **due** | try_call, record_call, give_up_call | try_call, record_call, give_up_call | never try_call, never record_call, never give_up_call |  | spare |
-| **reached** |  |  |  |  |  |
-| **unreached** |  |  |  |  |  |
-| **spared** |  |  |  |  |  |""",
+| **begin** | give_rating | give_rating | give_rating | never give_rating | never give_rating |
+| **given** |  |  |  |  |  |""",
+    "CALL_BACK": """\
+|  | clerk | supervisor | involved | steered | clock | act |
+| --- | --- | --- | --- | --- | --- | --- |
+| **begin** | plan_call | plan_call |  |  | plan_call |  |
+| **due** | try_call, record_call, give_up_call | try_call, record_call, give_up_call | never try_call, never record_call, never give_up_call | never try_call, never record_call, never give_up_call |  | spare |
+| **reached** |  |  |  |  |  |  |
+| **unreached** |  |  |  |  |  |  |
+| **spared** |  |  |  |  |  |  |""",
     "PUBLICATION": """\
 |  | anyone | local | clerk | lead | supervisor | leader | proposer | clock |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |

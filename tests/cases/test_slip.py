@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from linli.cases import actions
 from linli.cases.models import Case
-from linli.cases.queries.links import tracking_url
+from linli.cases.queries.links import slip_token_of, tracking_url
 from linli.people.models import User
 from linli.places.models import Area
 from tests.cast import the_case
@@ -16,6 +16,10 @@ from tests.cast import the_case
 @pytest.fixture
 def written(cast, town):
     return the_case(actions.take_call(words="楼道灯坏了。", channel="window", by=cast.clerk))
+
+
+def slip_url(case):
+    return tracking_url(case, slip_token_of(case))
 
 
 @pytest.fixture
@@ -30,7 +34,7 @@ def as_(client):
 def test_who_wrote_it_down_prints_a_slip_with_its_number_and_its_link(as_, written):
     page = as_("clerk").get(f"/cases/{written.pk}/slip/").content.decode()
 
-    assert (written.number in page, tracking_url(written) in page, "data:image" in page) == (True, True, True)
+    assert (written.number in page, slip_url(written) in page, "data:image" in page) == (True, True, True)
 
 
 @pytest.mark.parametrize("name", ["second_clerk", "supervisor", "plumber", "resident"])
@@ -59,8 +63,8 @@ def test_after_the_call_the_link_its_code_and_the_slip_stand_on_the_page(as_, ca
     case = Case.objects.get()
     html = page.content.decode()
     assert page.redirect_chain[0][0].startswith(where.format(pk=case.pk))
-    assert (tracking_url(case) in html, f"/cases/{case.pk}/slip/" in html) == (True, True)
-    assert tracking_url(case) not in client.get(f"/cases/{case.pk}/").content.decode()  # and later no more
+    assert (slip_url(case) in html, f"/cases/{case.pk}/slip/" in html) == (True, True)
+    assert slip_url(case) not in client.get(f"/cases/{case.pk}/").content.decode()  # and later no more
 
 
 @pytest.mark.parametrize(

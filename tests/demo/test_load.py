@@ -38,7 +38,7 @@ def counts():
 
 
 def test_the_city_has_its_areas_people_and_stations(said):
-    assert counts()[:5] == [299, 85, 393, 393, 122]
+    assert counts()[:5] == [299, 85, 396, 396, 122]
     assert Post.objects.filter(role=Role.GRID_WORKER).count() == 301
     assert Unit.objects.filter(kind=Unit.Kind.COMMITTEE).count() == 10
 

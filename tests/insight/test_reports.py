@@ -1,8 +1,5 @@
 """The monthly report makes itself, once; and what analysts get names nobody."""
 
-import os
-import subprocess
-import sys
 from datetime import date
 from io import BytesIO
 
@@ -73,11 +70,3 @@ def test_what_is_rare_is_named_only_roughly(many, cast, town):
 
     assert found == {(HERE, "0101"), (HERE, "01"), ("", ""), (HERE, "")}
     assert columns & {"case", "raised_on", "grid", "pk", "title"} == set()
-
-
-def test_the_web_process_does_not_load_the_library_for_analysts():
-    code = "import django, sys; django.setup(); import config.urls; print('pyarrow' in sys.modules)"
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
-
-    assert told.stdout.split()[-1] == "False"

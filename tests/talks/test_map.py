@@ -1,12 +1,8 @@
 """The opinion map: drawn by the worker, version after version; it names nobody and waits for enough people."""
 
-import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from linli.talks import actions, tasks
@@ -131,19 +127,3 @@ def test_the_result_in_words_is_background_for_a_topic(two_camps):
     lines = background_of(two_camps).splitlines()
     assert lines[:2] == ["码上议事：楼前空地怎么用？", "24 人对 10 句观点作了 240 次表态。"]
     assert [line for line in lines if line.endswith("组，12 人")] == ["A 组，12 人", "B 组，12 人"]
-
-
-@pytest.mark.parametrize("library", ["sklearn", "scipy"])
-def test_the_web_process_does_not_load_what_only_the_worker_needs(library):
-    code = f"import django, sys; django.setup(); import config.urls; print([m for m in sys.modules if m.split('.')[0] == '{library}'])"
-    code = code.replace("import config.urls", "from django.urls import get_resolver; get_resolver().url_patterns")
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=settings.BASE_DIR, env=_environment()
-    )
-    assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr
-
-
-def _environment():
-    import os
-
-    return {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(Path(settings.BASE_DIR))}

@@ -148,7 +148,7 @@ def test_the_pages_take_so_many_queries_however_much_there_is(as_, street, doors
             client.get(address)
 
 
-WORK, ROUND, COVERAGE = 10, 11, 8
+WORK, ROUND, COVERAGE = 10, 11, 9
 
 
 def test_the_classes_of_grid_work_are_the_administrators_to_change(as_, street):
@@ -164,3 +164,14 @@ def test_the_classes_of_grid_work_are_the_administrators_to_change(as_, street):
     door = as_("grid_worker").get(f"/visits/doors/{street.doors[0].pk}/").content.decode()
     assert ("噪声扰民" in door, "安全隐患" in door) == (True, False)
     assert client.get("/visits/settings/works/new/").status_code == 404
+
+
+def test_what_was_found_is_counted_by_class_and_no_person_is(as_, street):
+    hazards = GridWork(code="hazards", name="安全隐患", order=10)
+    registers.add(hazards, by=IMPORT)
+    street.knock(0, work=hazards), street.knock(1, work=hazards), street.knock(2)
+
+    page = as_("grid_worker").get("/visits/coverage/")
+
+    assert page.context["found"] == [("安全隐患", 2)]
+    assert street.user("grid_worker").shown_name not in page.content.decode().partition("<main")[2]

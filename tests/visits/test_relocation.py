@@ -10,6 +10,7 @@ from linli.visits import actions
 from linli.visits.actions.relocation import relocate_cares, relocate_rounds
 from linli.visits.policy import care_visible_to, visible_to
 from linli.visits.queries.moving import cares_in_grids, rounds_in_grids
+from linli.visits.queries.open_items import open_visits
 from tests.cast import BEGAN, GRID, HERE, someone
 
 
@@ -29,3 +30,12 @@ def test_the_care_list_and_open_rounds_move_and_what_is_over_stays(street):
     over.refresh_from_db()
     assert over.area_id == GRID
     assert entry.history.last().action == "relocate_care"
+
+
+def test_whoever_takes_a_grid_over_reads_its_rounds_and_how_many_are_looked_in_on_and_no_name(street):
+    street.care(0), street.care(1, audience="community", by=street.cast.community_worker), street.round()
+
+    for_worker, for_clerk = (open_visits(GRID, actor) for actor in (street.cast.community_worker, street.cast.clerk))
+
+    assert [item.title for item in for_worker] == ["冬季用气安全走访", "有 2 人要定期看望"]
+    assert for_clerk == []

@@ -225,7 +225,7 @@ def _beginning(job: CaseImport, row: Row, places: Places, by: Actor) -> Beginnin
     if row.is_history:
         case.answered_at = case.ended_at = told.get("answered_at") or at
         return Beginning(case, "import_history", by, told.get("answer", ""), at)
-    case.clock = case.intake_clock = take_in_clock(timezone.now())
+    case.clock = case.intake_clock = take_in_clock(case, timezone.now())
     return Beginning(case, "import_open", by, told.get("answer", ""), at)
 
 

@@ -37,7 +37,7 @@ from linli.kernel.actor import Actor, Kind
 from linli.kernel.deadlines import due
 from linli.kernel.rulebook import Refused
 from linli.people.actions import contact_for
-from linli.people.models import Contact, Unit
+from linli.people.models import Unit
 from linli.places.models import Area
 from linli.record.acts import Doing, Sent, act, once, one_step
 from linli.record.models import Act
@@ -73,12 +73,13 @@ def raise_case(
     """
     if any(named):
         name, phone = named
-        by = replace(by, contact=contact_for(name=name, phone=phone).pk)
+        contact = contact_for(name=name, phone=phone)
+        by = replace(by, contact=contact.pk)
     case = _new(words, channel, title, by, area=area, address=address, position=position, about=about, sent=sent)
+    if any(named):
+        case.reporter = contact  # known now: no need to read it again
     if category is not None:
         case.category, case.is_sensitive = category, category.is_sensitive
-    if emergency_in(words):
-        case.urgency = Case.Urgency.URGENT  # until somebody has read it, it stands above the others
     with act(case, "raise_case", by=by, **sent) as a:
         add_photos(a, list(photos), purpose=Attachment.Purpose.RAISED)
         if complained_of is not None:
@@ -210,7 +211,7 @@ def import_open(
     case = imported_case(words, channel, title, source, source_number, by, sent)
     case.is_history, case.must_verify = not is_live, is_live
     place(case, area=area, address=address, category=category)
-    case.clock = case.intake_clock = take_in_clock(timezone.now())
+    case.clock = case.intake_clock = take_in_clock(case, timezone.now())
     case.follow()
     said = said_of(case.title, case.words) if category is None else None
     with act(case, "import_open", by=by, told=answer, **sent) as a:
@@ -373,24 +374,29 @@ def name_reporter(case: Case, *, name: str, phone: str, by: Actor, **sent: Unpac
     return a.row
 
 
-def take_in_clock(at: datetime) -> Clock:
-    """Until when it should be taken in; called inside the act of the case."""
-    return clocks.start(CaseSettings.current().promise("take_in"), at=at, ladder="accept")
+def take_in_clock(case: Case, at: datetime) -> Clock:
+    """Until when it should be taken in, by the clock on the wall where it is urgent; called inside the act of the case."""
+    name = "urgent" if case.urgency == Case.Urgency.URGENT else "take_in"
+    return clocks.start(CaseSettings.current().promise(name), at=at, ladder="accept")
 
 
 def _send_link(a: Doing, case: Case, what: str) -> None:
-    """Tell the reporter, with the tracking link; a number that staff or a program typed in only as the settings allow."""
-    if (a.by.is_staff or a.by.kind is Kind.KEY) and not CaseSettings.current().link_by_staff:
-        contact = Contact.objects.filter(pk=case.reporter_id or 0).first()
-        if contact is None or not contact.is_confirmed:
-            return
+    """Tell the reporter, with the tracking link; a number that staff or a program typed in only as the settings allow.
+
+    A number typed in at an open door may be anybody's: until it is confirmed, nothing goes there but the code.
+    """
+    is_typed_in = a.by.is_staff or a.by.kind is Kind.KEY
+    is_own = a.by.kind is Kind.PERSON and a.by.contact == case.reporter_id  # signed in with it
+    is_free = is_own or (is_typed_in and CaseSettings.current().link_by_staff)
+    if not is_free and (case.reporter is None or not case.reporter.is_confirmed):
+        return
     a.tell(reporter_of(case), what, case=case.pk)
 
 
 def _begin(case: Case, sent: Mapping[str, Any]) -> None:
     """Set its time, and the clock for taking it in."""
     case.raised_at = moment(sent)
-    case.clock = case.intake_clock = take_in_clock(case.raised_at)
+    case.clock = case.intake_clock = take_in_clock(case, case.raised_at)
     case.follow()
 
 
@@ -410,6 +416,8 @@ def _new(
     case.title = title or title_of(words)
     case.area, case.address = area, address
     case.lon, case.lat = position or (None, None)
+    if emergency_in(words):
+        case.urgency = Case.Urgency.URGENT  # until somebody has read it, it stands above the others
     _begin(case, sent)
     return case
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from linli.cases.actions.steps import end_tasks, moment, promise_for, start_order, supervision
 from linli.cases.models import CallBack, Case, CaseSettings, Rating, SupervisionOrder
+from linli.cases.queries.links import SLIP
 from linli.cases.rules import CallBackState, CaseState, HoldState, TaskState
 from linli.clocks import actions as clocks
 from linli.kernel.actor import Actor
@@ -64,11 +65,16 @@ def rate(
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
-    """The resident rates (评事): solved × process × result, each apart, and own words. ``how`` where another system asked them."""
+    """The resident rates (评事): solved × process × result, each apart, and own words. ``how`` where another system asked them.
+
+    By the slip that staff handed out it stands in the file and may call supervision, but it counts in no rate and
+    spares no call-back.
+    """
     with act(case, "rate", by=by, told=told, **sent) as a:
-        how = how or (Rating.How.CALL if by.behalf else Rating.How.LINK)
+        by_link = Rating.How.SLIP if by.channel == SLIP else Rating.How.LINK
+        how = how or (Rating.How.CALL if by.behalf else by_link)
         _give(a, case, Rating(case=case, solved=solved, process=process, result=result, how=how))
-        for call in case.call_backs.filter(state=CallBackState.DUE):
+        for call in case.call_backs.filter(state=CallBackState.DUE) if how != Rating.How.SLIP else ():
             a.move(call, "spare")
     return a.row
 

@@ -22,7 +22,7 @@ from linli.cases.forms.parts import (
     Words,
 )
 from linli.cases.models import Case, Category, Reason
-from linli.cases.policy import LOCALS
+from linli.cases.policy import COMMUNITY_KINDS, LOCALS
 from linli.cases.queries.cases import units_for_dispatch
 from linli.cases.queries.leads import usual_assistants
 from linli.cases.queries.suggesting import lead_for
@@ -53,7 +53,7 @@ def _without_communities(field: UnitField | UnitsField, category: Category | Non
     allowed = {Category.Duty.LEAD, Category.Duty.ASSIST} if assists else {Category.Duty.LEAD}
     if category is None or category.community_duty in allowed:
         return
-    field.queryset = units_for_dispatch().exclude(kind=Office.Kind.COMMITTEE)
+    field.queryset = units_for_dispatch().exclude(kind__in=COMMUNITY_KINDS)
     field.help_text = gettext("Communities are not offered: “%s” is not on their list of duties.") % category
 
 

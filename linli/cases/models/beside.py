@@ -49,6 +49,7 @@ class Beside:
     has_ratings: bool = False
     worker: int | None = None  # the person who was asked about: had a hand in it, by the record
     has_worked: bool = False
+    has_steered: bool = False  # it went on its way by their hand
 
     @property
     def lead(self) -> Task | None:

@@ -7,7 +7,17 @@ from django.db.models import Q
 
 from linli.cases.models.case import Case
 from linli.cases.models.registers import Reason
-from linli.cases.rules import EXTENSION, HOLD, LIVE, OBJECTION, TASK, ExtensionState, HoldState, ObjectionState
+from linli.cases.rules import (
+    EXTENSION,
+    HOLD,
+    LIVE,
+    OBJECTION,
+    TASK,
+    ExtensionState,
+    HoldState,
+    ObjectionState,
+    TaskState,
+)
 from linli.clocks.models import Clock
 from linli.kernel.deadlines import Promise, Unit
 from linli.people.models import Unit as Office
@@ -50,6 +60,11 @@ class Task(Thing):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_unaccepted(self) -> bool:
+        """Its unit has said neither yes nor no."""
+        return self.state == TaskState.ISSUED
 
     @property
     def is_live(self) -> bool:

@@ -25,6 +25,7 @@ class Rating(Thing):
     class How(models.TextChoices):
         LINK = "link", _("by the resident")  # 居民自评
         CALL = "call", _("at a call-back")  # 电话回访
+        SLIP = "slip", _("by the slip (counts in no rate)")  # 凭单评价：经手的人也拿得到单子，不计入比率
         HOTLINE = "hotline", _("at the call-back of the hotline")  # 热线回访
 
     rules, kept, inside = RATING, ("case_id", "solved", "process", "result", "how"), "case"

@@ -163,6 +163,8 @@ class CaseSettings(Register):
     max_extensions = models.PositiveSmallIntegerField(_("extensions per case"), default=2)
     take_in_value = models.PositiveSmallIntegerField(_("take in within"), default=4)
     take_in_unit = models.CharField(_("unit"), max_length=20, choices=Unit, default=Unit.WORKING_HOURS)
+    urgent_value = models.PositiveSmallIntegerField(_("take in within, where somebody may be in danger"), default=1)
+    urgent_unit = models.CharField(_("unit"), max_length=20, choices=Unit, default=Unit.HOURS)
     default_value = models.PositiveSmallIntegerField(_("answer within, without a category"), default=5)
     default_unit = models.CharField(_("unit"), max_length=20, choices=Unit, default=Unit.WORKING_DAYS)
     accept_value = models.PositiveSmallIntegerField(_("accept or object within"), default=8)
@@ -197,7 +199,7 @@ class CaseSettings(Register):
         return _current()
 
     def promise(self, name: str) -> Promise:
-        """One of the times above: take_in, default, accept, decide, order, wait."""
+        """One of the times above: take_in, urgent, default, accept, decide, order, wait."""
         return Promise(getattr(self, f"{name}_value"), Unit(getattr(self, f"{name}_unit")))
 
 

@@ -33,6 +33,7 @@ from linli.cases.rules import (
 )
 from linli.kernel.actor import Actor
 from linli.people.models import Unit
+from linli.people.queries import in_force
 
 FEW = 20_000  # cases of one reader, that are put together sooner than looked for among all
 MANY = 1_000  # more are not counted one by one
@@ -165,6 +166,7 @@ def view_condition(view: str, actor: Actor, now: datetime) -> Q:
         "objections": lambda: _has(Objection, state=ObjectionState.RAISED),
         "appeals": lambda: _has(Appeal, state=AppealState.RAISED),
         "to_accept": lambda: Q(pk__in=Task.objects.filter(unit=actor.unit or 0, state=TaskState.ISSUED).values("case")),
+        "unaccepted": lambda: opened & _has(Task, state=TaskState.ISSUED, accept_clock__due_at__lt=now),
         "mine": lambda: (
             Q(state=CaseState.IN_HAND)
             & Q(pk__in=Task.objects.filter(unit=actor.unit or 0, state__in=sorted(LIVE)).values("case"))
@@ -249,6 +251,7 @@ def _midnight(now: datetime) -> datetime:
 
 
 def units_for_dispatch() -> QuerySet[Unit]:
-    """Units that can be given a task: in use, and not the desks themselves."""
+    """Units that can be given a task: in use, not the desks themselves, and with somebody there who would get it."""
     desks = [Unit.Kind.CENTRE, Unit.Kind.SUPERVISION, Unit.Kind.STATION]
-    return Unit.objects.filter(state="active").exclude(kind__in=desks).order_by("name")
+    somebody = in_force().filter(unit=OuterRef("pk"), role__in=policy.WORKING)
+    return Unit.objects.filter(Exists(somebody), state="active").exclude(kind__in=desks).order_by("name")

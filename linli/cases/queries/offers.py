@@ -121,9 +121,10 @@ class Offer:
 def beside(case: Case, by: Actor) -> Beside:
     """All that belongs to the case, in one query and one more for each kind that there is; kept with it (``case.around``)."""
     with connection.cursor() as cursor:
-        cursor.execute(_is_there(), [by.id if by.kind is Kind.PERSON else None, case.pk])
+        worker = by.id if by.kind is Kind.PERSON else None
+        cursor.execute(_is_there(), [worker, worker, case.pk])
         there = cursor.fetchone()
-    found = Beside(worker=by.id if by.kind is Kind.PERSON else None)
+    found = Beside(worker=worker)
     for (kind, model), is_any in zip(KINDS.items(), there, strict=False):
         if not is_any:
             continue
@@ -133,7 +134,9 @@ def beside(case: Case, by: Actor) -> Beside:
             setattr(thing, "case", case)  # noqa: B010  # the same object: no query for each
         setattr(found, kind, with_units(things) if kind in ("task", "order") else things)
     others = map(bool, there[len(KINDS) :])
-    found.is_joined_by, found.is_linked, found.has_files, found.has_ratings, found.has_worked = others
+    found.is_joined_by, found.is_linked, found.has_files, found.has_ratings, found.has_worked, found.has_steered = (
+        others
+    )
     case.around = found
     return found
 
@@ -155,11 +158,12 @@ def _is_there() -> str:
     )
     asked.append(f"EXISTS(SELECT 1 FROM {table(Attachment)} WHERE root_kind = 'cases.case' AND root_id = c.id)")
     asked.append(f"EXISTS(SELECT 1 FROM {table(Rating)} WHERE case_id = c.id)")
-    deeds = ", ".join(f"'{deed}'" for deed in policy.DEEDS)
-    asked.append(
-        f"EXISTS(SELECT 1 FROM {table(Act)} a JOIN {table(Entry)} e ON e.act_id = a.id"
-        f" WHERE a.root_kind = 'cases.case' AND a.root_id = c.id AND a.user_id = %s AND e.action IN ({deeds}))"
-    )
+    for deeds in (policy.DEEDS, policy.TURNS):
+        listed = ", ".join(f"'{deed}'" for deed in deeds)
+        asked.append(
+            f"EXISTS(SELECT 1 FROM {table(Act)} a JOIN {table(Entry)} e ON e.act_id = a.id"
+            f" WHERE a.root_kind = 'cases.case' AND a.root_id = c.id AND a.user_id = %s AND e.action IN ({listed}))"
+        )
     return f"SELECT {', '.join(asked)} FROM {table(Case)} c WHERE c.id = %s"
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from linli.cases.models import Appeal, Case, Hold, Objection, SupervisionOrder
-from linli.cases.rules import UNSETTLED, AppealState, HoldState, ObjectionState
+from linli.cases.models import Appeal, Case, Hold, Objection, SupervisionOrder, Task
+from linli.cases.rules import UNSETTLED, AppealState, HoldState, ObjectionState, TaskState
 from linli.clocks.models import Clock
 from linli.ui.templatetags.words import day
 
@@ -57,10 +57,21 @@ def _decisions(model: Any, state: str) -> Callable[[list[Case]], dict[int, Shown
     return look
 
 
+def _accepting(cases: list[Case]) -> dict[int, Shown]:
+    """The unit that has neither accepted nor objected, and for how long it still may."""
+    rows = Task.objects.filter(case__in=cases, state=TaskState.ISSUED).select_related("accept_clock", "unit")
+    found = {}
+    for task in rows.order_by("-accept_clock__due_at"):
+        if shown := _of_clock(task.accept_clock):
+            found[task.case_id] = f"{task.unit.name} · {shown[0]}", shown[1]
+    return found
+
+
 _LOOKS: dict[str, Callable[[list[Case]], dict[int, Shown]]] = {
     "orders": _orders,
     "my_orders": _orders,
     "held": _held,
+    "unaccepted": _accepting,
     "objections": _decisions(Objection, ObjectionState.RAISED),
     "appeals": _decisions(Appeal, AppealState.RAISED),
 }

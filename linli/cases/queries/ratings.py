@@ -71,9 +71,10 @@ def _rated(days: int) -> Rated:
 
 
 def last_ratings() -> QuerySet[Rating]:
-    """The final rating of each case; the ones before stay in the file."""
-    later = Rating.objects.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"))
-    return Rating.objects.filter(~Exists(later))
+    """The final rating of each case; the ones before stay in the file, and so does what came by a slip and proves nobody."""
+    proven = Rating.objects.exclude(how=Rating.How.SLIP)
+    later = proven.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"))
+    return proven.filter(~Exists(later))
 
 
 def unhappy(among: QuerySet[Case], *, most: int) -> list[Rating]:

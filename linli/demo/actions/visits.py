@@ -13,7 +13,7 @@ from linli.demo.actions.city import Say
 from linli.kernel.actor import Actor
 from linli.people.models import User
 from linli.people.queries import person
-from linli.places.models import Area, Dwelling
+from linli.places.models import Area, Dwelling, GridWork
 from linli.places.queries import dwellings_of
 from linli.record.bulk import Beginning, begin_many
 from linli.visits import actions
@@ -22,6 +22,7 @@ from linli.visits.models import CareKind, Round, Visit
 from linli.visits.rules import Choice, Result
 
 DATA = Path(__file__).parent.parent / "data" / "visits.yaml"
+CLASSES = ["hazards", "wellbeing", "hazards", "law", "hazards", "errands"]  # under which the words of the data fall
 USUAL = [Result.FINE] * 7 + [Result.NOBODY] * 2 + [Result.HEARD]
 
 
@@ -68,13 +69,15 @@ def _elsewhere(random: Random, words: list[str], *, besides: str) -> int:
 def _written(
     rows: list[tuple[Actor, str, Dwelling, int]], random: Random, words: list[str], doors: list[Dwelling]
 ) -> int:
-    now = timezone.now()
+    now, works = timezone.now(), {work.code: work for work in GridWork.objects.all()}
     visits = []
     for by, area, door, days in rows:
         at = _daytime(now - timedelta(days=days), random)
         visit = Visit(dwelling=door, area_id=area, result=random.choice(USUAL), made_at=at, visitor_id=by.id or 0)
         if visit.result == Result.HEARD:
-            visit.words, visit.has_words = random.choice(words), True
+            number = random.randrange(len(words))
+            visit.words, visit.has_words = words[number], True
+            visit.work = works.get(CLASSES[number % len(CLASSES)])
         visits.append(Beginning(visit, "visit", by, occurred_at=at))
     begin_many(sorted(visits, key=lambda row: row.occurred_at or now))
     rebuild(doors)

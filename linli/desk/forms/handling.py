@@ -12,7 +12,7 @@ from linli.desk.forms.registers import RegisterForm
 from linli.record.registers import Register
 
 RUNG = "rung_"
-TIMES = ("take_in", "default", "accept", "decide", "order", "wait")
+TIMES = ("take_in", "urgent", "default", "accept", "decide", "order", "wait")
 
 
 class HandlingForm(RegisterForm):

@@ -16,7 +16,7 @@ from linli.people.models import Role
 from linli.people.queries import actor_of
 from linli.ui.render import page
 
-SECTIONS = ["overdue", "soon", "bouncing", "reopened", "held", "orders", "objections", "appeals"]
+SECTIONS = ["overdue", "soon", "unaccepted", "bouncing", "reopened", "held", "orders", "objections", "appeals"]
 ROWS = 8
 ALL_DEEDS = reverse_lazy("councils:work")
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from linli.cases.models import Case
+from linli.cases.models import Case, Rating
 from linli.cases.rules import OPEN, SAID, CaseState
 from linli.insight.models import CaseFact
 from linli.insight.rules import Kept, Outcome, Road, rounded
@@ -61,7 +61,7 @@ class Life:
             self._read_case(line)
         elif line.kind == "cases.task":
             self._read_task(line)
-        elif line.action == "give_rating":
+        elif line.action == "give_rating" and line.facts["how"] != Rating.How.SLIP:  # which proves nobody
             self.ratings.append(line.facts)
         elif line.kind == "cases.callback":
             self.call = line.after

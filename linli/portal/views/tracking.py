@@ -22,7 +22,7 @@ from linli.cases.queries.settings import emergency_in
 from linli.cases.queries.told import road
 from linli.cases.rules import CaseState
 from linli.files.models import Attachment
-from linli.kernel.actor import Actor
+from linli.kernel.actor import PASSERBY, Actor
 from linli.kernel.rulebook import Refused
 from linli.people.limits import limited
 from linli.places.queries import path_to, workers_of
@@ -38,6 +38,7 @@ from linli.portal.forms import (
 )
 from linli.portal.queries import codes, links
 from linli.portal.queries.tracking import LOOP, neighbours_of, sentence_for, step_of
+from linli.portal.views.admission import for_residents, is_staff_here
 from linli.record.models import Act
 from linli.ui.forms import ActForm
 from linli.ui.render import page
@@ -51,7 +52,10 @@ RELATED = ("clock", "reporter")
 def track(request: HttpRequest, token: str) -> HttpResponse:
     """The page of one request."""
     by, case = opened(token)
-    links.remember(request, token)
+    if is_staff_here(request):
+        by = PASSERBY  # reads what the resident reads, and may do nothing
+    else:
+        links.remember(request, token)
     return _show(request, token, by, case)
 
 
@@ -64,6 +68,7 @@ def _form_page(
     @require_http_methods(["GET", "POST"])
     @never_cache
     @limited("track", device="60/h", address="900/h")
+    @for_residents
     def view(request: HttpRequest, token: str) -> HttpResponse:
         by, case = opened(token)
         extra: dict[str, Any] = {"request": request, "actor": by} if form_class is AddForm else {}
@@ -128,6 +133,7 @@ reopen = _form_page(
 @require_http_methods(["GET", "POST"])
 @never_cache
 @limited("track", device="60/h", address="900/h")
+@for_residents
 def appeal(request: HttpRequest, token: str) -> HttpResponse:
     """Ask supervision to look at the refusal again; once."""
     by, case = opened(token)
@@ -157,6 +163,7 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @limited("track", device="60/h", address="900/h")
+@for_residents
 def not_me(request: HttpRequest, token: str) -> HttpResponse:
     """The link came to somebody who raised nothing: the number is taken off, and the link opens no more."""
     by, case = opened(token)
@@ -181,6 +188,7 @@ def not_me(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @require_POST
 @limited("confirm", device="20/h", address="300/h")
+@for_residents
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The code came back, or another one is wanted."""
     by, case = opened(token)
@@ -192,6 +200,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("portal:track", token)
     form = CodeForm(request.POST)
     if form.is_valid() and codes.accept(request, case, form.cleaned_data["code"]):
+        actions.send_link(case, by=by)  # now it is known whose number it is
         messages.success(request, _("Your phone is confirmed. We will send you the progress."))
         return redirect("portal:track", token)
     if form.is_valid():
@@ -232,6 +241,7 @@ def _show(
     around = beside(case, by)
     over = around if told is case else beside(told, by)
     lead, may = over.lead.unit if over.lead else told.desk, policy.open_to(by, case)
+    is_staff = by is PASSERBY
     shown = Attachment.objects.of(case).exclude(audience=Attachment.Audience.STAFF)
     photos = list(shown) if around.has_files else []
     context = {
@@ -240,7 +250,8 @@ def _show(
         "token": token,
         "is_new": "new" in request.GET,
         "emergencies": emergency_in(case.words) if case.state == CaseState.RECEIVED else [],
-        "link": tracking_url(case),
+        "link": tracking_url(case, token),
+        "is_staff": is_staff,
         "headline": told.state_label,
         "sentence": sentence_for(case, told, over, lead),
         "steps": LOOP,
@@ -250,7 +261,7 @@ def _show(
         "answer": answer_for(case),
         "can_rate": "rate" in may and not may["rate"],
         "can_reopen": "reopen" in may,
-        "may_appeal": case.state == CaseState.DECLINED and not around.appeal,
+        "may_appeal": case.state == CaseState.DECLINED and not around.appeal and not is_staff,
         "buttons": _buttons(token, may),
         "known": neighbours_of(case),
         "raised_photos": [p for p in photos if p.purpose == Attachment.Purpose.RAISED],
@@ -259,7 +270,7 @@ def _show(
         "workers": workers_of(case.area_id)[:1] if case.area_id else [],
         "supervision_phone": case.area.supervision_phone if case.area else "",
         "ratings": list(case.ratings.order_by("pk")) if around.has_ratings else [],
-        "to_confirm": _may_be_wrong(case),
+        "to_confirm": _may_be_wrong(case) and not is_staff,
         "code_form": code_form or CodeForm(),
         "is_code_sent": codes.is_waiting(request, case),
         "again": {"again": "1"},

@@ -12,8 +12,8 @@ from linli.cases.rules import OPEN
 from linli.places.models import Area
 from linli.places.queries import buildings_of, dwelling_counts
 from linli.places.queries.premises import terms_on
-from linli.visits.models import CareEntry, LastSeen
-from linli.visits.rules import CareState, overdue_before
+from linli.visits.models import CareEntry, LastSeen, Visit
+from linli.visits.rules import CareState, VisitState, overdue_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,14 @@ def by_building(grid: str, *, now: datetime, days: int) -> list[Cover]:
     fresh = _fresh(now, days).filter(building__in=[house.pk for house in houses])
     seen = dict(fresh.values_list("building_id").annotate(n=Count("pk")).order_by())
     return [Cover(str(h), str(h.pk), h.dwelling_count, seen.get(h.pk, 0)) for h in houses if h.dwelling_count]
+
+
+def by_class(area: str, *, now: datetime, days: int) -> list[tuple[str, int]]:
+    """How much was found in a grid or community within these days, by class of grid work, in their order. One query."""
+    visits = Visit.objects.filter(
+        area__code__startswith=area, state=VisitState.KEPT, made_at__gte=overdue_before(now, days), work__isnull=False
+    )
+    return list(visits.order_by("work__order").values_list("work__name").annotate(n=Count("pk")))
 
 
 def _seen_by_grid(area: str, now: datetime, days: int) -> dict[str, int]:

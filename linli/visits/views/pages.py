@@ -26,6 +26,7 @@ from linli.visits.queries.rounds import doors_of, to_settle, with_done
 from linli.visits.rules import GOING, RoundState
 
 PER_PAGE = 60
+COMMUNITY = 12  # digits of its code; above it the classes are a matter of figures, not of coverage
 
 
 @require_safe
@@ -123,6 +124,8 @@ def coverage(request: HttpRequest) -> HttpResponse:
         if grid
         else covering.by_grid(area, now=now, days=settings.overdue_days)
     )
+    here = grid.code if grid else area
+    found = covering.by_class(here, now=now, days=settings.overdue_days) if len(here) >= COMMUNITY else []
     totals = {
         name: sum(getattr(row, name) for row in rows) for name in ("dwellings", "seen", "unseen", "cases", "alarms")
     }
@@ -134,6 +137,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "days": settings.overdue_days,
         "totals": totals,
         "percent": percent,
+        "found": found,
         "map": None if grid else drawn(rows),
     }
     return page(request, "visits/coverage.html", context, part="main")
