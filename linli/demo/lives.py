@@ -95,7 +95,7 @@ class World:
             at = self.office(at) if at > due else min(self.office(at), last)
         return max(self.at + timedelta(minutes=6), at)
 
-    def verifier(self, case: Case) -> Actor:
+    def verifier(self, case: Case) -> Actor | None:
         """Somebody on whose way it never was."""
         mine = Act.objects.filter(
             root_kind=Case._meta.label_lower, root_id=case.pk, entries__action__in=[*DEEDS, *TURNS]
@@ -309,6 +309,8 @@ def answered(w: World, case: Case, contact: Contact | None, lead: Actor) -> Life
     if state_of(case) != CaseState.ANSWERED:
         return
     verifier = w.verifier(case)
+    if verifier is None:
+        return  # all had a hand in it: it waits for somebody new
     if w.invent.chance("sent_back"):
         actions.send_back(case, words=w.invent.one("sent_back_words"), by=verifier)
         yield w.after(hours=9)
@@ -335,8 +337,8 @@ def after_answer(w: World, case: Case, contact: Contact | None) -> Life:
                 return
     elif case.must_verify and state_of(case) == CaseState.ANSWERED:
         yield w.after(hours=8)
-        if state_of(case) == CaseState.ANSWERED:
-            actions.verify(case, words=w.invent.one("verified"), by=w.verifier(case))
+        if state_of(case) == CaseState.ANSWERED and (verifier := w.verifier(case)):
+            actions.verify(case, words=w.invent.one("verified"), by=verifier)
     yield from published(w, case)
 
 
@@ -358,8 +360,8 @@ def reopened(w: World, case: Case, contact: Contact | None) -> Life:
     worker = w.team.worker_of(lead)
     actions.answer(case, told="您好，负责人已到现场，问题彻底处理，给您道歉。", by=worker)
     yield w.after(hours=6)
-    if state_of(case) == CaseState.ANSWERED:
-        actions.verify(case, words=w.invent.one("verified"), by=w.verifier(case))
+    if state_of(case) == CaseState.ANSWERED and (verifier := w.verifier(case)):
+        actions.verify(case, words=w.invent.one("verified"), by=verifier)
         yield w.any_time(hours=10)
         actions.rate(case, solved="yes", process="fair", result="happy", told="这回真修好了。", by=as_reporter(case))
 

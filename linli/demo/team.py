@@ -54,12 +54,13 @@ class Team:
     def walker(self, area: str) -> Actor:
         return self.random.choice(self.walkers[area])
 
-    def verifier(self, case: Case, *, besides: Set[int | None]) -> Actor:
-        """Somebody without a hand in it: no clerk where the centre itself handled it."""
-        if case.tasks.filter(unit=self.centre).exists():
-            return self.supervisor()
-        free = [a for a in self.actors[Role.CLERK, self.centre.pk] if a.id not in besides]
-        return self.random.choice(free) if free and self.random.random() < 0.7 else self.supervisor()
+    def verifier(self, case: Case, *, besides: Set[int | None]) -> Actor | None:
+        """Somebody without a hand in it, if there is one: no clerk where the centre itself handled it."""
+        clerks = [] if case.tasks.filter(unit=self.centre).exists() else self.actors[Role.CLERK, self.centre.pk]
+        free = [a for a in clerks if a.id not in besides]
+        watch = [a for a in self.actors[Role.SUPERVISOR, self.watch.pk] if a.id not in besides]
+        chosen = free if free and (not watch or self.random.random() < 0.7) else watch
+        return self.random.choice(chosen) if chosen else None
 
     def lead(self, category: Category, area: str) -> Unit:
         return self._resolve(category.lead_hint, area)
