@@ -132,7 +132,7 @@ def _caller(world: World) -> Life:
         for call_back in due:
             case = call_back.case
             caller = world.verifier(case)
-            if call_back.tries == 0 and world.random.random() < 0.25:
+            if caller is None or (call_back.tries == 0 and world.random.random() < 0.25):
                 continue  # not today
             if world.random.random() * 100 < float(world.invent.year["reached"]) * (
                 0.85 if call_back.tries == 0 else 0.3
