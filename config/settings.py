@@ -164,6 +164,7 @@ LOCK_ADDRESS_TRIES = env.number("LINLI_LOCK_ADDRESS_TRIES", 20)  # … and from 
 LOCK_MINUTES = env.number("LINLI_LOCK_MINUTES", 15)
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("LINLI_PROXIES", 0)  # how many proxies of ours stand in front
 STAFF_ROLES = "administrator,clerk,handler,supervisor,leader,community_worker,grid_worker"
+HAS_GALLERY = IS_DEMO or IS_TEST or DEBUG  # of components: for who makes pages, not where people really live
 SECOND_FACTOR_ROLES = env.listed("LINLI_SECOND_FACTOR_ROLES", "" if IS_DEMO or IS_TEST else STAFF_ROLES)
 ACCOUNT_ADAPTER = "linli.people.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "phone"}

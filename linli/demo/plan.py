@@ -128,6 +128,13 @@ def workers(features: list[Feature]) -> list[dict[str, str]]:
     ]
 
 
+GRID_OF_NEIGHBOURS = "371482001001001"
+NEIGHBOURS = [  # 街坊: who works for no office, in the grid of the named cast
+    {"username": "n001", "family": "田", "given": "秀英", "area": GRID_OF_NEIGHBOURS, "role": "volunteer"},
+    {"username": "n002", "family": "梁", "given": "师傅", "area": GRID_OF_NEIGHBOURS, "unit": "物业服务中心", "role": "property"},
+]  # fmt: skip
+
+
 def staff() -> list[dict[str, str]]:
     """Who works in the units, beside the named cast: handlers, clerks, community workers."""
     random, words = Random(350), city()
@@ -139,7 +146,7 @@ def staff() -> list[dict[str, str]]:
     return [
         {"username": f"s{n:03}", "family": family, "given": given, "unit": unit, "role": role}
         for n, ((unit, role), (family, given)) in enumerate(zip(places, names, strict=True), 1)
-    ]
+    ] + NEIGHBOURS
 
 
 def write() -> None:

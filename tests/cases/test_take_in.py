@@ -207,7 +207,7 @@ def test_the_page_of_taking_in_does_it_and_shows_before_what_the_resident_will_b
     without = client.post(url, {**typed, "category": "", "key": "1" * 32})
     done = client.post(url, typed)
 
-    assert page.context["notice"] == f"“{case.title}”已受理，承诺5 个工作日内答复您。"
+    assert page.context["notice"] == f"“{case.title}”已受理，承诺 5 个工作日内答复您。"
     assert (without.status_code, list(without.context["form"].errors)) == (422, ["category"])
     case.refresh_from_db()
     assert (done.status_code, case.state) == (302, S.IN_HAND)

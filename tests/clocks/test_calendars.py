@@ -25,7 +25,7 @@ def test_an_empty_house_is_filled_once(calendar):
     before = (Calendar.objects.count(), CalendarDay.objects.count(), Ladder.objects.count())
     seeds.clocks()
 
-    assert before == (Calendar.objects.count(), CalendarDay.objects.count(), Ladder.objects.count()) == (1, 108, 5)
+    assert before == (Calendar.objects.count(), CalendarDay.objects.count(), Ladder.objects.count()) == (1, 108, 6)
     assert [(d.date.day, d.kind) for d in calendar.days.filter(date__year=2025, date__month__in=[9, 10])] == [
         (28, KIND.MAKE_UP), *((n, KIND.HOLIDAY) for n in range(1, 9)), (11, KIND.MAKE_UP)
     ]  # fmt: skip

@@ -151,8 +151,8 @@ def test_what_was_typed_does_no_harm(find, called):
         assert "<script>alert" not in page.content.decode()
 
 
-def test_too_long_a_question_is_no_error(find, called):
-    assert find("楼" * 500).status_code == 200
+def test_too_long_a_question_is_answered_in_words(find, called):
+    assert find("楼" * 500).status_code == 422
 
 
 def test_one_character_is_answered_with_advice(find, called):

@@ -66,6 +66,7 @@ def test_all_settings_of_all_apps_stand_on_one_page(admin):
             "/settings/mediation/",
             "/settings/suggestions/",
             "/window/settings/",
+            "/errands/settings/",
             "/settings/cases/formulas/",
         ],
         [

@@ -219,6 +219,7 @@ def test_the_same_form_sent_twice_is_attached_once(office):
     assert Attachment.objects.count() == 1
 
 
+@pytest.mark.django_db
 def test_what_a_form_holds_is_kept_as_long_as_the_retention_rules_say():
     now = timezone.now()
 

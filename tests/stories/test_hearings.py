@@ -29,6 +29,7 @@ def test_a_worker_writes_a_morning_down_as_quickly_as_in_a_notebook(stage):
     assert worker.findings == []
 
     stage.time_passes(days=1)
+    worker = stage.staff("community_worker")  # the evening before ended the session
     worker.opens("/hearings/")
     worker.presses("开始今天的会客厅")
     worker.sees("超期", "楼长老孟")

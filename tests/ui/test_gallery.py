@@ -11,14 +11,9 @@ from tests.browser import OFFICE, PHONE, axe_findings, overflow
 PAGES = ["/ui/gallery/", "/ui/gallery/desk/", "/ui/gallery/paper/"]
 
 
-@pytest.fixture(autouse=True)
-def demo(settings):
-    settings.IS_DEMO = True
-
-
 @pytest.mark.parametrize("address", PAGES)
 def test_where_people_really_live_there_is_no_gallery(client, settings, address):
-    settings.IS_DEMO = False
+    settings.HAS_GALLERY = False
     assert client.get(address).status_code == 404
 
 

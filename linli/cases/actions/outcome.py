@@ -116,9 +116,9 @@ def plan_call(case: Case, *, by: Actor, **sent: Unpack[Sent]) -> Act:
 @once
 def try_call(call: CallBack, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
     """Called, and nobody answered."""
-    with act(call, "try_call", by=by, words=words, **sent) as a:
-        call.tries, call.last_try_at = call.tries + 1, a.now
-        call.save(update_fields=["tries", "last_try_at"])
+    with act(call, "try_call", by=by, words=words, changes={"tries": call.tries + 1}, **sent) as a:
+        call.last_try_at = a.now  # not among the changes: the blocker asks for the try before
+        call.save(update_fields=["last_try_at"])
     return a.row
 
 

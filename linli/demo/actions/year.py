@@ -19,7 +19,9 @@ from linli.demo.lives import Life, World, call, door, opinion
 from linli.demo.moved_clock import daytime, moved_clock
 from linli.demo.team import Team
 from linli.demo.today import lives_of_today
+from linli.record.acts import also_written
 from linli.record.models import Act, Message
+from linli.search.actions import follow, reindex
 
 Say = Callable[[str], None]
 SEED = 2026
@@ -35,7 +37,8 @@ def load_year(say: Say, *, cases: int | None = None, days: int = DAYS) -> None:
         say("  demo cases: there already")
         return
     began, now = monotonic(), timezone.now()
-    with transaction.atomic(), calm_collector(), moved_clock(now - timedelta(days=days + 1)) as clock:
+    began_at = now - timedelta(days=days + 1)
+    with transaction.atomic(), calm_collector(), found_at_the_end(), moved_clock(began_at) as clock:
         invent = Inventor(SEED)
         world = World(clock.at, now, Team(invent.random), invent)
         queue = Queue()
@@ -52,6 +55,17 @@ def load_year(say: Say, *, cases: int | None = None, days: int = DAYS) -> None:
                 say(f"  demo cases: {at:%Y-%m}, {Case.objects.count()} …")
     Message.objects.filter(act__at__lt=now - UNTOLD, fanned_out_at=None).update(fanned_out_at=now)
     say(f"  demo cases: {Case.objects.count()} new with {Act.objects.count()} acts, {monotonic() - began:.1f} s")
+
+
+@contextmanager
+def found_at_the_end() -> Iterator[None]:
+    """What can be found is written once, at the end, instead of with each act of the year."""
+    also_written.remove(follow)
+    try:
+        yield
+    finally:
+        also_written.append(follow)
+    reindex()
 
 
 @contextmanager
