@@ -117,11 +117,7 @@ def blockers_of(thing: Thing, action: str) -> list[str]:
         return [_("There is nothing to settle.")]
     if isinstance(thing, Visit) and action == "tie_case" and type(thing).objects.filter(pk=thing.pk).exclude(case=None):
         return [_("This visit has its request already.")]
-    if (
-        isinstance(thing, CheckBack)
-        and action in {"set_check_back", "move_check_back"}
-        and thing.ask_at <= timezone.now()
-    ):
+    if isinstance(thing, CheckBack) and action == "set_check_back" and thing.ask_at <= timezone.now():
         return [_("Please choose a time that is still to come.")]
     return []
 

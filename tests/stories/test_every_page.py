@@ -93,11 +93,12 @@ ELSEWHERE = {
         "votes:desk", "votes:new", "votes:desk-vote", "votes:change", "votes:roll", "votes:import",
         "votes:drop-upload", "votes:letters", "votes:turnout", "votes:papers", "votes:batch", "votes:certificate",
         "votes:certificate-pdf", "votes:evidence", "votes:act", "votes:act-on", "votes:matters", "votes:new-matter",
-        "votes:limits", "votes:matter", "votes:move-matter",
+        "votes:limits", "votes:matter", "votes:move-matter", "votes:blank",
     },
     "a talk lives for days: its pages are opened in test_talks": {
         "talks:home", "talks:talk", "talks:mine", "talks:result", "talks:phone", "talks:work", "talks:begin", "talks:desk",
         "talks:votes-csv", "talks:statements-csv", "talks:act", "talks:seed", "talks:move", "talks:poster", "talks:reasons", "talks:new-reason", "talks:reason",
+        "talks:sheet", "talks:enter",
     },
     "a script asks it, not a person": {"places:locate", "cases:known", "cases:category"},
     "an errand, a certificate, a word and a report: made, and opened, in tests of their own apps": {
@@ -225,7 +226,7 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         "councils:put-to-talk": {"pk": sitting.agenda.get().topic_id}, "councils:put-to-vote": {"pk": sitting.agenda.get().topic_id},
         "insight:told-apart": {"by": "community"}, "insight:community-public": {"code": HERE},
         "desk:register": {"slug": "categories"}, "desk:new-row": {"slug": "categories"},
-        "desk:row": {"slug": "categories", "pk": town.leaks.pk},
+        "desk:retention-rule": {"name": "people.signin"}, "desk:row": {"slug": "categories", "pk": town.leaks.pk},
         "files:file": picture_of, "files:thumb": picture_of, "files:blur": picture_of, "files:remove": picture_of,
         "clocks:calendar": area, "clocks:edit-calendar": area, "clocks:new-day": area, "clocks:enter-year": area,
         "clocks:edit-day": {"pk": CalendarDay.objects.order_by("pk").last().pk},

@@ -71,7 +71,7 @@ def test_a_question_from_the_desk_is_answered_at_the_door_and_counted(stage, hos
         elder.opens(address)
         found += findings(elder)
     elder.sees("还没有稳定的群体", "装几个充电桩")
-    for address in ("poster/", f"statements/{talk.statements.first().pk}/refuse/"):
+    for address in ("poster/", "sheet/", "sheets/", f"statements/{talk.statements.first().pk}/refuse/"):
         host.opens(f"/desk/talks/{talk.pk}/{address}")
         found += findings(host)
     assert found == []

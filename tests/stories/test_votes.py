@@ -134,7 +134,7 @@ def test_axe_finds_nothing_on_the_pages_of_votes(stage, prepared, look):
              f"/votes/d/{token_of(vote.door_lists.get())}/"],
         "community_worker": [
             "/desk/votes/", "/desk/votes/new/", desk, f"{desk}roll/", f"{desk}letters/", f"{desk}turnout/", f"{desk}papers/",
-            f"{desk}papers/{batch.pk}/", f"{desk}batch/{batch.pk}/enter_sheet/", f"{desk}do/correct_member/",
+            f"{desk}papers/blank/", f"{desk}papers/{batch.pk}/", f"{desk}batch/{batch.pk}/enter_sheet/", f"{desk}do/correct_member/",
             f"/desk/votes/{draft.root_id}/change/", f"/desk/votes/{draft.root_id}/roll/import/", f"/desk/votes/{draft.root_id}/",
             f"/desk/votes/{draft.root_id}/do/add_question/", f"{desk}do/register_proxy/",
         ],

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Unpack
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.kernel.actor import Actor
@@ -26,6 +27,8 @@ def set_check_back(*, ask_at: datetime, words: str = "", by: Actor, **sent: Unpa
 @once
 def move_check_back(check: CheckBack, *, ask_at: datetime, by: Actor, **sent: Unpack[Sent]) -> Act:
     """It takes longer."""
+    if ask_at <= timezone.now():
+        raise Refused(_("Please choose a time that is still to come."))
     return one_step(check, "move_check_back", by=by, changes={"ask_at": ask_at}, **sent)
 
 
