@@ -61,7 +61,7 @@ def _accepting(cases: list[Case]) -> dict[int, Shown]:
     """The unit that has neither accepted nor objected, and for how long it still may."""
     rows = Task.objects.filter(case__in=cases, state=TaskState.ISSUED).select_related("accept_clock", "unit")
     found = {}
-    for task in rows.order_by("-accept_clock__due_at"):
+    for task in rows.order_by("is_lead", "-accept_clock__due_at"):  # the last one counts: the lead, the longest waiting
         if shown := _of_clock(task.accept_clock):
             found[task.case_id] = f"{task.unit.name} · {shown[0]}", shown[1]
     return found
