@@ -12,16 +12,14 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.insight.doors import tab
-        from linli.people.models import NEIGHBOURS
-        from linli.people.policy import is_administrator
+        from linli.people.policy import is_administrator, is_colleague
         from linli.people.queries import SPEAKERS, actor_of
         from linli.suggestions.policy import sees_topics
         from linli.ui.navigation import Bar, door, search_at
         from linli.ui.settings_pages import Group, settings_page
 
         def is_staff(request: HttpRequest) -> bool:
-            by = actor_of(request, channel="desk")
-            return by.is_staff and by.role not in NEIGHBOURS  # 街坊 handle nothing: their page is another
+            return is_colleague(actor_of(request, channel="desk"))  # 街坊 have a page of their own
 
         def may_hear(request: HttpRequest) -> bool:
             return actor_of(request, channel="desk").role in SPEAKERS

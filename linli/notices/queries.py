@@ -13,7 +13,7 @@ from linli.notices.events import Audience, Event, all_events, no_context
 from linli.notices.models import Delivery, NoticeSettings, NoticeText
 from linli.notices.rules import Channel, State
 from linli.people.models import User
-from linli.people.queries import in_force
+from linli.people.queries import working_in
 from linli.record.models import Message
 from linli.record.registers import RegisterState
 
@@ -117,7 +117,7 @@ def _unread() -> str:
 def staff_by_unit(units: set[int]) -> dict[int, list[User]]:
     """Who works in each of these units today, each person once."""
     staff: dict[int, dict[int, User]] = {}
-    posts = in_force().filter(unit_id__in=units, user__is_active=True).select_related("user")
+    posts = working_in(units).filter(user__is_active=True).select_related("user")
     for post in posts.order_by("pk"):
         staff.setdefault(post.unit_id, {})[post.user_id] = post.user
     return {unit: list(people.values()) for unit, people in staff.items()}

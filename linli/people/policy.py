@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from linli.kernel.actor import Actor
 from linli.kernel.retention import rules
 from linli.kernel.rulebook import Parts
-from linli.people.models import Account, Post, RetentionTime, Role, Unit
+from linli.people.models import NEIGHBOURS, Account, Post, RetentionTime, Role, Unit
 from linli.people.rules import AccountPart
 from linli.places.rules import Level, level_of
 from linli.record.models import Thing
@@ -133,6 +133,11 @@ def sees_contact(actor: Actor, contact: int) -> bool:
 def sees_access_log(actor: Actor) -> bool:
     """The log of reads is for those who answer for it."""
     return actor.role in {Role.ADMINISTRATOR, Role.SUPERVISOR}
+
+
+def is_colleague(actor: Actor) -> bool:
+    """Works in an office; neighbours (街坊) hold posts as well, but handle nothing and read nothing of their unit."""
+    return actor.is_staff and actor.role not in NEIGHBOURS
 
 
 def is_administrator(actor: Actor) -> bool:

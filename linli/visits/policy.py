@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from linli.kernel.actor import Actor, Kind
 from linli.kernel.rulebook import Parts
 from linli.people.models import Role
+from linli.people.policy import is_colleague
 from linli.record.models import Thing
 from linli.record.registers import Register, register_parts
 from linli.visits.models import CareEntry, CheckBack, Round, Visit
@@ -24,8 +25,8 @@ def parts_of(actor: Actor, thing: Thing, *, asked: Parts | None = None) -> Parts
         return register_parts(actor)
     parts = {Part.CLOCK} if actor.kind is Kind.CLOCK else {Part.IMPORT} if actor.kind is Kind.IMPORT else set()
     if isinstance(thing, CheckBack):
-        parts |= {Part.ONESELF} if actor.is_staff and actor.id == thing.user_id else set()
-        parts |= {Part.COLLEAGUE} if actor.is_staff and actor.unit == thing.unit_id else set()
+        parts |= {Part.ONESELF} if is_colleague(actor) and actor.id == thing.user_id else set()
+        parts |= {Part.COLLEAGUE} if is_colleague(actor) and actor.unit == thing.unit_id else set()
         return parts
     assert isinstance(thing, Round | Visit | CareEntry)
     if is_local(actor, thing.area_id) or _is_named(actor, thing):
@@ -81,7 +82,7 @@ def care_visible_to(actor: Actor) -> QuerySet[CareEntry]:
 
 def check_backs_visible_to(actor: Actor) -> QuerySet[CheckBack]:
     """The row ``view_check_back``, asked of the whole table."""
-    if not actor.is_staff:
+    if not is_colleague(actor):
         return CheckBack.objects.none()
     return CheckBack.objects.filter(Q(user_id=actor.id) | Q(unit_id=actor.unit or 0))
 

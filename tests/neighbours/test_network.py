@@ -1,8 +1,10 @@
 """A word goes down building by building, what neighbours hear comes up; and their posts open nothing else."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from linli.cases import policy as cases
 from linli.cases.models import Case
@@ -13,11 +15,12 @@ from linli.neighbours.policy import parts_of, reports_visible_to, visible_to
 from linli.neighbours.queries.lists import going, neighbours_of, passings
 from linli.neighbours.rules import REPORT, WORD
 from linli.neighbours.tasks import end_words, forget_reports
+from linli.notices.queries import staff_by_unit
 from linli.people.models import User
-from linli.people.queries import staff_of
 from linli.record import chain
 from linli.record.models import Act, Message
 from linli.visits import policy as visits
+from linli.visits.actions import set_check_back
 from tests.cast import raised
 from tests.neighbours.conftest import passed_on
 
@@ -118,8 +121,10 @@ def test_the_posts_of_neighbours_open_nothing_else(network, town, cast, street):
             visits.care_visible_to(actor).count(),
         ]
         assert seen == [0, 0, 0, 0]
-    staff = set(staff_of(town.committee.pk).values_list("pk", flat=True))
-    assert (network.leader.id in staff, cast.grid_worker.id in staff) == (False, True)
+    told = {user.pk for user in staff_by_unit({town.committee.pk})[town.committee.pk]}
+    assert (network.leader.id in told, cast.grid_worker.id in told) == (False, True)
+    set_check_back(ask_at=timezone.now() + timedelta(hours=1), by=cast.grid_worker)
+    assert [visits.check_backs_visible_to(a).count() for a in (cast.community_worker, network.leader)] == [1, 0]
 
 
 def test_who_is_part_of_it_stands_in_posts_with_days(network, town):

@@ -22,6 +22,7 @@ from linli.people.queries import in_force
 from linli.places.models import Area, GridWork
 from linli.ui.templatetags.words import ago, day, moment
 from linli.visits.models import CareEntry, CheckBack, Visit, VisitSettings
+from linli.visits.policy import LOCALS
 from linli.visits.queries.rounds import DoorToSee, doors_of, rounds_on, to_settle
 from linli.visits.queries.seen import newest_number
 from linli.visits.rules import GOING
@@ -175,7 +176,8 @@ def _tabs(actor: Actor) -> list[Piece]:
 
 def _colleagues(actor: Actor) -> list[Piece]:
     """With whom one may go: who works in the same community."""
-    posts = in_force().filter(area__code__startswith=actor.area[:12] or "-").values("user")
+    here = in_force().filter(role__in=sorted(LOCALS), area__code__startswith=actor.area[:12] or "-")
+    posts = here.values("user")
     people = User.objects.filter(is_active=True, pk__in=posts).exclude(pk=actor.id or 0).order_by("pk")
     return [{"id": user.pk, "name": user.shown_name} for user in people[:40]]
 

@@ -13,6 +13,7 @@ from linli.people.queries.actors import (
     resident_of,
     speaking_for,
     staff_of,
+    working_in,
 )
 from linli.people.queries.lists import (
     account,
@@ -87,5 +88,6 @@ __all__ = [
     "tries_of",
     "units",
     "workers_by_grid",
+    "working_in",
     "working_today",
 ]

@@ -1,5 +1,6 @@
 """Who is acting: the only place where a request becomes an Actor; and who holds which post today."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -95,9 +96,14 @@ def posts_of(user: User) -> QuerySet[Post]:
     return in_force().filter(user=user).order_by("pk")
 
 
+def working_in(units: Iterable[int]) -> QuerySet[Post]:
+    """The posts of today in these units; neighbours (街坊) are attached to one and do not work there: its messages are not theirs."""
+    return in_force().filter(unit_id__in=units).exclude(role__in=NEIGHBOURS)
+
+
 def staff_of(unit: int) -> QuerySet[User]:
-    """Who works in this unit (its id) today; neighbours (街坊) are attached to it, and do not read its messages."""
-    return _people(in_force().filter(unit=unit).exclude(role__in=NEIGHBOURS))
+    """Who works in this unit (its id) today."""
+    return _people(working_in([unit]))
 
 
 def holders(role: str, area: str = "") -> QuerySet[User]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
+from linli.people.policy import is_colleague
 from linli.people.queries import actor_of
 from linli.places.models import Dwelling
 from linli.places.queries import grid_of
@@ -180,7 +181,7 @@ def _round_of(request: HttpRequest, by: Actor) -> Round | None:
 def check_back(request: HttpRequest) -> HttpResponse:
     """Ask after me; and whom of the unit nobody has heard from."""
     by = actor_of(request, channel="desk")
-    if not by.is_staff:
+    if not is_colleague(by):
         raise Http404
     going = policy.check_backs_visible_to(by).filter(state__in=sorted(GOING)).select_related("user")
     mine = next((check for check in going if check.user_id == by.id), None)
