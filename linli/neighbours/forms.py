@@ -56,10 +56,16 @@ class ReportForm(KeyedForm):
         help_text=gettext_lazy("No names are needed."),
     )  # fmt: skip
     building = forms.ModelChoiceField(
-        label=gettext_lazy("Which building"), queryset=Building.objects.none(), required=False
+        label=gettext_lazy("Which building"),
+        queryset=Building.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("no building in particular"),
     )
     word = forms.ModelChoiceField(
-        label=gettext_lazy("About what was passed on"), queryset=Word.objects.none(), required=False
+        label=gettext_lazy("About what was passed on"),
+        queryset=Word.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("about none of them"),
     )
     then = forms.ChoiceField(label=gettext_lazy("And then"), choices=THEN, widget=forms.RadioSelect, initial="note")
 

@@ -72,7 +72,11 @@ class AskForm(KeyedForm):
 class WriteForm(KeyedForm):
     """What a worker writes down for somebody at the door or at the window."""
 
-    kind = forms.ModelChoiceField(label=gettext_lazy("Which errand"), queryset=ErrandKind.objects.none())
+    kind = forms.ModelChoiceField(
+        label=gettext_lazy("Which errand"),
+        queryset=ErrandKind.objects.none(),
+        empty_label=gettext_lazy("Please choose …"),
+    )
     community = forms.ChoiceField(label=gettext_lazy("Where"))
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=40, required=False)
     phone = PhoneField(label=gettext_lazy("Phone"), help_text=gettext_lazy("The link to follow it goes there."))

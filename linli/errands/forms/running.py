@@ -75,7 +75,11 @@ class NoteForm(ErrandForm):
 class PassOnForm(MaybeWordsForm):
     """To whom."""
 
-    helper = forms.ModelChoiceField(label=gettext_lazy("Who goes on with it"), queryset=User.objects.none())
+    helper = forms.ModelChoiceField(
+        label=gettext_lazy("Who goes on with it"),
+        queryset=User.objects.none(),
+        empty_label=gettext_lazy("Please choose …"),
+    )
     field_order = ("helper", "words")
 
     def begin(self) -> None:
