@@ -135,6 +135,9 @@ def test_an_administrator_changes_the_list_and_the_certificates(client, card, ca
     assert client.post(page, typed).status_code == 302
     assert ErrandKind.objects.get(pk=card.pk).promise.value == 7
     assert client.post(page, typed | {"deadline_value": "0"}).status_code == 422
+    for _twice in range(2):  # two administrators press the same button: the second does not bring it back
+        client.post(page, {"do": "retire"})
+    assert not ErrandKind.objects.get(pk=card.pk).is_active
     assert client.get("/errands/settings/days/new/").status_code == 404
     signed_in(client, cast.clerk)
     assert client.get("/errands/settings/").status_code == 404

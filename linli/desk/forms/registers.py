@@ -1,7 +1,6 @@
 """Forms of what administrators keep for cases: one per register, on one base."""
 
 from collections.abc import Iterator
-from copy import copy
 from functools import partial
 from typing import Any, ClassVar
 
@@ -14,28 +13,24 @@ from linli.cases.forms import FORMS
 from linli.cases.models import Category, EmergencyWord, Reason, StandardAnswer
 from linli.cases.queries.history import BOOKS
 from linli.councils.models import CouncilKind
+from linli.people.forms.rows import RowForm
 from linli.people.models import Unit
 from linli.record.registers import Register, RegisterState
-from linli.ui.forms import ActForm
 
 IN_USE = RegisterState.ACTIVE
 TAKEN = {"unique": gettext_lazy("This is there already.")}
 DAYS = (1, 365)
 
 
-class RegisterForm(forms.ModelForm[Any], ActForm):
-    """Add or change one row. What is typed never touches the row itself: the act does that."""
+class RegisterForm(RowForm):
+    """One row under headings, with the limits of its numbers."""
 
-    FIXED: ClassVar[tuple[str, ...]] = ()  # said once, when the row is added
+    FIXED: ClassVar[tuple[str, ...]] = ()
     LIMITS: ClassVar[dict[str, tuple[int, int]]] = {}
     GROUPS: ClassVar[tuple[tuple[Any, int, tuple[str, ...]], ...]] = ()  # heading, columns, fields
 
     def __init__(self, data: Any = None, *, row: Register, initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, instance=copy(row), initial={"seen": row.version, **(initial or {})})
-        self.row = row
-        if row.pk:
-            for name in self.FIXED:
-                del self.fields[name]
+        super().__init__(data, row=row, initial=initial)
         for name, (least, most) in self.LIMITS.items():
             field = self.fields[name]
             field.validators = [partial(_between, least, most, field.label)]  # in place of what the column could hold
@@ -47,12 +42,6 @@ class RegisterForm(forms.ModelForm[Any], ActForm):
             fields = [self[name] for name in names if name in self.fields]
             if fields:
                 yield str(legend), columns, fields
-
-    def changes(self) -> dict[str, Any]:
-        """What is different now; of a new row everything."""
-        names = [name for name in self._meta.fields or () if name in self.cleaned_data]
-        given = {name: self.cleaned_data[name] for name in names}
-        return {name: value for name, value in given.items() if not self.row.pk or getattr(self.row, name) != value}
 
 
 def _between(least: int, most: int, name: Any, value: int) -> None:

@@ -1,47 +1,29 @@
 """Forms of what administrators keep for mediation: one per register, on one base."""
 
-from copy import copy
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 
 from linli.mediation.models import DisputeType, MediationSettings, PaperKind
+from linli.people.forms.rows import RowForm
 from linli.record.registers import Register
-from linli.ui.forms import ActForm
 
 
-class RegisterForm(forms.ModelForm[Any], ActForm):
-    """Add or change one row. What is typed never touches the row itself: the act does that."""
-
-    def __init__(self, data: Any = None, *, row: Register) -> None:
-        super().__init__(data, instance=copy(row), initial={"seen": row.version})
-        self.row = row
-        if row.pk and "code" in self.fields:
-            del self.fields["code"]
-
-    def changes(self) -> dict[str, Any]:
-        """What is different now; of a new row everything."""
-        names = [name for name in self._meta.fields or () if name in self.cleaned_data]
-        given = {name: self.cleaned_data[name] for name in names}
-        return {name: value for name, value in given.items() if not self.row.pk or getattr(self.row, name) != value}
-
-
-class TypeForm(RegisterForm):
+class TypeForm(RowForm):
     class Meta:
         model = DisputeType
         fields = ("code", "name", "name_en", "allows_confirmation")
 
 
-class PaperKindForm(RegisterForm):
+class PaperKindForm(RowForm):
     class Meta:
         model = PaperKind
         fields = ("code", "place_number", "name", "name_en", "need")
 
 
-class TimesForm(RegisterForm):
+class TimesForm(RowForm):
     """Times, limits and the two texts."""
 
     class Meta:

@@ -1,37 +1,24 @@
 """Forms of what administrators keep for visits."""
 
-from copy import copy
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
+from linli.people.forms.rows import RowForm
 from linli.places.models import GridWork
-from linli.record.registers import Register
-from linli.ui.forms import ActForm
 from linli.visits.models import CareKind, VisitSettings
 
 MOST = 3650  # days, or hours
 
 
-class RegisterForm(forms.ModelForm[Any], ActForm):
-    """Add or change one row. What is typed never touches the row itself: the act does that."""
-
-    def __init__(self, data: Any = None, *, row: Register) -> None:
-        super().__init__(data, instance=copy(row), initial={"seen": row.version})
-        self.row = row
-        if row.pk and "code" in self.fields:
-            del self.fields["code"]
+class RegisterForm(RowForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         for name in self._meta.fields or ():
             field = self.fields.get(name)
             if isinstance(field, forms.IntegerField):
                 field.validators += [MinValueValidator(1), MaxValueValidator(MOST)]
-
-    def changes(self) -> dict[str, Any]:
-        """What is different now; of a new row everything."""
-        names = [name for name in self._meta.fields or () if name in self.cleaned_data]
-        given = {name: self.cleaned_data[name] for name in names}
-        return {name: value for name, value in given.items() if not self.row.pk or getattr(self.row, name) != value}
 
 
 class DaysForm(RegisterForm):

@@ -1,29 +1,11 @@
 """What administrators keep for votes."""
 
-from copy import copy
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from linli.record.registers import Register
-from linli.ui.forms import ActForm
+from linli.people.forms.rows import RowForm
 from linli.votes.models import Electorate, Matter, VoteSettings
-
-
-class RowForm(forms.ModelForm[Any], ActForm):
-    """What is typed never touches the row itself: the act does that."""
-
-    def __init__(self, data: Any = None, *, row: Register) -> None:
-        super().__init__(data, instance=copy(row), initial={"seen": row.version})
-        self.row = row
-        if row.pk and "code" in self.fields:
-            del self.fields["code"]
-
-    def changes(self) -> dict[str, Any]:
-        """What is different now; of a new row everything."""
-        given = {n: self.cleaned_data[n] for n in self._meta.fields or () if n in self.cleaned_data}
-        return {n: v for n, v in given.items() if not self.row.pk or getattr(self.row, n) != v}
 
 
 class MatterForm(RowForm):

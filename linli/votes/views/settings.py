@@ -8,13 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
+from linli.people.forms.rows import RowForm
 from linli.people.policy import is_administrator
 from linli.people.queries import actor_of
 from linli.record import registers
 from linli.ui.forms import act_marks
 from linli.ui.render import page
 from linli.votes.forms import MatterForm, SettingsForm
-from linli.votes.forms.settings import RowForm
 from linli.votes.models import Matter, VoteSettings
 
 ASKED = require_http_methods(["GET", "POST"])
