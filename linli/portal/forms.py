@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from linli.cases.models import Case, Rating
 from linli.files.forms import PhotosField
 from linli.kernel.actor import Actor
-from linli.people.fields import normal_phone
+from linli.people.forms.phones import PhoneField
 from linli.ui.forms import ActForm, KeyedForm
 
 WORDS = 5_000  # characters of one request
@@ -41,18 +41,6 @@ def point(lon: object, lat: object) -> tuple[float, float] | None:
     except ValueError:
         return None
     return found if -180 <= found[0] <= 180 and -90 <= found[1] <= 90 else None
-
-
-class PhoneField(forms.CharField):
-    """A phone number as people write it; clean it is written one way."""
-
-    def __init__(self, **how: Any) -> None:
-        widget = forms.TextInput({"inputmode": "tel", "autocomplete": "tel", "type": "tel"})
-        super().__init__(**{"max_length": 40, "widget": widget, **how})
-
-    def clean(self, value: Any) -> str:
-        typed = super().clean(value)
-        return normal_phone(typed) if typed else ""
 
 
 class RaiseForm(KeyedForm):
@@ -183,7 +171,7 @@ class FindForm(forms.Form):
     """The link is lost: it is sent again to the phone that was given."""
 
     number = forms.CharField(label=gettext_lazy("Number of the request"), max_length=20)
-    phone = PhoneField(label=gettext_lazy("The phone you gave"))
+    phone = PhoneField(label=gettext_lazy("The phone you gave"), required=True)
 
     def clean_number(self) -> str:
         """As people write it, also with a word before it: No. 2026-004217."""

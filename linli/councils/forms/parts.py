@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from linli.files.forms import PhotosField
 from linli.kernel.actor import Actor
-from linli.people.fields import normal_phone
 from linli.record.models import Thing
 from linli.ui.forms import ActForm
 
@@ -61,18 +60,6 @@ class MomentField(forms.DateTimeField):
         if at is not None and not timezone.now() - YEARS_AHEAD <= at <= timezone.now() + YEARS_AHEAD:
             raise ValidationError(_("Please choose a day within three years."))
         return at
-
-
-class PhoneField(forms.CharField):
-    """A phone number as people write it; clean it is written one way."""
-
-    def __init__(self, **how: Any) -> None:
-        widget = forms.TextInput({"inputmode": "tel", "autocomplete": "tel", "type": "tel"})
-        super().__init__(**{"max_length": 40, "required": False, "widget": widget, **how})
-
-    def clean(self, value: Any) -> str:
-        typed = super().clean(value)
-        return normal_phone(typed) if typed else ""
 
 
 class NumberField(forms.IntegerField):

@@ -8,12 +8,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.councils.forms.parts import CouncilForm, DayField, NumberField, PhoneField, Words
+from linli.councils.forms.parts import CouncilForm, DayField, NumberField, Words
 from linli.councils.models import Topic
 from linli.councils.rules import LIVE
 from linli.files.forms import PhotosField
 from linli.kernel.actor import Actor
 from linli.people.actions import contact_for
+from linli.people.forms.phones import PhoneField
 from linli.people.queries import SPEAKERS, speaking_for
 from linli.ui.forms import KeyedForm
 

@@ -11,21 +11,9 @@ from linli.errands.forms.running import Text
 from linli.errands.models import Errand, ErrandKind
 from linli.errands.queries.lists import communities, offered
 from linli.kernel.actor import Actor
-from linli.people.fields import normal_phone
+from linli.people.forms.phones import PhoneField
 from linli.places.models import Area
 from linli.ui.forms import ActForm, KeyedForm
-
-
-class PhoneField(forms.CharField):
-    """A phone number as people write it; clean it is written one way."""
-
-    def __init__(self, **how: Any) -> None:
-        widget = forms.TextInput({"inputmode": "tel", "autocomplete": "tel", "type": "tel"})
-        super().__init__(**{"max_length": 40, "required": False, "widget": widget, **how})
-
-    def clean(self, value: Any) -> str:
-        typed = super().clean(value)
-        return normal_phone(typed) if typed else ""
 
 
 class AskForm(KeyedForm):
@@ -79,7 +67,9 @@ class WriteForm(KeyedForm):
     )
     community = forms.ChoiceField(label=gettext_lazy("Where"))
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=40, required=False)
-    phone = PhoneField(label=gettext_lazy("Phone"), help_text=gettext_lazy("The link to follow it goes there."))
+    phone = PhoneField(
+        label=gettext_lazy("Phone"), autocomplete="off", help_text=gettext_lazy("The link to follow it goes there.")
+    )
     address = forms.CharField(label=gettext_lazy("Compound, building, door"), max_length=120, required=False)
     words = Text(label=gettext_lazy("Anything to remember"), rows=2, required=False)
     takes_it = forms.BooleanField(label=gettext_lazy("I run it myself"), required=False, initial=True)

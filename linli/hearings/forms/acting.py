@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from linli.cases.models import Case, Task
 from linli.cases.policy import visible_to as cases_visible_to
 from linli.cases.queries.cases import by_number
-from linli.hearings.forms.parts import DayField, LineField, PhoneField, WhoField, promised_by
+from linli.hearings.forms.parts import DayField, LineField, WhoField, promised_by
 from linli.kernel.actor import Actor
+from linli.people.forms.phones import PhoneField
 from linli.people.models import User
 from linli.record.models import Thing
 from linli.ui.forms import ActForm
@@ -47,6 +48,7 @@ class CaseForm(HearingsForm):
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=40, required=False)
     phone = PhoneField(
         label=gettext_lazy("Phone"),
+        autocomplete="off",
         help_text=gettext_lazy("Of whoever wishes to be told what becomes of it. May stay empty."),
     )
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.hearings.actions import Promised
-from linli.people.fields import normal_phone
 from linli.people.models import User
 
 MOST_LINE = 300
@@ -30,18 +29,6 @@ class DayField(forms.DateField):
         if day is not None and not timezone.localdate() <= day <= timezone.localdate() + AHEAD:
             raise ValidationError(_("Please choose a day from today on, within a year."))
         return day
-
-
-class PhoneField(forms.CharField):
-    """A phone number as people write it; clean it is written one way."""
-
-    def __init__(self, **how: Any) -> None:
-        widget = forms.TextInput({"inputmode": "tel", "autocomplete": "off", "type": "tel"})
-        super().__init__(**{"max_length": 40, "required": False, "widget": widget, **how})
-
-    def clean(self, value: Any) -> str:
-        typed = super().clean(value)
-        return normal_phone(typed) if typed else ""
 
 
 class LineField(forms.CharField):

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.cases.forms.parts import Picks
 from linli.hearings.actions.lines import CASE, NOTE
-from linli.hearings.forms.parts import DayField, LineField, PhoneField, WhoField, promised_by
+from linli.hearings.forms.parts import DayField, LineField, WhoField, promised_by
 from linli.hearings.models import Hearing
+from linli.people.forms.phones import PhoneField
 from linli.people.models import User
 from linli.ui.forms import KeyedForm
 
@@ -28,7 +29,7 @@ class LineForm(KeyedForm):
         label=gettext_lazy("What they do"), required=False, help_text=gettext_lazy("Empty: what was heard.")
     )
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=40, required=False)
-    phone = PhoneField(label=gettext_lazy("Phone"))
+    phone = PhoneField(label=gettext_lazy("Phone"), autocomplete="off")
 
     def __init__(self, *args: Any, ways: list[tuple[str, str]], staff: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.kernel.actor import Actor
-from linli.people.fields import normal_phone
 from linli.people.models import Unit
 from linli.reception.models import JointMeeting
 from linli.reception.queries.sides import offices_to_call
@@ -27,19 +26,6 @@ class Text(forms.CharField):
 
     def __init__(self, *, rows: int = 3, **how: Any) -> None:
         super().__init__(widget=forms.Textarea({"rows": rows}), **{"max_length": MOST_WORDS, **how})
-
-
-class PhoneField(forms.CharField):
-    """A phone number as people write it; clean it is written one way."""
-
-    def __init__(self, **how: Any) -> None:
-        widget = forms.TextInput({"inputmode": "tel", "autocomplete": "tel", "type": "tel"})
-        how = {"label": gettext_lazy("Phone"), "max_length": 40, "required": False, "widget": widget, **how}
-        super().__init__(**how)
-
-    def clean(self, value: Any) -> str:
-        typed = super().clean(value)
-        return normal_phone(typed) if typed else ""
 
 
 class MomentField(forms.DateTimeField):

@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.reception.forms.parts import MOST_LINE, MOST_WORDS, OfficeField, PhoneField, Text
+from linli.people.forms.phones import PhoneField
+from linli.reception.forms.parts import MOST_LINE, MOST_WORDS, OfficeField, Text
 from linli.ui.forms import ActForm, KeyedForm
 
 
@@ -19,7 +20,7 @@ class ArriveForm(KeyedForm):
         help_text=_("You may leave it empty and tell it at the window."),
     )
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=40, required=False)
-    phone = PhoneField()
+    phone = PhoneField(label=_("Phone"))
     goes_first = forms.BooleanField(
         label=_("I am over 70, disabled, pregnant or here with a small child"), required=False
     )

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.people.forms.phones import PhoneField
 from linli.places.models import Building, Dwelling
 from linli.places.queries import buildings_of
-from linli.visits.forms.parts import DayField, PhoneField, VisitsForm
+from linli.visits.forms.parts import DayField, VisitsForm
 from linli.visits.models import CareKind
 from linli.visits.rules import Audience
 
@@ -24,7 +25,7 @@ class CareForm(VisitsForm):
     )
     name = forms.CharField(label=gettext_lazy("Name, as one says it"), max_length=40)
     kind = forms.ModelChoiceField(label=gettext_lazy("Why they are looked in on"), queryset=CareKind.objects.none())
-    phone = PhoneField(label=gettext_lazy("Phone"))
+    phone = PhoneField(label=gettext_lazy("Phone"), autocomplete="off")
     by_phone = forms.BooleanField(label=gettext_lazy("May also be called"), required=False)
     look_for = forms.CharField(
         label=gettext_lazy("What to look for"), required=False, max_length=300, widget=forms.Textarea({"rows": 2})
@@ -35,7 +36,7 @@ class CareForm(VisitsForm):
     )
     neighbour = forms.CharField(label=gettext_lazy("Neighbour who may be asked"), required=False, max_length=80)
     family = forms.CharField(label=gettext_lazy("Family contact"), required=False, max_length=80)
-    family_phone = PhoneField(label=gettext_lazy("Phone of the family contact"))
+    family_phone = PhoneField(label=gettext_lazy("Phone of the family contact"), autocomplete="off")
     audience = forms.ChoiceField(label=gettext_lazy("Who may see it"), choices=Audience, widget=forms.RadioSelect)
     by_guardian = forms.BooleanField(
         label=gettext_lazy("A guardian consented"), required=False,

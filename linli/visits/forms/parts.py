@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.kernel.actor import Actor
-from linli.people.fields import normal_phone
 from linli.record.models import Thing
 from linli.ui.forms import ActForm
 
@@ -27,18 +26,6 @@ class DayField(forms.DateField):
         if day is not None and not timezone.localdate() - YEARS <= day <= timezone.localdate() + YEARS:
             raise ValidationError(_("Please choose a day within three years."))
         return day
-
-
-class PhoneField(forms.CharField):
-    """A phone number as people write it; clean it is written one way."""
-
-    def __init__(self, **how: Any) -> None:
-        widget = forms.TextInput({"inputmode": "tel", "autocomplete": "off", "type": "tel"})
-        super().__init__(**{"max_length": 40, "required": False, "widget": widget, **how})
-
-    def clean(self, value: Any) -> str:
-        typed = super().clean(value)
-        return normal_phone(typed) if typed else ""
 
 
 class VisitsForm(ActForm):

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.files.forms import PhotosField
+from linli.people.forms.phones import PhoneField
 from linli.people.models import User
 from linli.places.models import GridWork
 from linli.visits.actions import Heard
-from linli.visits.forms.parts import PhoneField, VisitsForm
+from linli.visits.forms.parts import VisitsForm
 from linli.visits.forms.rounds import workers_in
 from linli.visits.rules import Result, Way
 
@@ -41,7 +42,7 @@ class KnockForm(VisitsForm):
         widget=forms.Textarea({"rows": 2}), help_text=gettext_lazy("Left out, the request is handed on."),
     )  # fmt: skip
     name = forms.CharField(label=pgettext_lazy("person", "Name"), required=False, max_length=40)
-    phone = PhoneField(label=gettext_lazy("Phone"))
+    phone = PhoneField(label=gettext_lazy("Phone"), autocomplete="off")
     companion = forms.ModelChoiceField(
         label=gettext_lazy("Together with"), queryset=User.objects.none(), required=False
     )
