@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import groupby
 
 from django.apps import apps
@@ -131,6 +132,20 @@ def _things() -> Iterator[Thing]:
 
 
 def _agree(thing: Thing, last: dict[tuple[str, int], tuple[str, dict[str, object]]]) -> bool:
+    """Whether a thing stands as its last entry left it. What was not yet kept when that entry was written proves nothing."""
     after, facts = last.get((thing._meta.label_lower, thing.pk), ("", {}))
     now = json.loads(json.dumps(thing.facts()))
-    return after == thing.state and all(facts.get(name) == now[name] for name in now)
+    return after == thing.state and all(_same(facts[name], now[name]) for name in now if name in facts)
+
+
+def _same(kept: object, now: object) -> bool:
+    """An instant is the same in whichever zone it was written down: older entries hold what somebody typed."""
+    if kept == now:
+        return True
+    if not (isinstance(kept, str) and isinstance(now, str) and "T" in kept and "T" in now):
+        return False
+    try:
+        one, other = datetime.fromisoformat(kept), datetime.fromisoformat(now)
+    except ValueError:
+        return False
+    return one.tzinfo is not None and other.tzinfo is not None and one == other

@@ -1,6 +1,8 @@
 """The record finds what was done behind its back, and lets words be forgotten."""
 
 import json
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
@@ -11,7 +13,7 @@ from linli.cases import actions
 from linli.cases.models import Case, Task
 from linli.cases.rules import CaseState as S
 from linli.people.models import Unit
-from linli.record import chain, registers
+from linli.record import chain, models, registers
 from linli.record.chain import shred, verify
 from linli.record.models import Act, Entry, Head, Note
 
@@ -205,3 +207,32 @@ def test_a_history_that_only_grew_agrees_with_the_heads_kept_apart(a_case, cast,
     actions.take_in(case, by=cast.clerk)
 
     call_command("verify_record", "--heads", file)
+
+
+def test_what_a_later_version_keeps_besides_is_no_fault_of_what_was_recorded_before(a_case, cast, monkeypatch):
+    with monkeypatch.context() as before:
+        before.setattr(Case, "kept", tuple(name for name in Case.kept if name != "urgency"))
+        case = a_case(S.RECEIVED)
+    assert verify() == []
+
+    actions.note(case, words="再看一次", by=cast.clerk)
+    Case.objects.update(urgency=Case.Urgency.URGENT)
+    assert verify() == [MOVED_CASE.format(number=case.number)]  # from its next entry on it is proven
+
+
+def test_an_instant_recorded_in_another_zone_is_the_same_and_another_instant_is_not(a_case, monkeypatch):
+    monkeypatch.setattr(Case, "kept", (*Case.kept, "raised_at"))
+    with monkeypatch.context() as before:
+        before.setattr(models, "_plain", _local)
+        case = a_case(S.RECEIVED)
+    assert verify() == []
+
+    Case.objects.update(raised_at=case.raised_at - timedelta(hours=8))
+    assert verify() == [MOVED_CASE.format(number=case.number)]
+
+
+def _local(value):
+    """As entries of the first versions hold it."""
+    if isinstance(value, datetime):
+        return value.astimezone(ZoneInfo("Asia/Shanghai")).isoformat()
+    return value.isoformat() if hasattr(value, "isoformat") else value
