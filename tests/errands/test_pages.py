@@ -171,3 +171,18 @@ def test_lists_ask_the_same_however_long_they_are(client, card, cast, town, djan
     with django_assert_num_queries(queries):
         client.get(url)
     assert Act.objects.filter(action="ask_errand").count() == 3
+
+
+def test_who_runs_errands_does_not_rate_them_through_the_link(client, errand, cast):
+    signed_in(client, cast.grid_worker)
+    own = f"/errands/mine/{token_of(errand)}/"
+
+    page = client.post(f"{own}withdraw_errand/", {"seen": errand.version, "words": ""}, follow=True)
+
+    errand.refresh_from_db()
+    html = page.content.decode()
+    assert (errand.state, "您现在是以工作人员身份登录的" in html, f"{own}withdraw_errand/" in html) == (
+        "asked",
+        True,
+        False,
+    )

@@ -29,6 +29,7 @@ from linli.kernel.actor import Actor
 from linli.kernel.rulebook import NotNow, Refused
 from linli.people.limits import limited
 from linli.people.queries import actor_of
+from linli.people.views.admission import for_residents, is_staff_here
 from linli.places.models import Area
 from linli.places.queries import heir_of
 from linli.record.acts import Stale
@@ -148,7 +149,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         "token": token,
         "link": errand_url(found),
         "is_new": "new" in request.GET,
-        "may": holder_offers(by, found),
+        "may": set() if is_staff_here(request) else holder_offers(by, found),
         "is_shredded": found.shredded_at is not None,
     }
     return page(request, "errands/mine.html", context, part="main")
@@ -158,6 +159,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @limited("errand-mine", device="30/h", address="600/h")
+@for_residents("errands:mine")
 def mine_act(request: HttpRequest, token: str, action: str) -> HttpResponse:
     """What the resident says: not needed any more, not received, how it went."""
     by, found = _held(token)

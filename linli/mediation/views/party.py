@@ -22,6 +22,7 @@ from linli.mediation.models import ConsentRequest, Disputant, Mediation, Sitting
 from linli.mediation.queries.links import holder_of
 from linli.mediation.queries.party import shown_to
 from linli.people.limits import limited
+from linli.people.views.admission import for_residents
 from linli.record.models import Act
 from linli.ui.forms import act_marks
 from linli.ui.render import page
@@ -40,6 +41,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 @never_cache
 @limited("mediation", device="60/h", address="900/h")
+@for_residents("mediation:mine")
 def do(request: HttpRequest, token: str, action: str, pk: int) -> HttpResponse:
     """Whatever a party may do by the link: one act each. ``pk`` is what it is about; 0 is the mediation."""
     by, disputant = _opened(token)

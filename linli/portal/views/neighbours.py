@@ -16,10 +16,10 @@ from linli.cases.queries.links import holder_of, token_of
 from linli.cases.rules import CaseState
 from linli.kernel.rulebook import Refused
 from linli.people.limits import limited
+from linli.people.views.admission import for_residents
 from linli.places.models import Area
 from linli.places.queries import area_for_address, heir_of, locate
 from linli.portal.forms import WORDS, JoinInForm, point
-from linli.portal.views.admission import for_residents
 from linli.portal.views.tracking import opened
 
 LEAST_WORDS = 4  # characters; of fewer nothing can be said
@@ -61,7 +61,7 @@ def join_in(case: Case, same: str) -> None:
 @login_not_required
 @require_POST
 @limited("track", device="60/h", address="900/h")
-@for_residents
+@for_residents("portal:track")
 def same(request: HttpRequest, token: str) -> HttpResponse:
     """I have this too: what was sent is seen to together with what the neighbours told."""
     by, case = opened(token)

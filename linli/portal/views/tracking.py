@@ -25,6 +25,7 @@ from linli.files.models import Attachment
 from linli.kernel.actor import PASSERBY, Actor
 from linli.kernel.rulebook import Refused
 from linli.people.limits import limited
+from linli.people.views.admission import for_residents, is_staff_here
 from linli.places.queries import path_to, workers_of
 from linli.portal.forms import (
     AddForm,
@@ -38,7 +39,6 @@ from linli.portal.forms import (
 )
 from linli.portal.queries import codes, links
 from linli.portal.queries.tracking import LOOP, neighbours_of, sentence_for, step_of
-from linli.portal.views.admission import for_residents, is_staff_here
 from linli.record.models import Act
 from linli.ui.forms import ActForm
 from linli.ui.render import page
@@ -68,7 +68,7 @@ def _form_page(
     @require_http_methods(["GET", "POST"])
     @never_cache
     @limited("track", device="60/h", address="900/h")
-    @for_residents
+    @for_residents("portal:track")
     def view(request: HttpRequest, token: str) -> HttpResponse:
         by, case = opened(token)
         extra: dict[str, Any] = {"request": request, "actor": by} if form_class is AddForm else {}
@@ -133,7 +133,7 @@ reopen = _form_page(
 @require_http_methods(["GET", "POST"])
 @never_cache
 @limited("track", device="60/h", address="900/h")
-@for_residents
+@for_residents("portal:track")
 def appeal(request: HttpRequest, token: str) -> HttpResponse:
     """Ask supervision to look at the refusal again; once."""
     by, case = opened(token)
@@ -163,7 +163,7 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @limited("track", device="60/h", address="900/h")
-@for_residents
+@for_residents("portal:track")
 def not_me(request: HttpRequest, token: str) -> HttpResponse:
     """The link came to somebody who raised nothing: the number is taken off, and the link opens no more."""
     by, case = opened(token)
@@ -188,7 +188,7 @@ def not_me(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @require_POST
 @limited("confirm", device="20/h", address="300/h")
-@for_residents
+@for_residents("portal:track")
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The code came back, or another one is wanted."""
     by, case = opened(token)
