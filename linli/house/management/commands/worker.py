@@ -16,6 +16,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from linli.house.ticker import Ticker
 from linli.kernel.schedule import all_scheduled
 
+NICE = 10
 GRACE = 15.0  # seconds to finish a long piece of work; what is cut off is begun again
 
 
@@ -52,6 +53,7 @@ def work(name: str, stop: Event) -> int:
     broken = Event()
 
     def do_long_work() -> None:
+        os.nice(NICE)  # on Linux of this thread alone: who waits for a page or a message goes first
         try:
             long_work.run()
         finally:
