@@ -12,9 +12,6 @@ from typing import IO, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from linli.kernel.rulebook import Refused
@@ -25,6 +22,8 @@ MOST_CELLS = 10_000_000
 MOST_ROWS = 200_000
 MOST_ZEROS = 100  # one byte in so many may be zero in a text
 HEADER_WITHIN = 10  # rows at the top in which the names of the columns are looked for
+
+ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what XML, and so a cell of XLSX, cannot hold
 
 csv.field_size_limit(LARGEST_BYTES)  # a cell that is too long is refused by row and column, not by an exception
 
@@ -81,12 +80,14 @@ def safe_cell(value: Any) -> Any:
     """Text that no spreadsheet program takes for a formula, and that any of them can hold."""
     if not isinstance(value, str):
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)
+    text = ILLEGAL.sub("", value)
     return f"'{text}" if unicodedata.normalize("NFKC", text.lstrip(" "))[:1] in tuple("=+-@\t\r") else text
 
 
 def write_xlsx(to: IO[bytes], title: str, rows: Iterable[Sequence[Any]]) -> None:
     """Rows as one sheet, row by row, so that a long one needs no memory."""
+    from openpyxl import Workbook  # loaded where somebody takes a sheet along: 12 MB that most web processes never need
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
@@ -209,6 +210,8 @@ def _table(name: str, names: list[str], rows: list[list[Any]], known: set[str]) 
         return Sheet(name, names, [], [])
     at = max(heads)[2]
     last = max(n for n, cell in enumerate(rows[at], start=1) if _text(cell))
+    from openpyxl.utils import get_column_letter
+
     columns: list[str] = []
     for n, cell in enumerate(rows[at][:last], start=1):
         text = _text(cell)[:100] or _("column %s") % get_column_letter(n)

@@ -110,7 +110,7 @@ def test_the_page_of_a_case_asks_the_database_little(a_case, town, sign_in, djan
     client = sign_in("clerk")
     client.get(case.get_absolute_url())
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get(case.get_absolute_url())
 
 

@@ -47,6 +47,7 @@ LOOP = [
     pgettext_lazy("loop", "Supervise"),
 ]
 MOST_COMMON, MOST_OTHERS = 5, 40
+AT_STUDY = {CaseState.RECEIVED, CaseState.STUDYING}  # later the newer of two is the one that is joined
 NAMED = ("title", "state", "category", "raised_at", "reporter", "joined_to")  # what this page says of another case
 RELATED = ("clock", "reporter")  # its registers are remembered; what it is joined to or came from is rare
 
@@ -115,7 +116,7 @@ def shown(by: Actor, case: Case) -> dict[str, Any]:
         "annexes": [annex for annex in neighbours if annex.lines],
         "behalf": on_behalf(resident, case, around, parts) if resident else [],
         "lines": lines,
-        "alike": alike_shown(by, case) if case.is_open else [],
+        "alike": alike_shown(by, case) if case.state in AT_STUDY else [],
         "may_join": any(o.action == "join" for o in found),
         **others,
         "photos": [photo for photo in photos if photo.purpose not in PAIR],

@@ -10,9 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import typst
-from openpyxl import Workbook
-
 from linli.cases.models import Category
 from linli.insight.models import CaseFact
 from linli.insight.queries.periods import Period
@@ -46,12 +43,16 @@ class NoFont(RuntimeError):
 @cache
 def check_fonts() -> None:
     """Raises NoFont."""
+    import typst  # and openpyxl: loaded where a report is made, not by every web process
+
     if missing := FAMILIES - set(typst.Fonts().families()):
         raise NoFont(f"install Debian's fonts-noto-cjk; missing: {', '.join(sorted(missing))}")
 
 
 def pdf(report: Report) -> bytes:
     """A4, pages numbered. Raises NoFont."""
+    import typst
+
     check_fonts()
     with TemporaryDirectory() as folder:
         root = Path(folder)
@@ -63,6 +64,8 @@ def pdf(report: Report) -> bytes:
 
 def xlsx(report: Report) -> bytes:
     """A sheet for each table; numbers stay numbers, texts are safe to open."""
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     for n, part in enumerate(report.parts, 1):
         sheet = book.create_sheet(f"{n} {part.title}"[:31].translate({ord(c): "-" for c in "[]:*?/\\"}))

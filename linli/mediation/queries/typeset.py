@@ -8,7 +8,6 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import typst
 from django.utils.translation import gettext as _
 from docx import Document as Docx
 from docx.document import Document as DocxDocument
@@ -31,6 +30,8 @@ class NoFont(RuntimeError):
 @cache
 def check_fonts() -> None:
     """Raises NoFont."""
+    import typst  # loaded where a paper is made, not by every web process
+
     missing = FAMILIES - set(typst.Fonts().families())
     if missing:
         raise NoFont(f"install Debian's fonts-noto-cjk; missing: {', '.join(sorted(missing))}")
@@ -38,6 +39,8 @@ def check_fonts() -> None:
 
 def pdf(title: str, papers: list[Document]) -> bytes:
     """One PDF/A of these papers, pages numbered through. Raises NoFont, FileNotFoundError (a scan is gone)."""
+    import typst
+
     check_fonts()
     heads = [_("No."), _("Paper"), _("Page")]
     with TemporaryDirectory() as folder:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from linli.kernel.memory import remembered_each
+
 
 @dataclass(frozen=True, slots=True)
 class Worker:
@@ -24,5 +26,10 @@ def supply_workers(function: WorkersOf) -> WorkersOf:
 
 
 def workers_of(code: str) -> list[Worker]:
-    """The people responsible for an area, whom anybody may call."""
-    return [worker for supplier in _suppliers for worker in supplier(code)]
+    """The people responsible for an area, whom anybody may call; as this process remembers them, at most a minute old."""
+    return _workers([code])[code]
+
+
+@remembered_each()
+def _workers(codes: list[str]) -> dict[str, list[Worker]]:
+    return {code: [worker for supplier in _suppliers for worker in supplier(code)] for code in codes}

@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-import typst
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
@@ -65,6 +64,8 @@ def certificate_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         "questions": [_as_lines(one) for one in questions_shown(vote)],
         "sign": facts["sign"],
     }
+    import typst  # loaded where a certificate is printed, not by every web process
+
     pdf = typst.compile(str(SHEET), sys_inputs={"data": json.dumps(given, ensure_ascii=False, default=str)})
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="vote-{vote.pk}.pdf"'
