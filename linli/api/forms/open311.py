@@ -4,11 +4,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from linli.api.queries.open311 import service
 from linli.cases.forms.parts import MOST_WORDS
 from linli.cases.models import Case, Category
+from linli.files.forms import PhotosField
+from linli.kernel.actor import Actor
 from linli.people.fields import normal_phone
 from linli.places.models import Area
 
@@ -28,13 +31,17 @@ class ReportForm(forms.Form):
     media_url = forms.URLField(required=False, max_length=500, assume_scheme="https")
     about = forms.ChoiceField(choices=Case.About, required=False)
     grid = forms.CharField(required=False, max_length=15)
+    media = PhotosField()  # an extension: the pictures themselves, by multipart/form-data
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: Any, files: Any, *, request: HttpRequest, actor: Actor) -> None:
         typed = data.copy()
         for name in ("about", "grid"):
             if f"attribute[{name}]" in typed:
                 typed[name] = typed[f"attribute[{name}]"]
-        super().__init__(typed)
+        super().__init__(typed, files)
+        photos = self.fields["media"]
+        assert isinstance(photos, PhotosField)
+        photos.sent_by(request, actor)
 
     def clean_service_code(self) -> Category:
         found = service(self.cleaned_data["service_code"])
