@@ -31,7 +31,6 @@ class ReportForm(forms.Form):
     media_url = forms.URLField(required=False, max_length=500, assume_scheme="https")
     about = forms.ChoiceField(choices=Case.About, required=False)
     grid = forms.CharField(required=False, max_length=15)
-    media = PhotosField()  # an extension: the pictures themselves, by multipart/form-data
 
     def __init__(self, data: Any, files: Any, *, request: HttpRequest, actor: Actor) -> None:
         typed = data.copy()
@@ -39,9 +38,9 @@ class ReportForm(forms.Form):
             if f"attribute[{name}]" in typed:
                 typed[name] = typed[f"attribute[{name}]"]
         super().__init__(typed, files)
-        photos = self.fields["media"]
-        assert isinstance(photos, PhotosField)
+        photos = PhotosField()  # an extension: the pictures themselves; of this name a form has an attribute of its own
         photos.sent_by(request, actor)
+        self.fields["media"] = photos
 
     def clean_service_code(self) -> Category:
         found = service(self.cleaned_data["service_code"])
