@@ -21,7 +21,7 @@ from linli.suggestions.queries.routing import Matter, fired
 from linli.suggestions.rules import Outcome
 
 KIND = "category"
-MOST_EXAMPLES = 20_000  # the newest; older ones speak of another time
+MOST_EXAMPLES = 10_000  # the newest; older ones speak of another time
 TOPIC_DAYS = 180
 MOST_MESSAGES = 20_000
 MOST_MATTERS = 1_000  # of a dry run
