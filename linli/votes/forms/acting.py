@@ -12,7 +12,7 @@ from linli.kernel.actor import Actor
 from linli.people.fields import normal_phone
 from linli.record.models import Thing
 from linli.ui.forms import ActForm
-from linli.votes.forms.ballot import answer_fields, ballot_in
+from linli.votes.forms.ballot import answer_fields, ballot_in, with_names
 from linli.votes.models import Matter, Member, PaperSheet, RollPart, Vote
 from linli.votes.policy import MOST_CANDIDATES
 from linli.votes.queries.members import buildings, found_by
@@ -74,6 +74,15 @@ class AddQuestionForm(VoteActForm):
         label=_("Candidates"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("People or proposals to choose among, one on each line, in the order in which they stand on the ballot."),
     )  # fmt: skip
+    writes_in = forms.BooleanField(
+        label=_("Others may be written in"), required=False,
+        help_text=_("Voters may write the name of somebody who is no candidate."),
+    )  # fmt: skip
+    relative = forms.BooleanField(
+        label=_("Whoever has the most votes is elected"), required=False,
+        help_text=_("Without the threshold of the matter; the quorum stays. Only where the rules of the election say so, never where owners decide."),
+    )  # fmt: skip
+    basis = forms.CharField(label=_("Clause that says so"), max_length=120, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,10 +104,15 @@ class AddQuestionForm(VoteActForm):
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
         seats, names = typed.get("seats"), typed.get("candidates")
+        writes_in, relative = typed.get("writes_in"), typed.get("relative")
         if seats == 0 and names:
             self.add_error("seats", _("Say how many of the candidates may be chosen."))
-        if seats and names is not None and len(names) < max(2, seats):
+        if seats and names is not None and len(names) < (1 if writes_in else max(2, seats)):
             self.add_error("candidates", _("There must be at least two candidates, and as many as may be chosen."))
+        if seats == 0 and (writes_in or relative):
+            self.add_error("seats", _("Say how many of the candidates may be chosen."))
+        if relative and not typed.get("basis"):
+            self.add_error("basis", _("Name the clause by which whoever has the most votes is elected."))
         return typed
 
 
@@ -245,6 +259,7 @@ class SheetForm(VoteActForm):
         typed = super().clean() or self.cleaned_data
         if "member" in self.fields:
             typed["member"] = self._member()
+        with_names(self, self.vote, typed)
         if not self.errors:
             typed["choice"] = ballot_in(typed)
         return typed

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from linli.ui.templatetags.words import moment
 from linli.votes.evidence import rules_of
 from linli.votes.models import Vote
-from linli.votes.models.ballots import Choice
+from linli.votes.models.ballots import Channel, Choice
+from linli.votes.queries.counting import names_of
 from linli.votes.rules import VoteState
-from linli.votes.tally import Outcome, Rules, written
+from linli.votes.tally import WRITTEN, Outcome, Rules, written
 
 STEPS = [
     gettext_lazy("prepared"), gettext_lazy("roll posted"), gettext_lazy("voting now"), gettext_lazy("counted"),
@@ -81,13 +82,17 @@ class QuestionShown:
     candidates: Sequence[CandidateShown] = ()
     invalid: int = 0
     silent: int = 0
+    lines: range = range(0)  # on paper, for names that are written in
 
 
-def questions_shown(vote: Vote) -> list[QuestionShown]:
-    """The questions of a ballot with several, with what came of each; none if the title is the question. At most one query."""
-    asked = vote.asked
-    counted = {facts["n"]: facts for facts in vote.result.get("questions", [])}
-    return [_question(vote, one, counted.get(one["n"])) for one in asked]
+def questions_shown(vote: Vote, *, everybody: bool = False) -> list[QuestionShown]:
+    """The questions of a ballot with several, with what came of each; none if the title is the question. At most two queries.
+
+    Of those who were written in, the elected are named; the others only for ``everybody`` True: whoever got a vote, and never asked
+    for one, is not put up in public.
+    """
+    counted, names = {facts["n"]: facts for facts in vote.result.get("questions", [])}, names_of(vote)
+    return [_question(vote, one, counted.get(one["n"]), names, everybody=everybody) for one in vote.asked]
 
 
 def answers_shown(vote: Vote, ballot: str) -> list[tuple[str, str]]:
@@ -96,12 +101,17 @@ def answers_shown(vote: Vote, ballot: str) -> list[tuple[str, str]]:
         return []
     answers, labels = vote.answers_in(ballot), dict(Choice.choices)
     asked = {one["n"]: one for one in vote.asked}
+    written_in = any(one.get("writes_in") for one in asked.values())
+    rows = vote.written_names.values_list("question", "n", "name") if written_in else []
+    named = {(question, number): name for question, number, name in rows}
 
     def words(n: int, said: str) -> str:
         if said in labels:
             return str(labels[said])
         names = asked[n]["candidates"]
-        return "、".join(names[int(one) - 1] for one in said.split("+"))
+        return "、".join(
+            named.get((n, int(one)), "—") if int(one) in WRITTEN else names[int(one) - 1] for one in said.split("+")
+        )
 
     return [(asked[n]["asked"] if n else "", words(n, said)) for n, said in answers.items()]
 
@@ -128,6 +138,11 @@ def denominators(vote: Vote) -> str:
     """280 heads, 24,838.57 m²: published before anybody votes."""
     heads = _("%d heads on the roll") % vote.everyone
     return f"{heads}，{written(vote.everyone_area)} ㎡" if vote.weighs_area else heads
+
+
+def channels_words(vote: Vote) -> str:
+    """By phone 120, by proxy 3, by paper 41: how those who took part did so, once it is counted."""
+    return "，".join(f"{label} {vote.channels.get(code, 0)}" for code, label in Channel.choices)
 
 
 def result_rows(vote: Vote) -> list[MeasureShown]:
@@ -201,18 +216,25 @@ def _with_law(vote: Vote, facts: Mapping[str, Any]) -> str:
 
 def _numbers_words(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Quorum and threshold of a matter, as pairs of term and words."""
+    quorum = (_("Quorum"), _("%s or more of all take part") % facts["quorum"] if facts["quorum"] else _("none"))
+    if facts.get("relative"):
+        return [quorum, (_("Elected"), _("whoever has the most votes (%s)") % facts["basis"])]
     threshold = (_("%s or more") if facts["threshold_included"] else _("more than %s")) % facts["threshold"]
-    return [
-        (_("Quorum"), _("%s or more of all take part") % facts["quorum"] if facts["quorum"] else _("none")),
-        (_("Adopted with"), _("%s of those who take part") % threshold),
-    ]
+    return [quorum, (_("Adopted with"), _("%s of those who take part") % threshold)]
 
 
-def _question(vote: Vote, one: Mapping[str, Any], facts: Mapping[str, Any] | None) -> QuestionShown:
-    how = _("at most %(seats)d of these %(all)d") % {"seats": one["seats"], "all": len(one["candidates"])}
-    numbers = (_("%(term)s: %(words)s") % {"term": term, "words": words} for term, words in _numbers_words(one))
+def _question(
+    vote: Vote,
+    one: Mapping[str, Any],
+    facts: Mapping[str, Any] | None,
+    names: Mapping[tuple[int, int], str],
+    *,
+    everybody: bool,
+) -> QuestionShown:
+    numbers = [_("%(term)s: %(words)s") % {"term": term, "words": words} for term, words in _numbers_words(one)]
     rules = " · ".join([*numbers, *([one["law"]] if one["law"] else [])])
-    shown = QuestionShown(one["n"], one["asked"], how if one["seats"] else _("yes or no"), rules, one["candidates"])
+    shown = QuestionShown(one["n"], one["asked"], _how(one), rules, one["candidates"])
+    shown = replace(shown, lines=range(one["seats"] if one.get("writes_in") else 0))
     if facts is None:
         return shown
     rows = _rows(rules_of({**vote.counted_by, **one}), facts)
@@ -222,10 +244,35 @@ def _question(vote: Vote, one: Mapping[str, Any], facts: Mapping[str, Any] | Non
         tone="done" if facts["outcome"] == Outcome.ADOPTED else "plain",
         rows=[] if one["seats"] else rows,
         turnout=[_turnout(row) for row in rows] if one["seats"] else [],
-        candidates=[_candidate(one, each) for each in facts.get("candidates", [])],
+        candidates=_candidates(one, facts.get("candidates", []), names, everybody=everybody),
         invalid=facts["invalid"],
         silent=facts["silent"],
     )
+
+
+def _how(one: Mapping[str, Any]) -> str:
+    """How a question is answered."""
+    if not one["seats"]:
+        return _("yes or no")
+    facts = {"seats": one["seats"], "all": len(one["candidates"])}
+    if one.get("writes_in"):
+        return _("at most %(seats)d of these %(all)d, or of others who are written in") % facts
+    return _("at most %(seats)d of these %(all)d") % facts
+
+
+def _candidates(
+    one: Mapping[str, Any], found: Sequence[Mapping[str, Any]], names: Mapping[tuple[int, int], str], *, everybody: bool
+) -> list[CandidateShown]:
+    """Who got how many; those who were written in last, the most first, unnamed together unless elected or for ``everybody``."""
+    printed = [_candidate(one["candidates"][each["n"] - 1], each) for each in found if each["n"] not in WRITTEN]
+    others = sorted((each for each in found if each["n"] in WRITTEN), key=lambda each: (-each["heads"], each["n"]))
+    named = [each for each in others if everybody or each["is_elected"]]
+    rows = [_candidate(_("%s (written in)") % names.get((one["n"], each["n"]), "—"), each) for each in named]
+    if rest := [each for each in others if each not in named]:
+        area = written(sum((Decimal(each["area"]) for each in rest), Decimal())) if rest[0]["area"] else ""
+        who = _("others who were written in: %d") % len(rest)
+        rows.append(CandidateShown(who, sum(each["heads"] for each in rest), area, _("not elected")))
+    return [*printed, *rows]
 
 
 def _turnout(row: MeasureShown) -> str:
@@ -243,7 +290,7 @@ def _outcome_of(one: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
     return _("%(elected)d of %(seats)d seats are filled") % {"elected": elected, "seats": one["seats"]}
 
 
-def _candidate(one: Mapping[str, Any], facts: Mapping[str, Any]) -> CandidateShown:
+def _candidate(name: str, facts: Mapping[str, Any]) -> CandidateShown:
     said = (
         _("elected")
         if facts["is_elected"]
@@ -251,7 +298,7 @@ def _candidate(one: Mapping[str, Any], facts: Mapping[str, Any]) -> CandidateSho
         if facts["is_approved"]
         else _("not enough")
     )
-    return CandidateShown(one["candidates"][facts["n"] - 1], facts["heads"], facts["area"] or "", said)
+    return CandidateShown(name, facts["heads"], facts["area"] or "", said)
 
 
 def _rounded_up(amount: Fraction, *, whole: bool) -> str:

@@ -130,7 +130,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         "denominators": denominators(found) if found.everyone else "",
         "turnout": turnout(found) if is_begun else None,
         "rows": result_rows(found) if found.has_result else [],
-        "questions": questions_shown(found),
+        "questions": questions_shown(found, everybody=True),
         "outcome": outcome_words(found),
         "tone": tone_of(found),
         "objections": objections(found),
