@@ -14,7 +14,7 @@ from linli.record.acts import Blocked
 from linli.votes import actions
 from linli.votes.models import NamedBallot, PaperBatch, PaperSheet, WrittenName
 from linli.votes.queries.counting import evidence_zip, result_of, rules_file
-from linli.votes.queries.shown import answers_shown, questions_shown
+from linli.votes.queries.questions import answers_shown, questions_shown
 from linli.votes.tally import Outcome, Question, Rules, answers_in, count_torn
 from tests.votes.conftest import ended, member, says
 from tests.votes.test_ballots import PEOPLE

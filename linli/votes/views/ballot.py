@@ -23,7 +23,8 @@ from linli.votes.queries import codes
 from linli.votes.queries.authorities import scans_for
 from linli.votes.queries.links import opened
 from linli.votes.queries.members import members
-from linli.votes.queries.shown import answers_shown, questions_shown, rules_words
+from linli.votes.queries.questions import answers_shown, questions_shown
+from linli.votes.queries.shown import rules_words
 
 Voter = Member | Proxy
 

@@ -17,14 +17,13 @@ from django.views.decorators.http import require_safe
 from linli.record.models import Act
 from linli.votes.models import Vote
 from linli.votes.queries.counting import evidence_zip
+from linli.votes.queries.questions import QuestionShown, questions_shown
 from linli.votes.queries.shown import (
     MeasureShown,
-    QuestionShown,
     channels_words,
     denominators,
     grouped,
     outcome_words,
-    questions_shown,
     result_rows,
     rules_words,
 )

@@ -32,10 +32,10 @@ from linli.votes.models import (
 from linli.votes.queries.history import objections, timeline
 from linli.votes.queries.members import turnout
 from linli.votes.queries.papers import entries
+from linli.votes.queries.questions import questions_shown
 from linli.votes.queries.shown import (
     denominators,
     outcome_words,
-    questions_shown,
     result_rows,
     rules_words,
     steps,

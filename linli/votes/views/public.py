@@ -10,11 +10,11 @@ from linli.record.beside import lines_beside
 from linli.ui.render import page
 from linli.votes.models import Vote
 from linli.votes.queries.counting import ballots_file
+from linli.votes.queries.questions import questions_shown
 from linli.votes.queries.shown import (
     channels_words,
     denominators,
     outcome_words,
-    questions_shown,
     result_rows,
     rules_words,
     steps,
