@@ -194,6 +194,8 @@ def _application(mediation: Mediation) -> list[Block]:
 
 
 def _acknowledgement(mediation: Mediation) -> list[Block]:
+    if mediation.source != Mediation.Source.TRANSFER:
+        return []
     text = _("We have received the dispute that you transferred on %(day)s, your number %(number)s.") % {
         "day": day(mediation.opened_at),
         "number": mediation.sender_number or "—",
@@ -340,10 +342,13 @@ def _name(hand: Signature) -> str:
 
 
 def _roads(mediation: Mediation) -> list[Block]:
+    told = roads_told(mediation)
+    if not told:
+        return []
     rows = [[_("Parties"), _names(_parties(mediation))], [_("Ended on"), day(mediation.ended_at)]]
     return [
         Block("facts", rows=rows),
-        Block("text", roads_told(mediation)),
+        Block("text", told),
         Block("sign", rows=[[_("Parties")], [_("Mediator")], [_("Committee (seal)")]]),
     ]
 

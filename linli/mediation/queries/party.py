@@ -76,11 +76,11 @@ def _records(disputant: Disputant) -> list[Any]:
 
 
 def _next_day(mediation: Mediation, owed: list[Instalment]) -> date | None:
-    """The next day that matters: a sitting, an instalment, the end of the time limit."""
+    """The next day that matters: a sitting, an instalment, the end of the time limit. What is late says so in its own line."""
     sitting = mediation.sittings.filter(state=SittingState.PLANNED, starts_at__gte=timezone.now()).first()
     if sitting is not None:
         return timezone.localdate(sitting.starts_at)
-    days = [one.due_on for one in owed if one.state in OWED]
+    days = [one.due_on for one in owed if one.state in OWED and not one.is_late]
     if days:
         return min(days)
     if mediation.state in OPEN and mediation.clock is not None:
