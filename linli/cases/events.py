@@ -142,6 +142,13 @@ def given_to_staff(message: Message) -> bool:
     return Case.objects.filter(pk=message.facts["case"], channel__in=sorted(TYPED_IN)).exists()
 
 
+def is_judged(message: Message) -> bool:
+    """Whether the resident has rated or reopened it since: then nobody asks them to rate that answer."""
+    case = Case.objects.select_related("joined_to").get(pk=message.facts["case"])
+    told = case.joined_to or case
+    return told.history.filter(action__in=("rate", "reopen"), at__gt=message.act.at).exists()
+
+
 def staff_link(message: Message) -> str:
     return reverse("cases:page", args=[message.facts["case"]])
 
@@ -163,6 +170,7 @@ register(
             personal=frozenset({"title", "link"}),
             needs_confirmed=code not in UNCONFIRMED,
             also_unconfirmed=given_to_staff if code in CALLED else None,
+            is_over=is_judged if code in ("case_answered", "case_settled") else None,
             is_state=code not in LASTING,
             is_urgent=code in ASKED_FOR,
         )

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from linli.cases.models import (
     Appeal,
@@ -350,7 +351,9 @@ def _join(case: Case) -> list[str]:
 
 def why_not_joined(case: Case, master: Case) -> list[str]:
     """What forbids joining this case to that one, in words for people."""
-    if master.state not in OPEN | SAID or master.shredded_at is not None:
+    if master.state in SAID:  # whoever is joined would wait for an answer that was given before
+        return [_("%(case)s is answered already. Answer this one as well, or only relate the two.") % {"case": master}]
+    if master.state not in OPEN or master.shredded_at is not None:
         return [_("%(case)s is not open.") % {"case": master}]
     if master.is_sensitive and not case.is_sensitive:
         return [_("%(case)s is sensitive; only what is sensitive as well can be joined to it.") % {"case": master}]
@@ -396,17 +399,30 @@ def _report(task: Task) -> list[str]:
 
 
 def _issue(task: Task) -> list[str]:
-    """No task goes to a community that is not on its list (社区职责清单)."""
-    category = task.case.category
     if task.case.tasks.live().filter(unit=task.unit).exists():
         return [_("%(unit)s has a task in this case already.") % {"unit": task.unit}]
-    if task.unit.kind not in COMMUNITY_KINDS or category is None:
-        return [] if task.unit.is_active else [_("%(unit)s is no longer in use.") % {"unit": task.unit}]
-    allowed = {category.Duty.LEAD} if task.is_lead else {category.Duty.LEAD, category.Duty.ASSIST}
-    if category.community_duty in allowed:
-        return []
-    what = {"category": category, "unit": task.unit}
-    return [_("“%(category)s” is not on the list of duties that may be given to %(unit)s.") % what]
+    if not task.unit.is_active:
+        return [_("%(unit)s is no longer in use.") % {"unit": task.unit}]
+    why_not = not_given_to(task.unit, task.case, is_lead=task.is_lead)
+    return [why_not] if why_not else []
+
+
+def not_given_to(unit: Unit, case: Case, *, is_lead: bool) -> str:
+    """Why a community may not be given a task in this case; empty where it may, and for all that are no community.
+
+    No task goes to a community that is not on its list (社区职责清单), so one must know what it is about; and none that lies
+    on the ground of another.
+    """
+    if unit.kind not in COMMUNITY_KINDS:
+        return ""
+    if (category := case.category) is None:
+        return _("Please choose a category first: communities are given only what is on their list of duties.")
+    if category.community_duty not in ({category.Duty.LEAD} if is_lead else {category.Duty.LEAD, category.Duty.ASSIST}):
+        what = {"category": category, "unit": unit}
+        return _("“%(category)s” is not on the list of duties that may be given to %(unit)s.") % what
+    if unit.area_id and case.area_id and not case.area_id.startswith(unit.area_id):
+        return _("This does not lie in the area of %(unit)s.") % {"unit": unit}
+    return ""
 
 
 def _objection(objection: Objection) -> list[str]:
@@ -480,6 +496,18 @@ def _publish(publication: Publication) -> list[str]:
     if done < needed:
         missing.append(_("%(count)d more people must check it.") % {"count": needed - done})
     return missing
+
+
+def checked_already(publication: Publication, actor: Actor) -> str:
+    """Why this person does not check this text once more: each check is another person's. Empty where they may."""
+    checks = publication.checks.filter(round=publication.round)
+    by = set(checks.values_list("user", flat=True)) if actor.kind is Kind.PERSON else set()
+    if actor.id not in by:
+        return ""
+    more = CaseSettings.current().checks_needed - len(by)
+    return ngettext(
+        "You have checked this text; %(count)d more person must.", "You have checked this text; %(count)d more people must.", more
+    ) % {"count": more}
 
 
 def _try_call(call: CallBack) -> list[str]:

@@ -51,6 +51,7 @@ class Event:
     needs_confirmed: bool = True  # False: may go to a phone that nobody has confirmed yet
     also_unconfirmed: Callable[[Message], bool] | None = None  # or this one message may, where it is asked
     roles: frozenset[str] | None = None  # of a unit only who has one of these is told: what one may not open is no news
+    is_over: Callable[[Message], bool] | None = None  # asked before a held one goes out: has it become idle meanwhile?
     is_state: bool = True  # tells how a matter stands: newer news of it makes this one idle
 
     def __post_init__(self) -> None:

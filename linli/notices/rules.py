@@ -59,6 +59,7 @@ class Reason(TextChoices):
     MALFORMED = "malformed", _("the gateway's answer made no sense")
     INTERRUPTED = "interrupted", _("the worker stopped in the middle of sending")
     EXPIRED = "expired", _("it would have come too late to be of use")
+    IDLE = "idle", _("meanwhile the matter stands otherwise")
     BY_HAND = "by_hand", _("decided by a person")
 
 

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any, ParamSpec, TypedDict, Unpack
 from uuid import UUID, uuid4
 
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -38,9 +39,16 @@ class Stale(Refused):
     """Decided on an old page; ``since`` are the acts that came between."""
 
     def __init__(self, root: Root, since: list[Act]) -> None:
-        deeds = ", ".join(root.rules.labels.get(a.action, (a.action,) * 2)[1].__str__() for a in since)
+        deeds = ", ".join(_deed(root, a.action) for a in since)
         super().__init__(_("Meanwhile this has changed: %s. Please look again.") % deeds)
         self.since = since
+
+
+def _deed(root: Root, action: str) -> str:
+    """What was done, in words: to the root itself, or to something that it holds."""
+    models = apps.get_app_config(root._meta.app_label).get_models()
+    books = [root.rules, *(model.rules for model in models if issubclass(model, Thing) and hasattr(model, "rules"))]
+    return next((str(book.deed(action)) for book in books if action in book.labels), action)
 
 
 class Blocked(Refused):

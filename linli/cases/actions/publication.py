@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from typing import Unpack
 
+from linli.cases import policy
 from linli.cases.actions.steps import supervision
 from linli.cases.models import Case, CaseSettings, Check, Publication, Voice
 from linli.files.models import Attachment
 from linli.kernel.actor import Actor
+from linli.kernel.rulebook import Refused
 from linli.record.acts import Doing, Sent, act, once, one_step
 from linli.record.models import Act
 
@@ -56,6 +58,8 @@ def amend(
 @once
 def check(publication: Publication, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
     """One more person finds it fit; with the last one needed it is published, in the same act."""
+    if why_not := policy.checked_already(publication, by):
+        raise Refused(why_not)
     with act(publication, "check", by=by, words=words, **sent) as a:
         Check.objects.get_or_create(
             publication=publication, user_id=by.id, round=publication.round, defaults={"at": a.now}

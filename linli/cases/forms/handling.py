@@ -1,5 +1,6 @@
 """Forms of handing over and doing."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -22,7 +23,7 @@ from linli.cases.forms.parts import (
     Words,
 )
 from linli.cases.models import Case, Category, Reason
-from linli.cases.policy import COMMUNITY_KINDS, LOCALS
+from linli.cases.policy import COMMUNITY_KINDS, LOCALS, not_given_to
 from linli.cases.queries.cases import units_for_dispatch
 from linli.cases.queries.leads import usual_assistants
 from linli.cases.queries.suggesting import lead_for
@@ -38,23 +39,28 @@ def suggest(form: CaseForm) -> Office | None:
     assistants = usual_assistants(case.category, case.area_id)
     if lead is not None and not lead.is_active:
         lead = None
+    communities = list(units_for_dispatch().filter(kind__in=COMMUNITY_KINDS))
     for name, field in form.fields.items():
-        if isinstance(field, UnitField | UnitsField):
-            _without_communities(field, case.category, assists=name in ("assisting", "unit"))
-        if isinstance(field, UnitsField):
-            field.suggest(*assistants)
-        elif isinstance(field, UnitField):
-            field.suggest(lead, *assistants)
-    return lead
+        if not isinstance(field, UnitField | UnitsField):
+            continue
+        usual = [u for u in ([] if isinstance(field, UnitsField) else [lead]) if u is not None] + list(assistants)
+        if case.category is not None or "category" not in form.fields:  # else it is chosen on the same page
+            is_lead = name not in ("assisting", "unit")
+            left_out = {u.pk: why for u in communities if (why := not_given_to(u, case, is_lead=is_lead))}
+            field.queryset = units_for_dispatch().exclude(pk__in=list(left_out))
+            field.help_text = _why_none(case.category, left_out, len(communities)) or field.help_text
+            usual = [u for u in usual if u.pk not in left_out]
+        field.suggest(*usual)
+    return lead if lead is not None and not not_given_to(lead, case, is_lead=True) else None
 
 
-def _without_communities(field: UnitField | UnitsField, category: Category | None, *, assists: bool) -> None:
-    """No community is offered what is not on its list of duties; the field says so."""
-    allowed = {Category.Duty.LEAD, Category.Duty.ASSIST} if assists else {Category.Duty.LEAD}
-    if category is None or category.community_duty in allowed:
-        return
-    field.queryset = units_for_dispatch().exclude(kind__in=COMMUNITY_KINDS)
-    field.help_text = gettext("Communities are not offered: “%s” is not on their list of duties.") % category
+def _why_none(category: Category | None, left_out: Collection[int], of: int) -> str:
+    """Why no community at all is offered; that only its own is, needs no word."""
+    if not left_out or len(left_out) < of:
+        return ""
+    if category is None:
+        return gettext("Communities are offered once a category is chosen: only what is on their list of duties is theirs.")
+    return gettext("Communities are not offered: “%s” is not on their list of duties.") % category
 
 
 class TakeInForm(CaseForm):
@@ -203,7 +209,7 @@ class ExtensionForm(CaseForm):
 
     promise = PromiseField()
     reason = ReasonField(Reason.Use.EXTENSION)
-    words = Words(label=_("Why"))
+    words = Words(label=_("What still has to be done"))
 
 
 class GrantForm(CaseForm):

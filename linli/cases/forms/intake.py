@@ -184,6 +184,9 @@ class JoinForm(CaseForm):
 class RelateForm(CaseForm):
     to = CaseField()
 
+    def begin(self) -> None:
+        self.initial["to"] = self.request.GET.get("to", "")[:20]
+
 
 class SplitForm(CaseForm):
     """A second matter in the same words (拆分)."""

@@ -212,6 +212,7 @@ class CaseField(forms.CharField):
 
     def __init__(self, **how: Any) -> None:
         self.visible: QuerySet[Case] = Case.objects.none()
+        self.this: Case | None = None  # the one that is looked at, which is no other
         super().__init__(**{"label": gettext_lazy("Number of the other case"), "max_length": 20, **how})
 
     def clean(self, value: Any) -> Any:
@@ -219,6 +220,8 @@ class CaseField(forms.CharField):
         if not typed:
             return None
         found = by_number(typed, self.visible, year=timezone.localdate().year)
+        if found is not None and found == self.this:
+            raise ValidationError(_("This is the number of this case itself; the number of the other one is needed."))
         if found is None:
             raise ValidationError(
                 _("There is no case with this number, or you cannot see it. Write it whole, like %d-004217.")
@@ -243,7 +246,7 @@ class CaseForm(ActForm):
             if isinstance(field, PhotosField):
                 field.sent_by(request, actor)
             if isinstance(field, CaseField):
-                field.visible = visible.exclude(pk=self.case.pk)
+                field.visible, field.this = visible, self.case
             if isinstance(field, CategoryField):
                 field.about = f"{self.case.title} {self.case.words}"
         self.begin()

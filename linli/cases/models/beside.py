@@ -45,6 +45,7 @@ class Beside:
     publication: list[Publication] = field(default_factory=list)
     is_joined_by: bool = False  # others are joined to it
     is_linked: bool = False
+    is_split: bool = False
     has_files: bool = False
     has_ratings: bool = False
     worker: int | None = None  # the person who was asked about: had a hand in it, by the record

@@ -115,7 +115,8 @@ def alike(case: Case, among: QuerySet[Case], *, most: int = MOST) -> list[Alike]
         among = among.filter(is_sensitive=False)
     if case.category_id:
         among = among.filter(Q(category=case.category_id) | Q(category=None))
-    return alike_to(matter_of(case), among.exclude(pk=case.pk), most=most)
+    family = Q(pk=case.pk) | Q(came_from=case.pk) | Q(pk=case.came_from_id)  # what was split apart is not the same
+    return alike_to(matter_of(case), among.exclude(family), most=most)
 
 
 def alike_to(matter: Matter, among: QuerySet[Case], *, most: int = MOST) -> list[Alike]:

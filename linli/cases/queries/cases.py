@@ -31,9 +31,10 @@ from linli.cases.rules import (
     PublicationState,
     TaskState,
 )
-from linli.kernel.actor import Actor
+from linli.kernel.actor import Actor, Kind
 from linli.people.models import Unit
 from linli.people.queries import in_force
+from linli.record.models import Entry
 
 FEW = 20_000  # cases of one reader, that are put together sooner than looked for among all
 MANY = 1_000  # more are not counted one by one
@@ -156,7 +157,7 @@ def view_condition(view: str, actor: Actor, now: datetime) -> Q:
         "due_today": lambda: opened & Q(due_at__gte=now, due_at__lt=_midnight(now)),
         "waiting": lambda: opened & Q(waits_for_reporter=True),
         "answered": lambda: Q(state=CaseState.ANSWERED),
-        "to_verify": lambda: Q(state=CaseState.ANSWERED, must_verify=True),
+        "to_verify": lambda: Q(state=CaseState.ANSWERED, must_verify=True) & _untouched_by(actor),
         "to_publish": lambda: (
             Q(state__in=[CaseState.VERIFIED, CaseState.CLOSED], is_sensitive=False)
             & Q(category__is_publishable=True, answered_at__gte=now - timedelta(days=30))
@@ -176,7 +177,7 @@ def view_condition(view: str, actor: Actor, now: datetime) -> Q:
         "held": lambda: _has(Hold, state__in=[HoldState.ACTIVE, HoldState.PROPOSED]),
         "bouncing": lambda: opened & Q(pk__in=_bouncing()),
         "reopened": lambda: opened & Q(reopenings__gt=0),
-        "calls": lambda: _has(CallBack, state=CallBackState.DUE),
+        "calls": lambda: _has(CallBack, state=CallBackState.DUE) & _untouched_by(actor),
         "closed": lambda: Q(state__in=sorted(SAID | {CaseState.DECLINED, CaseState.WITHDRAWN, CaseState.JOINED})),
         "declined": lambda: Q(state=CaseState.DECLINED),
     }
@@ -232,6 +233,13 @@ def same_reporter(case: Case, actor: Actor, *, most: int = 8) -> list[Case]:
 
 def _has(model: Any, **condition: object) -> Q:
     return Q(Exists(model.objects.filter(case=OuterRef("pk"), **condition)))
+
+
+def _untouched_by(actor: Actor) -> Q:
+    """Those in which this person had no hand: what somebody else must look at is no work of theirs, and not counted."""
+    hands = {"act__root_kind": Case._meta.label_lower, "act__root_id": OuterRef("pk"), "act__user": actor.id}
+    deeds = Entry.objects.filter(action__in=[*policy.DEEDS, *policy.TURNS], **hands)
+    return Q(~Exists(deeds)) if actor.kind is Kind.PERSON else Q()
 
 
 def _bouncing() -> Any:

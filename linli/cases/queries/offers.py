@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import cast
 
 from django.db import connection
 from django.db.models import Model, Q
@@ -72,6 +73,10 @@ KINDS: dict[str, type[Thing]] = {
     "call": CallBack,
     "publication": Publication,
 }
+BEGUN: dict[type[Thing], set[str]] = {  # what has no row of its own there: it begins something beside it
+    Case: {"appeal", "ask_extension", "issue_order", "plan_call", "propose_hold", "propose_publication"},
+    Task: {"raise_objection"},
+}
 RELATED = {
     "task": ("clock", "accept_clock"),
     "objection": ("task__unit", "reason", "clock"),
@@ -134,7 +139,7 @@ def beside(case: Case, by: Actor) -> Beside:
             setattr(thing, "case", case)  # noqa: B010  # the same object: no query for each
         setattr(found, kind, with_units(things) if kind in ("task", "order") else things)
     others = map(bool, there[len(KINDS) :])
-    found.is_joined_by, found.is_linked, found.has_files, found.has_ratings, found.has_worked, found.has_steered = (
+    found.is_joined_by, found.is_linked, found.is_split, found.has_files, found.has_ratings, found.has_worked, found.has_steered = (
         others
     )
     case.around = found
@@ -156,6 +161,7 @@ def _is_there() -> str:
         f"EXISTS(SELECT 1 FROM {table(CaseLink)} l WHERE l.case_id = c.id)"
         f" OR EXISTS(SELECT 1 FROM {table(CaseLink)} l WHERE l.other_id = c.id)"
     )
+    asked.append(f"EXISTS(SELECT 1 FROM {table(Case)} WHERE came_from_id = c.id)")
     asked.append(f"EXISTS(SELECT 1 FROM {table(Attachment)} WHERE root_kind = 'cases.case' AND root_id = c.id)")
     asked.append(f"EXISTS(SELECT 1 FROM {table(Rating)} WHERE case_id = c.id)")
     for deeds in (policy.DEEDS, policy.TURNS):
@@ -235,6 +241,8 @@ def _of(actor: Actor, case: Case, thing: policy.CaseThing, kind: str, parts: Par
         else:
             url = reverse("cases:act_on", args=[case.pk, kind, thing.pk, action])
         blockers = policy.blockers_of(thing, action)
+        if action == "check" and (done := policy.checked_already(cast(Publication, thing), actor)):
+            blockers = [*blockers, done]
         if action == "contact" and blockers:  # what is done needs no call: no button says so on every finished case
             continue
         yield Offer(action, thing.rules.verb(action), url, blockers, about)

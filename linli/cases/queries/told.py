@@ -182,6 +182,7 @@ SENTENCES: dict[str, Callable[[Step], str]] = {
     "join_in": lambda step: _("You said: the same as the neighbours told; both are seen to together"),
     "unjoin": lambda step: _("It is another matter after all, and goes its own way again"),
     "absorb": lambda step: _("One more neighbour told us of the same: seen to together"),
+    "release": lambda step: _("One of those seen to together was another matter after all, and goes its own way"),
     "echo": lambda step: _("One more neighbour told us of the same: seen to together"),
     "dispatch": _dispatched,
     "add_unit": _added,

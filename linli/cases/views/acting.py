@@ -17,7 +17,7 @@ from linli.cases.forms.parts import MOST_WORDS, SHOWN_AT_ONCE
 from linli.cases.models import CallBack, Case, Publication, SupervisionOrder
 from linli.cases.queries.exits import SHOWN, exits
 from linli.cases.queries.history import timeline, words_about
-from linli.cases.queries.offers import KINDS, offers, on_behalf
+from linli.cases.queries.offers import BEGUN, KINDS, offers, on_behalf
 from linli.cases.queries.outcome import outcome_of
 from linli.cases.queries.publications import public_of
 from linli.cases.queries.suggesting import proposal
@@ -79,7 +79,8 @@ def act_on(request: HttpRequest, pk: int, kind: str, thing_pk: int, action: str)
 def _form_page(request: HttpRequest, by: Actor, case: Case, thing: Thing, action: str) -> HttpResponse:
     form_class = FORMS.get(action)
     do: Callable[..., Act] | None = getattr(actions, action, None)
-    if form_class is None or do is None:
+    is_of_it = action in thing.rules.labels or action in BEGUN.get(type(thing), ())
+    if form_class is None or do is None or not is_of_it:
         raise Http404
     unit = Unit.objects.filter(pk=by.unit or 0).first() if action in PREVIEWED else None
     context = _preview(by, thing, action, unit)

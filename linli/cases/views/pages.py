@@ -118,6 +118,7 @@ def shown(by: Actor, case: Case) -> dict[str, Any]:
         "lines": lines,
         "alike": alike_shown(by, case) if case.state in AT_STUDY else [],
         "may_join": any(o.action == "join" for o in found),
+        "may_unrelate": "unrelate" in case.rules.open_to(state=case.state, parts=parts),
         **others,
         "photos": [photo for photo in photos if photo.purpose not in PAIR],
         "pair": [photo for photo in photos if photo.purpose in PAIR],
@@ -219,8 +220,9 @@ def _others(case: Case, by: Actor, around: Beside) -> dict[str, list[Case]]:
     if around.is_linked:
         pairs = CaseLink.objects.filter(Q(case=case) | Q(other=case)).values_list("case", "other")
         linked = {pk for pair in pairs for pk in pair} - {case.pk}
+    parts = set(Case.objects.filter(came_from=case.pk).values_list("pk", flat=True)) if around.is_split else set[int]()
     # one index each, and then the rows: an "or" of all of them would be sought from the newest case backwards
-    named = [Case.objects.filter(pk__in=linked).values_list("pk")] if linked else []
+    named = [Case.objects.filter(pk__in=linked | parts).values_list("pk")] if linked | parts else []
     if around.is_joined_by:
         named.append(Case.objects.filter(joined_to=case.pk).values_list("pk"))
     if case.reporter_id:
@@ -233,6 +235,7 @@ def _others(case: Case, by: Actor, around: Beside) -> dict[str, list[Case]]:
     return {
         "joined": [c for c in found if c.joined_to_id == case.pk],
         "links": [c for c in found if c.pk in linked],
+        "parts": [c for c in found if c.pk in parts],
         "before": same[:8],
     }
 

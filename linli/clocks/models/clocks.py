@@ -13,7 +13,7 @@ from linli.clocks.models.book import book
 from linli.clocks.models.calendars import Calendar
 from linli.clocks.models.ladders import Ladder
 from linli.clocks.rules import SOON, instants
-from linli.kernel.deadlines import Promise, Unit, count_words, paused_time, reckon
+from linli.kernel.deadlines import DAY_UNITS, MOST, Promise, Unit, count_words, paused_time, reckon
 from linli.kernel.working_times import WorkingTimes, working_days, working_time
 from linli.ui.templatetags.words import day, weekday
 
@@ -124,7 +124,7 @@ class Clock(models.Model):
             return self._overdue(now)
         if self.end_of_day and not self._days(now, self.due_at):
             return gettext("due today")
-        return gettext("%(time)s left") % {"time": self._amount(now, self.due_at)}
+        return gettext("%(time)s left") % {"time": self._amount(now, self.due_at, most=self._promised_days())}
 
     def _overdue(self, now: datetime) -> str:
         """超期 3 小时; what was due before a day of rest, and has no whole day of work behind it: 超期（周五到期）."""
@@ -164,9 +164,14 @@ class Clock(models.Model):
             return working_days(self.times, a, b)
         return (timezone.localdate(b) - timezone.localdate(a)).days
 
-    def _amount(self, a: datetime, b: datetime) -> str:
+    def _promised_days(self) -> int:
+        """Days promised, with what was granted: what comes in on a day of rest has no more, though it begins a day later."""
+        promises = [self.promise, *(Promise.parse(text) for text in self.extensions)]
+        return sum(p.value for p in promises) if all(p.unit in DAY_UNITS for p in promises) else MOST
+
+    def _amount(self, a: datetime, b: datetime, *, most: int = MOST) -> str:
         """The time between in the largest unit of the promise that fits."""
-        working, days = self.promise.counts_working_time, self._days(a, b)
+        working, days = self.promise.counts_working_time, min(self._days(a, b), most)
         if days > 0 and (self.end_of_day or self.promise_unit in {Unit.WORKING_DAYS, Unit.CALENDAR_DAYS} or days > 2):
             return count_words(days, Unit.WORKING_DAYS if working else Unit.CALENDAR_DAYS)
         span = working_time(self.times, a, b) if working else b - a

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from linli.notices import events
 from linli.notices.gateways import NotSent, Outgoing, Send, Unknown, sms_gateway, to_mail
 from linli.notices.models import Delivery
 from linli.notices.outbox.render import payload_of, render
@@ -83,6 +84,10 @@ def _lease(due: QuerySet[Delivery], limit: int, now: datetime) -> UUID | None:
 
 
 def _send(delivery: Delivery, texts: TextsInUse) -> None:
+    event = events.find(delivery.what)
+    if event and event.is_over and delivery.message and event.is_over(delivery.message):
+        _mark(delivery, State.LEASED, state=State.CANCELLED, reason=Reason.IDLE, lease=None, lease_until=None)
+        return
     try:
         outgoing = render(delivery, texts)
     except NotSent as why:

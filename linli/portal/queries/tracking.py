@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from linli.cases.models import Beside, Case
+from linli.cases.models import Beside, Case, SupervisionOrder
 from linli.cases.queries.alike import Neighbours, known_to_all, matter_of
 from linli.cases.rules import AppealState, CaseState, HoldState
 from linli.people.models import Unit
@@ -40,6 +40,11 @@ def _appealed(over: Beside) -> str:
     }
 
 
+def pressed_in(told: Case, over: Beside) -> SupervisionOrder | None:
+    """The order of supervision that runs although there is an answer: the resident was not content with it."""
+    return next((order for order in over.order if order.is_unsettled), None) if told.is_answered else None
+
+
 def sentence_for(case: Case, told: Case, over: Beside, lead: Unit) -> str:
     """The state in one sentence; ``told`` is the case in which it is handled (itself, or what it was joined to), ``over``
     what belongs to that."""
@@ -58,6 +63,11 @@ def sentence_for(case: Case, told: Case, over: Beside, lead: Unit) -> str:
             }
         if told.is_overdue:
             return _("It is late, and we are sorry. %(unit)s leads; supervision knows.") % unit
+    if (order := pressed_in(told, over)) is not None:
+        if order.clock is None:
+            return _("Supervision has asked %(unit)s to see to it again.") % {"unit": order.unit}
+        what = {"unit": order.unit, "due": day(order.clock.due_at), "left": order.clock.words}
+        return _("Supervision has asked %(unit)s to see to it again by %(due)s: %(left)s.") % what
     if told.state == CaseState.DECLINED and (appealed := _appealed(over)):
         return appealed
     sentences = {

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.cases import actions, policy
 from linli.cases.models import Case
 from linli.cases.queries.history import answer_for
-from linli.cases.queries.links import holder_of, tracking_url
+from linli.cases.queries.links import holder_of, token_of, tracking_url
 from linli.cases.queries.offers import beside
 from linli.cases.queries.registers import with_registers
 from linli.cases.queries.settings import emergency_in
@@ -38,7 +38,7 @@ from linli.portal.forms import (
     WithdrawForm,
 )
 from linli.portal.queries import codes, links
-from linli.portal.queries.tracking import LOOP, neighbours_of, sentence_for, step_of
+from linli.portal.queries.tracking import LOOP, neighbours_of, pressed_in, sentence_for, step_of
 from linli.record.models import Act
 from linli.ui.forms import ActForm
 from linli.ui.render import page
@@ -240,7 +240,9 @@ def _show(
     with_registers(case, told)
     around = beside(case, by)
     over = around if told is case else beside(told, by)
-    lead, may = over.lead.unit if over.lead else told.desk, policy.open_to(by, case)
+    pressed = pressed_in(told, over)
+    lead = pressed.unit if pressed else over.lead.unit if over.lead else told.desk
+    may = policy.open_to(by, case)
     is_staff = by is PASSERBY
     shown = Attachment.objects.of(case).exclude(audience=Attachment.Audience.STAFF)
     photos = list(shown) if around.has_files else []
@@ -252,11 +254,13 @@ def _show(
         "emergencies": emergency_in(case.words) if case.state == CaseState.RECEIVED else [],
         "link": tracking_url(case, token),
         "is_staff": is_staff,
-        "headline": told.state_label,
+        "headline": _("Supervision is at work on it") if pressed else told.state_label,
+        "is_led": told.is_open or pressed is not None,
         "sentence": sentence_for(case, told, over, lead),
         "steps": LOOP,
         "step_now": step_of(told),
         "lead": lead,
+        "parts": [(part, token_of(part)) for part in case.split_off.order_by("pk")] if around.is_split else [],
         "all_lines": road(case),
         "answer": answer_for(case),
         "can_rate": "rate" in may and not may["rate"],
