@@ -185,7 +185,7 @@ def test_the_steps_of_one_that_failed_name_no_agreement(under_way, bench, at):
 
     page = at("mediator").get(mediation.get_absolute_url())
     assert ([str(step) for step in page.context["steps"]], page.context["step_now"]) == (
-        ["征求意见", "调解", "归档"],
+        ["Ask the parties", "Mediate", "File"],
         3,
     )
 
