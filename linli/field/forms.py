@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.people.fields import normal_phone
+from linli.people.forms.phones import PhoneField
 from linli.places.models import GridWork
 from linli.ui.forms import ActForm
 from linli.visits.rules import Result, Way
@@ -81,6 +83,30 @@ class SettleItem(ItemForm):
     seen = forms.IntegerField(min_value=0)
 
 
+class NamedItem(ItemForm):
+    """A certificate that the community may not issue: the worker named the right office."""
+
+    certificate = forms.IntegerField(min_value=1, max_value=2**62)
+
+
+class AskItem(ItemForm):
+    """An errand that was asked for at a door; the worker runs it. ``what`` is the errand of the list, ``dwelling`` the door."""
+
+    what = forms.IntegerField(min_value=1, max_value=2**62)
+    dwelling = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+    name = forms.CharField(required=False, max_length=40)
+    phone = PhoneField(label=gettext_lazy("Phone"))
+    address = forms.CharField(required=False, max_length=120)
+    words = forms.CharField(required=False, max_length=500)
+    is_other = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if not self.errors and not (found["name"] or found["phone"] or found["address"]):
+            raise ValidationError(_("Please write down whom it is for: a name, a phone or a door."))
+        return found
+
+
 class PapersItem(ItemForm):
     """Papers of an errand that were photographed or taken along."""
 
@@ -94,6 +120,21 @@ class HandedItem(ItemForm):
 
     errand = forms.IntegerField(min_value=1, max_value=2**62)
     receipt = forms.CharField(max_length=60)
+
+
+class FetchedItem(ItemForm):
+    """The result of an errand is in the worker's hands: what it is, in words for the resident."""
+
+    errand = forms.IntegerField(min_value=1, max_value=2**62)
+    told = forms.CharField(max_length=500)
+
+
+class GivenItem(ItemForm):
+    """The resident has it: the code that they read out, or why there was none."""
+
+    errand = forms.IntegerField(min_value=1, max_value=2**62)
+    code = forms.CharField(required=False, max_length=12)
+    words = forms.CharField(required=False, max_length=500)
 
 
 class VisitMoveItem(ItemForm):
@@ -114,8 +155,12 @@ ITEMS: dict[str, type[ItemForm]] = {
     "raise": RaiseItem,
     "note": NoteItem,
     "settle": SettleItem,
+    "named": NamedItem,
+    "ask": AskItem,
     "papers": PapersItem,
     "handed": HandedItem,
+    "fetched": FetchedItem,
+    "given": GivenItem,
     "clash": VisitMoveItem,
     "strike": VisitMoveItem,
     "ask-after": AskAfterItem,
@@ -184,8 +229,42 @@ class SeenForm(forms.Form):
         super().__init__(*args, **{"auto_id": "seen-%s", "use_required_attribute": False, **kwargs})
 
 
+class AskErrandForm(forms.Form):
+    """Somebody asks at a door: which errand, for whom, and the papers if they are there already. Filled in on the phone."""
+
+    what = forms.ChoiceField(label=gettext_lazy("Which errand"), choices=[("", gettext_lazy("Please choose …"))])
+    name = forms.CharField(
+        label=pgettext_lazy("person", "Name"), required=False, max_length=40,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )  # fmt: skip
+    phone = PhoneField(
+        label=gettext_lazy("Phone"), autocomplete="off", help_text=gettext_lazy("The link to follow it goes there.")
+    )
+    address = forms.CharField(
+        label=gettext_lazy("Compound, building, door"), required=False, max_length=120,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )  # fmt: skip
+    words = forms.CharField(
+        label=pgettext_lazy("errand", "What is it about?"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    is_other = forms.BooleanField(
+        label=gettext_lazy("It is about something else: write it down all the same"), required=False
+    )
+    which = forms.CharField(
+        label=gettext_lazy("Which papers"), required=False, max_length=500, widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("Only if you take them now. The resident reads it: it is their receipt."),
+    )  # fmt: skip
+    originals = forms.BooleanField(label=gettext_lazy("I take the originals along"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "ask-%s", "use_required_attribute": False, **kwargs})
+
+
 class RunForm(forms.Form):
-    """An errand: papers taken, or handed over."""
+    """An errand: papers taken, handed over, the result fetched, brought to the resident."""
 
     which = forms.CharField(
         label=gettext_lazy("Which papers"), required=False, max_length=500, widget=forms.Textarea({"rows": 2}),
@@ -195,6 +274,19 @@ class RunForm(forms.Form):
     receipt = forms.CharField(
         label=gettext_lazy("Code or receipt number of the office"), required=False, max_length=60,
         widget=forms.TextInput({"autocomplete": "off"}),
+    )  # fmt: skip
+    told = forms.CharField(
+        label=gettext_lazy("What is the result?"), required=False, max_length=500, widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("In words for the resident."),
+    )  # fmt: skip
+    code = forms.CharField(
+        label=gettext_lazy("The resident's code"), required=False, max_length=12,
+        help_text=gettext_lazy("Four digits on the resident's page or slip. They are checked once there is a signal."),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
+    why = forms.CharField(
+        label=gettext_lazy("Without a code: why"), required=False, max_length=500, widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("For example: has no phone, handed over in person. The resident can read it."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
