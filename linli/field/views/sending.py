@@ -1,12 +1,9 @@
 """What a phone loads and sends. It shows its own key; no cookie opens these doors, so no other page can use them."""
 
 import json
-import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import uuid5
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -22,24 +19,18 @@ from linli.cases import actions as cases
 from linli.cases.models import Case
 from linli.cases.policy import at_work
 from linli.cases.policy import visible_to as cases_visible_to
-from linli.errands import actions as errands
-from linli.errands.models import Errand
-from linli.errands.policy import certificates_shown
-from linli.errands.policy import is_local as runs_here
-from linli.errands.policy import visible_to as errands_visible_to
-from linli.errands.queries.links import DIGITS
-from linli.errands.queries.lists import offered, recognised
 from linli.field.actions import wipe_device
-from linli.field.forms import ITEMS, ItemForm, VisitItem
+from linli.field.forms.items import ITEMS, ItemForm, VisitItem
 from linli.field.queries.devices import Caller, caller
 from linli.field.queries.pack import clash_words, pack
-from linli.files.queries import Prepared, prepare
+from linli.field.views import errands
+from linli.field.views.arrived import Answer, Arrived, Taker
+from linli.files.queries import prepare
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.limits import limited
 from linli.people.models import User
-from linli.places.models import Area, Dwelling
-from linli.places.queries import grid_of
+from linli.places.models import Area
 from linli.record.acts import Stale
 from linli.record.models import Act
 from linli.ui.templatetags.words import moment
@@ -50,31 +41,6 @@ from linli.visits.queries.together import Together
 from linli.visits.rules import GOING, Way
 
 MOST_ITEMS = 50
-Answer = dict[str, Any]
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """One item of a phone, checked, with its photos; ``together`` is what the visits of one request share."""
-
-    form: ItemForm
-    photos: list[Prepared]
-    by: Actor
-    together: Together
-
-    @property
-    def data(self) -> dict[str, Any]:
-        """What it says."""
-        return self.form.cleaned_data
-
-    @property
-    def marks(self) -> dict[str, Any]:
-        """By whom, when, and the key by which a repeat is known."""
-        return {"by": self.by, **self.form.sent()}
-
-
-Taker = Callable[[Arrived], Answer]
 
 
 @csrf_exempt
@@ -244,82 +210,6 @@ def _settle(sent: Arrived) -> Answer:
     return {}
 
 
-def _named(sent: Arrived) -> Answer:
-    """A certificate that a community may not issue was asked for; the phone named the right office."""
-    found = certificates_shown().filter(pk=sent.data["certificate"]).first()
-    if found is not None:  # one that has left the list since: nothing to count
-        errands.name_office(found, area=Area.objects.filter(code=sent.by.area).first(), **sent.marks)
-    return {}
-
-
-def _ask(sent: Arrived) -> Answer:
-    """An errand that was asked for at a door; what follows on the phone hangs on the id that is answered."""
-    data = sent.data
-    done = Act.objects.filter(pk=data["id"], action="ask_errand", user=sent.by.id).first() or _asked(sent)
-    number = Errand.objects.only("asked_at").get(pk=done.root_id).number
-    return {"errand": done.root_id, "text": _("Errand %s") % number}
-
-
-def _asked(sent: Arrived) -> Act:
-    data = sent.data
-    kind = offered().filter(pk=data["what"]).first()
-    if kind is None:
-        raise Refused(_("This errand is not on the list any more. Please choose another."))
-    area = _area_of(sent)
-    if not data["is_other"] and (wanted := recognised(data["words"])) is not None:
-        errands.name_office(wanted, area=area, by=sent.by, key=uuid5(data["id"], "certificate"))
-        facts = {"name": wanted, "office": wanted.office}
-        raise Refused(
-            _("The community does not issue this (%(name)s); the right office is: %(office)s. If it is about something else, say so and write it down again.")
-            % facts
-        )  # fmt: skip
-    said = {name: data[name] for name in ("words", "address", "name", "phone")}
-    return errands.ask_errand(kind, area=area, channel=Errand.Channel.DOOR, takes_it=True, **said, **sent.marks)
-
-
-def _area_of(sent: Arrived) -> Area:
-    """The grid of the door at which it was asked for; without a door, where the worker works."""
-    by, door = sent.by, sent.data["dwelling"]
-    dwelling = Dwelling.objects.select_related("building").filter(pk=door).first() if door else None
-    code = (grid_of(dwelling.building) if dwelling else None) or by.area
-    if not runs_here(by, code):
-        raise Refused(_("This door lies in another grid: its own workers run errands there. Please tell them."))
-    return Area.objects.get(code=code)
-
-
-def _errand_of(sent: Arrived) -> Errand:
-    related = ("kind", "clock", "helper")
-    found = errands_visible_to(sent.by).select_related(*related).filter(pk=sent.data["errand"]).first()
-    if found is None:
-        raise Refused(_("This errand is not yours any more."))
-    return found
-
-
-def _papers(sent: Arrived) -> Answer:
-    how = {"words": sent.data["words"], "keeps_originals": sent.data["keeps_originals"]}
-    errands.take_papers(_errand_of(sent), photos=sent.photos, **how, **sent.marks)
-    return {}
-
-
-def _handed(sent: Arrived) -> Answer:
-    """An office that works here gives its code, any other a receipt."""
-    errand, given = _errand_of(sent), sent.data["receipt"].strip()
-    is_code = errand.kind.unit_id is not None and given.isdecimal() and len(given) == DIGITS
-    errands.hand_over(errand, **{"code" if is_code else "receipt": given}, **sent.marks)
-    return {}
-
-
-def _fetched(sent: Arrived) -> Answer:
-    errands.fetch_result(_errand_of(sent), told=sent.data["told"], **sent.marks)
-    return {}
-
-
-def _given(sent: Arrived) -> Answer:
-    """The code is no secret of the phone: whether it is the right one is known only here."""
-    errands.give_result(_errand_of(sent), code=sent.data["code"], words=sent.data["words"], **sent.marks)
-    return {}
-
-
 def _moved(move: Callable[..., Act]) -> Taker:
     def take(sent: Arrived) -> Answer:
         found = policy.visits_visible_to(sent.by).filter(pk=sent.data["visit"]).first()
@@ -356,12 +246,12 @@ TAKERS: dict[str, Taker] = {
     "raise": _raise,
     "note": _note,
     "settle": _settle,
-    "named": _named,
-    "ask": _ask,
-    "papers": _papers,
-    "handed": _handed,
-    "fetched": _fetched,
-    "given": _given,
+    "named": errands.named,
+    "ask": errands.ask,
+    "papers": errands.papers,
+    "handed": errands.handed,
+    "fetched": errands.fetched,
+    "given": errands.given,
     "clash": _moved(actions.settle_clash),
     "strike": _moved(actions.strike_visit),
     "ask-after": _ask_after,
