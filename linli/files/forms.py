@@ -22,7 +22,7 @@ from linli.files.models import FileLimits, HeldUpload
 from linli.files.models.held import HOLD_FOR
 from linli.files.models.limits import BOUNDS
 from linli.files.queries import Prepared, Unusable, limits, prepare, prepared_from, sender_of, sent_today
-from linli.kernel.actor import Actor
+from linli.kernel.actor import Actor, Kind
 from linli.ui.forms import ActForm
 
 TOKEN = re.compile(r"[\w-]{43}")
@@ -71,7 +71,7 @@ class PhotosField(forms.Field):
 
     widget = PhotosInput
     sender = ""
-    is_staff = False
+    is_staff = is_office = False
 
     def __init__(self, *, documents: bool = False, **how: Any) -> None:
         super().__init__(**{"label": gettext_lazy("photos"), "required": False, **how})
@@ -79,8 +79,9 @@ class PhotosField(forms.Field):
         self.token = self.place = ""
 
     def sent_by(self, request: HttpRequest, actor: Actor) -> None:
-        """Say who sends: whose uploads are counted, and whether papers are taken."""
+        """Say who sends: whose uploads are counted, and whether papers are taken. A program sends for many, as an office does."""
         self.sender, self.is_staff = sender_of(request, actor), actor.is_staff
+        self.is_office = actor.is_staff or actor.kind is Kind.KEY
         takes_papers = self.documents and actor.is_staff
         self.widget.attrs["accept"] = "image/*,.heic,.heif" + (",.pdf" if takes_papers else "")
 
@@ -118,7 +119,7 @@ class PhotosField(forms.Field):
             return [], []
         now = limits()
         room = max(now.pictures - already, 0)
-        left = max((now.per_staff_day if self.is_staff else now.per_sender_day) - sent_today(self.sender), 0)
+        left = max((now.per_staff_day if self.is_office else now.per_sender_day) - sent_today(self.sender), 0)
         taken: list[Prepared] = []
         errors: list[str] = []
         for upload in uploads[: min(room, left)]:

@@ -21,7 +21,7 @@ def blockers_of(thing: Thing, action: str) -> list[str]:
 
 def sees_figures(actor: Actor) -> bool:
     """Whether there is anything here for this post."""
-    if not actor.is_staff:
+    if not actor.is_in_a_role:
         return False
     if actor.role == Role.COMMUNITY_WORKER:
         return bool(actor.area)

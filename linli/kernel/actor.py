@@ -42,6 +42,11 @@ class Actor:
     def is_staff(self) -> bool:
         return self.kind is Kind.PERSON and self.post is not None
 
+    @property
+    def is_in_a_role(self) -> bool:
+        """Staff in a post, or a program that was given the role of one."""
+        return self.is_staff or (self.kind is Kind.KEY and bool(self.role))
+
     def facts(self) -> dict[str, str | int]:
         """What the record keeps: ids and codes, never a name."""
         kept = ("kind", "id", "channel", "post", "unit", "role", "behalf", "holds")

@@ -70,6 +70,13 @@ def distance_metres(a: Point, b: Point) -> float:
     return math.hypot(across, a[1] - b[1]) * EARTH_METRES_PER_DEGREE
 
 
+def box_around(lon: float, lat: float, *, metres: float) -> tuple[float, float, float, float]:
+    """West, south, east, north, in degrees, of the square that reaches so many metres to each side of a point."""
+    up = metres / EARTH_METRES_PER_DEGREE
+    across = up / math.cos(math.radians(lat))
+    return lon - across, lat - up, lon + across, lat + up
+
+
 def area_square_metres(geometry: BaseGeometry) -> float:
     """About how large a small WGS-84 polygon is, to a percent."""
     if geometry.is_empty:

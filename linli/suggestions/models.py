@@ -44,6 +44,7 @@ class SuggestionUse(models.Model):
     suggested = models.CharField(max_length=40, blank=True)  # empty: it kept silent
     chosen = models.CharField(max_length=40, blank=True)  # empty: nobody has decided yet
     words = models.JSONField(default=list)  # that decided a proposal which waits; no more once somebody has
+    near = models.JSONField(default=list)  # ids of the nearest earlier things, the nearest first; as long as ``words``
     outcome = models.CharField(max_length=12, choices=Outcome)
     at = models.DateTimeField(auto_now=True)
 

@@ -26,7 +26,7 @@ def visible_to(actor: Actor) -> QuerySet[RoutingRule]:
 
 def sees_topics(actor: Actor) -> bool:
     """Topics are found in all cases of the city: whoever works for one area only or for one unit does not see them."""
-    return actor.is_staff and actor.role in OVERLOOKING and not actor.area
+    return actor.is_in_a_role and actor.role in OVERLOOKING and not actor.area
 
 
 def topics_visible_to(actor: Actor) -> QuerySet[HotTopic]:

@@ -1,7 +1,7 @@
 """What people do with cases all day, and what a bare view would insert for it."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -13,12 +13,14 @@ from bench_app.load import Answer, NothingLeft, Visitor
 from linli.cases.models import Case
 from linli.clocks.models import Clock, book
 from linli.people.models import Contact, Unit
+from linli.places.models import Area
 from linli.record.models import Act, Entry, Head, Message
 from linli.search.models import Text
 from linli.search.rules import grams
 
 CLERK, HANDLER = ("wangmin", "jieban-2026-xin"), ("zhaodian", "liangdeng-2026")
 COMMUNITY = ("chenxiu", "shequ-2026-hui")
+SUPERVISOR = ("hehong", "duban-2026-kan")
 FREQUENT = ["小区", "楼道", "物业", "路灯", "居民", "垃圾", "噪声", "电梯", "停车", "下水"]
 WORDS = [
     "楼道灯不亮",
@@ -154,3 +156,23 @@ def note(visitor: Visitor) -> Answer:
     case_page(visitor) if "page" not in _known else None
     pk = random.choice(_known["page"])
     return visitor.post(f"/cases/{pk}/do/note/", {"words": "已电话联系。", "seen": 3, "key": str(uuid4())})
+
+
+def sign_in_supervisor(visitor: Visitor) -> None:
+    visitor.sign_in(*SUPERVISOR)
+
+
+def figures(path: str) -> Callable[[Visitor], Answer]:
+    """A page of figures: of three years where it has a period."""
+    return lambda visitor: visitor.get(path)
+
+
+def community_page(visitor: Visitor) -> Answer:
+    """What the residents of a community read of their requests."""
+    return visitor.get(f"/communities/{_community()}/")
+
+
+def _community() -> str:
+    if "community" not in _known:
+        _known["community"] = Area.objects.filter(level="community").order_by("code").values_list("code", flat=True)[0]
+    return str(_known["community"])

@@ -44,6 +44,19 @@ OPERATIONS = [
     Operation("transition (take in)", cases.transition, 30, prepare=cases.sign_in),
     Operation("internal note", cases.note, 30, prepare=cases.sign_in),
     Operation("map of 4,000 points", cases.points, 60, prepare=cases.sign_in),
+    *(
+        Operation(name, cases.figures(path), 300, prepare=cases.sign_in_supervisor)
+        for name, path in (
+            ("figures, three years", "/insight/?period=all"),
+            ("figures by unit, three years", "/insight/by/unit/?period=all"),
+            ("figures by grid, three years", "/insight/by/grid/?period=all"),
+            ("figures by category, three years", "/insight/by/category/?period=all"),
+            ("communities side by side, three years", "/insight/communities/?period=all"),
+            ("cases behind a figure, three years", "/insight/cases/?period=all&m=received"),
+            ("what comes again every year", "/insight/before/"),
+        )
+    ),
+    Operation("page of a community (public)", cases.community_page, 300),
     # last: the units it adds stand in every list of units afterwards
     Operation("one act (a unit added)", lambda visitor: visitor.post("/bench/act/", {}), bare="unit"),
 ]

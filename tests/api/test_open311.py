@@ -4,14 +4,19 @@ import importlib
 import itertools
 import warnings
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 from xml.etree import ElementTree as Xml
 
 import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from linli.cases import actions
 from linli.cases.models import Case, CaseSettings, Publication
+from linli.files.models import Attachment
 from linli.kernel.actor import CLOCK
 from linli.record import registers
 from tests.api.conftest import a_key
@@ -45,6 +50,14 @@ def published(cast, town, a_case):
     publication.refresh_from_db()
     assert publication.is_published
     return publication
+
+
+@pytest.fixture
+def no_calls(monkeypatch):
+    """The connections that were tried, other than to the database."""
+    tried = []
+    monkeypatch.setattr("socket.create_connection", lambda *given, **_how: tried.append(given))
+    return tried
 
 
 def test_what_one_may_report(client, town):
@@ -86,6 +99,39 @@ def test_a_request_becomes_a_case_that_waits_to_be_taken_in(report, town):
     assert (case.state, case.category, case.area_id, case.words, case.reporter.name) == (
         "received", town.leaks, GRID, "楼道漏水", "周建国",
     )  # fmt: skip
+
+
+def a_picture(name="lamp.jpg"):
+    made = BytesIO()
+    Image.new("RGB", (40, 30), "red").save(made, "JPEG")
+    return SimpleUploadedFile(name, made.getvalue(), "image/jpeg")
+
+
+def test_pictures_come_with_the_request_and_are_drawn_anew(report, town, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    sent = a_picture()
+    answer = report(media=[sent, a_picture()])
+    case = Case.objects.get()
+    kept = Attachment.objects.of(case)
+
+    assert (answer.status_code, [photo.purpose for photo in kept]) == (200, ["raised", "raised"])
+    sent.seek(0)
+    with default_storage.open(kept[0].name) as file:
+        assert file.read() != sent.read()
+
+
+def test_what_is_no_picture_is_refused_with_its_field_and_raises_nothing(report, town):
+    answer = report(media=SimpleUploadedFile("x.jpg", b"<html>", "image/jpeg"))
+
+    assert (answer.status_code, Case.objects.count()) == (400, 0)
+    assert answer.json()[0]["description"].startswith("media: ")
+
+
+def test_a_picture_elsewhere_is_never_fetched_and_its_address_is_kept_with_the_words(report, town, no_calls):
+    report(media_url="http://169.254.169.254/latest/lamp.jpg")
+
+    assert Case.objects.get().words == "楼道漏水\nhttp://169.254.169.254/latest/lamp.jpg"
+    assert no_calls == []
 
 
 def test_the_token_leads_to_the_number(client, report, app):

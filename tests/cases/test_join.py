@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from shapely import box
+from shapely.geometry import mapping
 
 from linli.cases import actions
 from linli.cases.models import Case
@@ -12,7 +14,10 @@ from linli.cases.queries.cases import by_number
 from linli.cases.queries.history import answer_for
 from linli.cases.queries.told import road
 from linli.cases.rules import CaseState as S
+from linli.kernel.actor import IMPORT
 from linli.people.models import User
+from linli.places.actions import change_area
+from linli.places.models import Area
 from linli.record.acts import Blocked
 from tests.cases.conftest import reason, told
 from tests.cast import raised, the_case
@@ -210,6 +215,39 @@ def test_far_away_or_in_other_words_it_is_another_matter(cast, town):
     lamp(cast, town, cast.neighbour, "物业费涨价没有公示，请有关部门尽快处理。", position=(116.3, 37.4))
 
     assert alike(case, Case.objects.all()) == []
+
+
+def across_the_border(town):
+    """Two communities drawn side by side; the border runs at 116.3 degrees."""
+    for area, west in ((town.here, 116.29), (town.there, 116.3)):
+        drawn = {"polygon": mapping(box(west, 37.39, west + 0.01, 37.41))}
+        change_area(Area.objects.get(pk=area.pk), changes=drawn, by=IMPORT)
+    return [(area, (lon, 37.4)) for area, lon in ((town.here, 116.2999), (town.there, 116.3002), (town.there, 116.309))]
+
+
+def test_a_lamp_on_the_border_is_one_lamp_whichever_community_it_was_told_to(cast, town):
+    (here, this_side), (there, that_side), (_there, far) = across_the_border(town)
+    about = {"words": LAMP, "channel": "web", "address": "3号楼前"}
+    told_here, told_there, farther, unplaced = (
+        the_case(actions.raise_case(**about, area=area, position=position, by=cast.resident))
+        for area, position in ((here, this_side), (there, that_side), (there, far), (there, None))
+    )
+
+    (found,) = alike(told_here, Case.objects.all())
+
+    assert (found.case, found.metres, found.where) == (told_there, 27, "同一地点")
+    assert told_here in cases(alike(told_there, Case.objects.all()))
+    assert told_here not in cases(alike(farther, Case.objects.all()) + alike(unplaced, Case.objects.all()))
+
+
+def test_of_what_lies_across_the_border_one_is_shown_no_more_than_one_may_see(cast, town, sign_in):
+    (here, this_side), (there, that_side), _far = across_the_border(town)
+    mine = the_case(actions.raise_case(words=LAMP, channel="web", area=here, position=this_side, by=cast.resident))
+    the_case(actions.raise_case(words=LAMP, channel="web", area=there, position=that_side, by=cast.neighbour))
+
+    page = sign_in("community_worker").get(mine.get_absolute_url())
+
+    assert (page.status_code, page.context["alike"]) == (200, [])
 
 
 def test_what_every_request_says_makes_nothing_alike():

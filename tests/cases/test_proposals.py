@@ -8,12 +8,12 @@ from linli.cases import actions, tasks
 from linli.cases.actions.imports import propose
 from linli.cases.queries.suggesting import KIND
 from linli.cases.rules import CaseState as S
-from linli.people.models import User
+from linli.people.models import Role, User
 from linli.suggestions.actions.learning import _keep
 from linli.suggestions.learning.training import train
 from linli.suggestions.models import SuggestionModel, SuggestionUse
 from linli.suggestions.queries.figures import accuracy
-from tests.cast import raised, the_case
+from tests.cast import HERE, raised, someone, the_case
 from tests.suggestions.conftest import invented
 
 LEAK, NOISE = "河边的水管爆裂，已经三天了，希望尽快处理。", "工地半夜轰鸣，打桩机噪音大，吵得睡不着，希望尽快处理。"
@@ -99,6 +99,30 @@ def test_the_ticked_ones_are_taken_each_in_its_own_act_and_the_choice_is_counted
         [(second.pk, "0102"), (third.pk, "0101")],
     )
     assert [(row.label, row.followed) for row in accuracy(KIND)] == [("0101", 1)]
+
+
+def test_each_shows_the_three_nearest_earlier_cases_that_this_reader_may_see(client, imported, cast, town):
+    here = [raised(cast, town, words=LEAK) for _n in range(4)]
+    elsewhere = the_case(actions.raise_case(words=LEAK, channel="web", area=town.there, by=cast.resident))
+    imported(1, LEAK, area=town.grid)
+    SuggestionUse.objects.update(near=[elsewhere.pk, *(case.pk for case in here), 10**9])
+    someone("clerk_of_here", (town.watch, Role.CLERK, HERE))
+    client.force_login(User.objects.get(username="clerk_of_here"))
+
+    page = client.get("/cases/proposals/")
+
+    (row,) = page.context["rows"]
+    assert row.near == here[:3]
+    assert [case.number in page.content.decode() for case in (*here, elsewhere)] == [True, True, True, False, False]
+
+
+def test_what_was_nearest_is_kept_while_it_waits_and_no_longer(imported, cast, town):
+    case = imported(1, LEAK)
+    kept = SuggestionUse.objects.get().near
+
+    actions.study(case, category=town.noise, by=cast.clerk)
+
+    assert (len(kept) > 3, case.pk in kept, SuggestionUse.objects.get().near) == (True, False, [])
 
 
 def test_decided_on_its_own_page_it_waits_no_more(client, imported, cast, town):

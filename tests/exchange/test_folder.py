@@ -7,9 +7,10 @@ import time
 import pytest
 
 from linli.cases import actions
-from linli.cases.models import Case
+from linli.cases.models import Case, Rating
 from linli.exchange.models import Arrival
 from linli.exchange.outbox.receive import collect
+from linli.record.models import Note
 from tests.exchange.conftest import put, send_all
 
 HEAD = "工单编号,工单标题,诉求内容,来电时间,事发地址,所属社区,诉求类别,来电人,来电号码\n"
@@ -69,6 +70,53 @@ def test_a_row_that_cannot_be_read_is_refused_and_the_others_come_in(folder, set
     assert list(Arrival.objects.order_by("pk").values_list("number", "state")) == [("GD1", "taken"), ("GD2", "refused")]
     assert [(r["what"], r["number"], bool(r["told"])) for r in written(settings, folder)] == [
         ("received", "GD1", False), ("refused", "GD2", True),
+    ]  # fmt: skip
+
+
+MIXED = """消息类型,工单编号,诉求内容,来电时间,催办内容,是否解决,过程满意度,结果满意度
+催办,GD1,,,居民第二次来电催问,,,
+工单,GD1,梧桐社区3号楼灯不亮,2025-08-19 09:30,,,,
+"""
+
+
+def test_what_urges_an_order_may_stand_in_the_same_table_even_before_it(folder, settings, cast):
+    put(folder, "a.csv", MIXED, settings)
+    put(folder, "b.csv", MIXED, settings)  # once more
+
+    assert collect(folder) == 2
+    case = Case.objects.get()
+    assert list(case.history.values_list("action", flat=True)) == ["import_open", "urge"]
+    assert Note.objects.get(act__action="urge").text == "居民第二次来电催问"
+
+
+def test_the_hotline_s_ratings_come_as_a_table_of_their_own(folder, settings, cast):
+    put(folder, "a.csv", HEAD + ROW, settings)
+    collect(folder)
+    actions.settle(Case.objects.get(), told="已换好", by=cast.clerk)
+    put(folder, "b.csv", "工单编号,回访内容,是否解决,过程满意度,结果满意度\nGD1,还行,已解决,满意,一般\n", settings)
+
+    assert collect(folder) == 1
+    rating = Rating.objects.get()
+    assert (rating.solved, rating.process, rating.result, rating.how) == ("yes", "happy", "fair", "hotline")
+
+
+def test_a_table_of_urgings_alone_is_known_by_its_columns_and_when_tells_two_apart(folder, settings):
+    put(folder, "a.csv", HEAD + ROW, settings)
+    row = "GD1,还没人来,2025-08-20 09:0{}\n"
+    put(folder, "b.csv", "工单编号,催办内容,催办时间\n" + row.format(0) + row.format(0) + row.format(5), settings)
+    collect(folder)
+
+    assert list(Case.objects.get().history.values_list("action", flat=True)) == ["import_open", "urge", "urge"]
+
+
+def test_a_kind_that_nobody_knows_is_refused_and_said_so(folder, settings):
+    put(folder, "a.csv", "消息类型,工单编号,催办内容\n电报,GD1,急\n", settings)
+    collect(folder)
+    send_all()
+
+    assert Arrival.objects.get().state == "refused"
+    assert [(r["what"], r["number"], r["told"]) for r in written(settings, folder)] == [
+        ("refused", "GD1", "看不懂这是哪一种消息。"),
     ]  # fmt: skip
 
 

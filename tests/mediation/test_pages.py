@@ -15,6 +15,7 @@ from linli.mediation.queries.links import token_of
 from linli.people.models import User
 from linli.record.chain import verify
 from tests.cast import raised
+from tests.mediation.conftest import bring_on
 
 
 @pytest.fixture
@@ -121,6 +122,58 @@ def test_from_case_to_file(two_parties, bench, at):
     assert (pdf.status_code, pdf.content[:5], pdf["Cache-Control"]) == (200, b"%PDF-", "private, no-store")
     word = mediator.get(f"{base}papers/agreement.docx")
     assert "楼上修复" in "\n".join(p.text for p in Docx(BytesIO(word.content)).paragraphs)
+
+
+def test_staff_read_a_partys_page_and_find_no_button_there(two_parties, bench, at):
+    mediation, above, _below = two_parties
+    own = mine(above)
+
+    def buttons(client):
+        html = client.get(own).content.decode()
+        return html.count("您现在是以工作人员身份登录的"), set(re.findall(rf"{own}do/(\w+)/", html))
+
+    asked = buttons(at())
+    assert (asked, buttons(at("clerk"))) == (
+        (0, {"consent", "decline_mediation", "complain", "withdraw_mediation"}),
+        (1, set()),
+    )
+    actions.record_consents(mediation, disputants=[above], by=bench.registrar)
+    assert (buttons(at()), buttons(at("clerk"))) == (
+        (0, {"choose_mediator", "complain", "withdraw_mediation"}),
+        (1, set()),
+    )
+    bring_on(mediation, bench)
+    actions.ask_all(mediation, about="extension", words="等鉴定结果", days=10, by=bench.mediator)
+    actions.plan_sitting(mediation, starts_at="2020-01-02T09:00+08:00", room="一号室", by=bench.mediator)
+    sitting = Sitting.objects.get()
+    actions.hold_sitting(sitting, attended=[above], record="开始。", by=bench.mediator)
+    assert (buttons(at()), buttons(at("clerk"))) == (
+        (0, {"answer_request", "confirm_record", "complain", "withdraw_mediation"}),
+        (1, set()),
+    )
+
+
+def test_of_a_group_the_representatives_are_asked_and_the_others_read_who_speaks_for_them(two_parties, bench, at):
+    mediation, _above, _below = two_parties
+    people = [{"name": f"工人{n}", "phone": "", "address": "工地", "is_speaker": n == 0} for n in range(3)]
+    actions.name_group(mediation, side="applicant", people=people, by=bench.registrar)
+    bring_on(mediation, bench)
+    actions.ask_all(mediation, about="extension", words="等鉴定结果", days=10, by=bench.mediator)
+
+    pages = [at().get(mine(d)).content.decode() for d in mediation.disputants.filter(in_group=True)]
+
+    assert ["answer_request" in page for page in pages] == [True, False, False]
+    assert ["代表你们说话、签字的人" in page for page in pages] == [False, True, True]
+
+
+def test_a_file_that_has_hardly_begun_is_not_called_complete(two_parties, at):
+    mediation, _above, _below = two_parties
+
+    page = at("clerk").get(mediation.get_absolute_url()).content.decode()
+    table = at("clerk").get(f"{mediation.get_absolute_url()}file/").content.decode()
+
+    assert ("材料齐了" in page, "以后还需要：" in page, "调解笔录" in page) == (False, True, True)
+    assert table.count("以后需要") == 5
 
 
 def test_two_clerks_who_write_one_record_at_once_lose_nothing(under_way, bench, at):

@@ -1,6 +1,6 @@
 """What the doors for programs answer with."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -179,6 +179,57 @@ class PublicationOut(Schema):
 class PublicationsOut(Schema):
     items: list[PublicationOut]
     next: str | None
+
+
+class RateOut(Schema):
+    """A proportion with both of its numbers; no percent of fewer than twenty."""
+
+    code: str
+    above: int
+    of: int
+    percent: float | None
+
+
+class FiguresRow(Schema):
+    """The figures of one community, unit, category … or of everything together."""
+
+    key: str
+    name: str
+    counts: dict[str, int]  # cases in each measure
+    rates: list[RateOut]
+    half_minutes: int | None = Field(description="half of them were answered within so many minutes")
+    nine_tenths_minutes: int | None
+
+
+class FiguresOut(Schema):
+    period: str
+    first_day: date
+    last_day: date
+    by: str
+    rows: list[FiguresRow]
+
+
+class TopicOut(Schema):
+    """What several people speak of: one problem at one place."""
+
+    id: int
+    name: str
+    people: int  # not messages
+    first_on: date | None
+    last_on: date | None
+    trend: str
+    weeks: list[int]  # messages in each week, the last one last
+    cases: list[str]
+
+
+class WaitingOut(Schema):
+    """A case without a category, and what is proposed for it."""
+
+    number: str
+    version: int
+    category: str
+    words: list[str]  # that decided it
+    near: list[str]  # numbers of earlier cases
 
 
 class KeyOut(Schema):

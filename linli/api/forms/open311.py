@@ -4,11 +4,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from linli.api.queries.open311 import service
 from linli.cases.forms.parts import MOST_WORDS
 from linli.cases.models import Case, Category
+from linli.files.forms import PhotosField
+from linli.kernel.actor import Actor
 from linli.people.fields import normal_phone
 from linli.places.models import Area
 
@@ -29,12 +32,15 @@ class ReportForm(forms.Form):
     about = forms.ChoiceField(choices=Case.About, required=False)
     grid = forms.CharField(required=False, max_length=15)
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: Any, files: Any, *, request: HttpRequest, actor: Actor) -> None:
         typed = data.copy()
         for name in ("about", "grid"):
             if f"attribute[{name}]" in typed:
                 typed[name] = typed[f"attribute[{name}]"]
-        super().__init__(typed)
+        super().__init__(typed, files)
+        photos = PhotosField()  # an extension: the pictures themselves; of this name a form has an attribute of its own
+        photos.sent_by(request, actor)
+        self.fields["media"] = photos
 
     def clean_service_code(self) -> Category:
         found = service(self.cleaned_data["service_code"])

@@ -11,7 +11,20 @@ from django.views.decorators.http import require_safe
 from linli.api.views.rest import schema
 from linli.ui.render import page
 
-ORDER = ["key", "cases", "case", "task", "objection", "extension", "hold", "order", "appeal", "call", "publication"]
+ORDER = [
+    "key",
+    "cases",
+    "figures",
+    "case",
+    "task",
+    "objection",
+    "extension",
+    "hold",
+    "order",
+    "appeal",
+    "call",
+    "publication",
+]
 
 
 @login_not_required

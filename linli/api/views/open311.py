@@ -162,7 +162,7 @@ def _add(request: HttpRequest, key: ApiKey, number: str) -> None:
 
 
 def _raise(request: HttpRequest, key: ApiKey) -> dict[str, Any]:
-    form = ReportForm(request.POST)
+    form = ReportForm(request.POST, request.FILES, request=request, actor=key.actor)
     if not form.is_valid():
         missing = [f"{name}: {error}" for name, errors in form.errors.items() for error in errors]
         raise Wrong(404 if "service_code" in form.errors and request.POST.get("service_code") else 400, *missing)
@@ -177,6 +177,7 @@ def _raise(request: HttpRequest, key: ApiKey) -> dict[str, Any]:
             words=words, channel=Case.Channel.WEB, about=data["about"] or Case.About.NEIGHBOURHOOD,
             area=Area.objects.filter(code=area).first() if area else None,
             address=data["address_string"], position=position, category=data["service_code"],
+            photos=data["media"],
         )  # fmt: skip
     except (Refused, ValidationError) as why:
         raise Wrong(400, str(why)) from why

@@ -1,7 +1,8 @@
 """Perhaps the same matter (疑似重复): by text, place, time and who raised it, each said as a reason; and what neighbours told already.
 
 Nothing decides here: a person reads why, and joins or not. Texts are compared by their pairs of characters, without words that
-every request has (``data/everyday_words.yaml``); what both say is shown as words.
+every request has (``data/everyday_words.yaml``); what both say is shown as words. Looked at is the same community and, where the spot is
+known, what lies near it beyond the border.
 """
 
 import re
@@ -9,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from itertools import pairwise
-from math import asin, cos, radians, sin, sqrt
+from math import sqrt
+from operator import or_
 from pathlib import Path
 
 import rjieba
@@ -25,8 +27,9 @@ from linli.cases.models import Case, CaseSettings, Publication
 from linli.cases.queries.settings import emergency_in
 from linli.cases.rules import OPEN, SAID, PublicationState
 from linli.people.models import Unit
+from linli.places.geometry import box_around, distance_metres
 from linli.places.models import Area
-from linli.places.queries import path_to
+from linli.places.queries import communities_near, path_to
 from linli.places.rules import LENGTHS, Level
 from linli.search.rules import folded
 from linli.ui.templatetags.words import ago
@@ -118,7 +121,7 @@ def alike(case: Case, among: QuerySet[Case], *, most: int = MOST) -> list[Alike]
 def alike_to(matter: Matter, among: QuerySet[Case], *, most: int = MOST) -> list[Alike]:
     """The same for something that is being written."""
     since = (matter.at or timezone.now()) - timedelta(days=DAYS)
-    rows = _around(among, matter.area).filter(raised_at__gte=since, state__in=sorted(OPEN | SAID))
+    rows = _around(among, matter).filter(raised_at__gte=since, state__in=sorted(OPEN | SAID))
     mine = Said.of(f"{matter.text} {matter.address}", names_around(matter.area))
     scored = [found for row in rows.order_by("-raised_at")[:MOST_LOOKED_AT] if (found := _compare(matter, mine, row))]
     best = sorted(scored, key=lambda found: (-found.score, -found.case.pk))[:most]
@@ -177,7 +180,7 @@ def known_to_all(matter: Matter, *, most: int = 2) -> Known:
     if not matter.area or emergency_in(matter.text):
         return Known([], [])
     mine, now = Said.of(f"{matter.text} {matter.address}", names_around(matter.area)), timezone.now()
-    rows = _around(Case.objects.filter(is_sensitive=False, category__is_publishable=True), matter.area)
+    rows = _around(Case.objects.filter(is_sensitive=False, category__is_publishable=True), matter)
     rows = rows.filter(raised_at__gte=now - timedelta(days=2 * DAYS), state__in=sorted(OPEN), shredded_at=None)
     rows = rows.filter(joined__isnull=False).distinct().select_related("category", "area", "desk")
     found = [f for row in rows.order_by("-raised_at")[:MOST_LOOKED_AT] if (f := _compare(matter, mine, row))]
@@ -200,7 +203,7 @@ def is_told_by_neighbours(case: Case, master: Case) -> bool:
 def _published(matter: Matter, mine: "Said", since: datetime) -> list[Publication]:
     rows = Publication.objects.filter(
         state=PublicationState.PUBLISHED, published_at__gte=since, case__is_sensitive=False,
-        area__in=Area.objects.filter(code__startswith=matter.area[:COMMUNITY]).values("code"),
+        area__in=_areas({matter.area[:COMMUNITY]}),
     )  # fmt: skip
     rows = rows.select_related("area", "unit").order_by("-published_at")[:MOST_LOOKED_AT]
     scored = [(mine.likeness(Said.of(f"{row.title}\n{row.problem}", names_around(matter.area))), row) for row in rows]
@@ -208,22 +211,37 @@ def _published(matter: Matter, mine: "Said", since: datetime) -> list[Publicatio
     return [row for _score, row in sorted(likely, key=lambda pair: (-pair[0], -pair[1].pk))]
 
 
-def _around(rows: QuerySet[Case], area: str) -> QuerySet[Case]:
-    """Those of the same community; of what is not placed, the others that are not."""
-    if not area:
-        return rows.filter(area=None)
-    return rows.filter(area__in=Area.objects.filter(code__startswith=area[:COMMUNITY]).values("code"))
+def _around(rows: QuerySet[Case], matter: Matter) -> QuerySet[Case]:
+    """Those of the same community, and across its border what lies near; of what is not placed, the others that are not."""
+    home = matter.area[:COMMUNITY]
+    beyond = communities_near(*matter.position, metres=FAR) - {home} if matter.position else set[str]()
+    placed = Q(area__in=_areas({home, *beyond} - {""}))
+    if matter.position is None or not beyond:
+        return rows.filter(placed if home else Q(area=None))
+    west, south, east, north = box_around(*matter.position, metres=FAR)
+    near = Q(lon__range=(west, east), lat__range=(south, north))
+    if not home:
+        return rows.filter(Q(area=None) | placed & near)
+    return rows.filter(placed, Q(area__code__startswith=home) | near)
+
+
+def _areas(communities: set[str]) -> QuerySet[Area, str]:
+    """The codes of these and of what lies in them."""
+    inside = reduce(or_, (Q(code__startswith=code) for code in sorted(communities)), Q(pk__in=[]))
+    return Area.objects.filter(inside).values_list("code", flat=True)
 
 
 def _compare(matter: Matter, mine: "Said", case: Case) -> Alike | None:
     """How alike they are, with the reasons; None when too little."""
     other = matter_of(case)
     theirs = Said.of(f"{other.text} {other.address}", names_around(matter.area))
-    metres = _metres(matter.position, other.position)
+    metres = round(distance_metres(matter.position, other.position)) if matter.position and other.position else None
     is_grid = bool(matter.area) and matter.area == other.area and len(matter.area) == LENGTHS[Level.GRID]
-    is_address = bool(matter.address) and folded(matter.address) == folded(other.address)
-    if metres is not None and metres > FAR and not is_address:
-        return None
+    is_home = other.area.startswith(matter.area[:COMMUNITY]) if matter.area else not other.area
+    is_address = is_home and bool(matter.address) and folded(matter.address) == folded(other.address)
+    is_near = metres is not None and metres <= FAR
+    if not is_near and not is_address and not (is_home and metres is None):
+        return None  # the same address in another community is another place
     is_elsewhere = bool(mine.buildings and theirs.buildings and not mine.buildings & theirs.buildings)
     is_spot = not is_elsewhere and (is_address or (metres is not None and metres <= NEAR))
     is_grid = is_grid and not is_elsewhere
@@ -279,12 +297,3 @@ def names_around(area: str) -> frozenset[str]:
 def _everyday() -> frozenset[str]:
     words: Iterable[str] = yaml.safe_load(DATA.read_text(encoding="utf-8"))["everyday"]
     return frozenset(str(word) for word in words)
-
-
-def _metres(one: Position | None, other: Position | None) -> int | None:
-    """The distance on the ground of two points in WGS-84 degrees (haversine); None when one is unknown."""
-    if one is None or other is None:
-        return None
-    (lon1, lat1), (lon2, lat2) = ([radians(part) for part in point] for point in (one, other))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return round(2 * 6_371_000 * asin(sqrt(half)))

@@ -30,10 +30,10 @@ def mappings() -> QuerySet[ImportMapping]:
     return ImportMapping.objects.filter(state=ACTIVE).order_by("name")
 
 
-def open_sheet(data: bytes, *, sheet: str = "") -> Sheet:
-    """The table of a file from elsewhere. Raises Refused."""
+def open_sheet(data: bytes, *, sheet: str = "", also: Iterable[str] = ()) -> Sheet:
+    """The table of a file from elsewhere; ``also`` are names of columns that it may have beside the usual ones. Raises Refused."""
     known = {column for m in mappings() for column in m.columns.values()}
-    return read_sheet(data, sheet=sheet, known=known | usual_names())
+    return read_sheet(data, sheet=sheet, known=known | usual_names() | set(also))
 
 
 def fitting(columns: Sequence[str]) -> ImportMapping | None:

@@ -12,7 +12,7 @@ from linli.cases.queries.leads import usual_lead
 from linli.cases.queries.settings import categories
 from linli.cases.rules import EARLY, SAID
 from linli.kernel.actor import Actor
-from linli.people.models import Unit
+from linli.people.models import Role, Unit
 from linli.suggestions.learning.model import Suggestion
 from linli.suggestions.learning.texts import Example, Message
 from linli.suggestions.models import RoutingRule, SuggestionUse
@@ -26,6 +26,7 @@ TOPIC_DAYS = 180
 MOST_MESSAGES = 20_000
 MOST_MATTERS = 1_000  # of a dry run
 SHOWN = 3
+DECIDING = {Role.CLERK, Role.SUPERVISOR}  # what a case is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,17 @@ def proposal(by: Actor, *, title: str, words: str, area: str, channel: str, but:
     category = categories().filter(code=said.label).first() if said is not None and said.label else None
     if said is None or category is None:
         return None
-    keys = list(dict.fromkeys(near.key for near in said.near if near.key != but))
-    known = {case.pk: case for case in visible_to(by).filter(pk__in=keys, shredded_at=None).defer("words")}
-    near = [known[key] for key in keys if key in known][:SHOWN]
+    (near,) = _shown(by, [[near.key for near in said.near if near.key != but]])
     lead, rule = lead_for(category, area, channel)
     return Proposal(category, lead, rule, said.words, near)
+
+
+def _shown(by: Actor, several: list[list[int]]) -> list[list[Case]]:
+    """Of each list of cases the first three that this reader may see. One query."""
+    keys = {key for some in several for key in some}
+    rows = visible_to(by).filter(pk__in=keys, shredded_at=None).select_related("category").defer("words")
+    known = {case.pk: case for case in rows} if keys else {}
+    return [[known[key] for key in dict.fromkeys(some) if key in known][:SHOWN] for some in several]
 
 
 def lead_for(category: Category | None, area: str, channel: str) -> tuple[Unit | None, RoutingRule | None]:
@@ -74,19 +81,22 @@ class Proposed:
     case: Case
     category: Category
     words: list[str]
+    near: list[Case]  # the nearest earlier cases that this reader may see
 
 
 def proposed(by: Actor, *, most: int = 100) -> list[Proposed]:
-    """What waits for a decision of this reader, the oldest first: cases without a category. Two queries."""
+    """What waits for a decision of this reader, the oldest first: cases without a category. Four queries."""
+    if by.role not in DECIDING:
+        return []
     waiting = SuggestionUse.objects.filter(kind=Case._meta.label_lower, outcome=Outcome.WAITING)
     open_cases = visible_to(by).filter(state__in=sorted(EARLY), category=None, shredded_at=None)
     rows = list(waiting.filter(thing_id__in=open_cases.values("pk")).order_by("pk")[:most])
     cases = Case.objects.in_bulk([row.thing_id for row in rows])
     by_code = {row.code: row for row in categories().filter(code__in={row.suggested for row in rows})} if rows else {}
+    rows = [row for row in rows if row.thing_id in cases and row.suggested in by_code]
     return [
-        Proposed(cases[row.thing_id], by_code[row.suggested], row.words)
-        for row in rows
-        if row.thing_id in cases and row.suggested in by_code
+        Proposed(cases[row.thing_id], by_code[row.suggested], row.words, near)
+        for row, near in zip(rows, _shown(by, [row.near for row in rows]), strict=True)
     ]
 
 

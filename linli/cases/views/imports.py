@@ -17,7 +17,6 @@ from linli.cases.models import CaseImport
 from linli.cases.queries.imports import MOST_SHOWN, Looked, latest, options
 from linli.cases.queries.suggesting import proposed as proposals
 from linli.cases.tasks import import_file, look_at_file
-from linli.cases.views.proposals import DECIDING
 from linli.kernel.actor import IMPORT, Actor
 from linli.people.models import Role
 from linli.people.queries import actor_of
@@ -161,7 +160,7 @@ def _shown(job: CaseImport, form: ImportColumnsForm, looked: Looked) -> dict[str
 
 def _progress(request: HttpRequest, job: CaseImport, by: Actor) -> HttpResponse:
     refused = list(job.rows.filter(outcome="refused").order_by("number").select_related("case")[:MOST_SHOWN])
-    proposed = len(proposals(policy.at_work(by))) if by.role in DECIDING else 0
+    proposed = len(proposals(policy.at_work(by)))
     context: dict[str, Any] = {
         "job": job,
         "refused": refused,

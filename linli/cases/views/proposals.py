@@ -10,15 +10,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from linli.cases import actions, policy
-from linli.cases.queries.suggesting import Proposed, proposed
+from linli.cases.queries.suggesting import DECIDING, Proposed, proposed
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
-from linli.people.models import Role
 from linli.people.queries import actor_of
 from linli.ui.forms import KeyedForm
 from linli.ui.render import page
-
-DECIDING = {Role.CLERK, Role.SUPERVISOR}
 
 
 @require_http_methods(["GET", "POST"])

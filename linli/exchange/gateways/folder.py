@@ -11,11 +11,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from linli.cases.queries.import_rows import missing_columns, read_rows
-from linli.cases.queries.imports import fitting, mapped, open_sheet
 from linli.exchange.gateways.messages import Incoming, Outgoing
+from linli.exchange.gateways.sheets import messages
 from linli.exchange.rules import Kind
 from linli.kernel.rulebook import Refused
 
@@ -55,7 +53,7 @@ class Folder:
         for file in sorted(p for p in (self.path / "in").iterdir() if _is_ready(p))[:MOST_FILES]:
             data = file.read_bytes()
             try:
-                yield from _rows(data)
+                yield from messages(data)
             except Refused as why:
                 digest = sha256(data).hexdigest()
                 yield Incoming(f"file:{digest}", Kind.FILE, file.name[:60], {}, str(why))
@@ -79,24 +77,6 @@ class Folder:
 
     def _put_away(self, file: Path, where: str) -> None:
         file.replace(self.path / where / f"{timezone.localtime():%Y%m%d-%H%M%S}-{file.name}")
-
-
-def _rows(data: bytes) -> Iterator[Incoming]:
-    """Raises Refused for a file that cannot be read, or whose columns nobody knows."""
-    sheet = open_sheet(data)
-    columns = mapped(sheet.columns, fitting(sheet.columns))
-    if wrong := missing_columns(columns, sheet.columns):
-        raise Refused(" ".join(wrong))
-    at = {name: sheet.columns.index(column) for name, column in columns.items()}
-    cells = dict(sheet.rows)
-    for row in read_rows(sheet.rows, columns, sheet.columns, now=timezone.now()):
-        given = {name: str(cells[row.number][i]) for name, i in at.items() if i < len(cells[row.number])}
-        fields = {name: value for name, value in given.items() if value not in ("", "None")}
-        digest = sha256("\n".join(f"{k}={v}" for k, v in sorted(fields.items())).encode()).hexdigest()[:24]
-        problem = " ".join(f"{p.column}: {p.text}" for p in row.problems)
-        if row.is_history and not problem:
-            problem = _("It is settled there already: history comes in by the import page.")
-        yield Incoming(f"{row.source_number[:60]}:{digest}", Kind.ORDER, row.source_number, fields, problem)
 
 
 def _is_ready(file: Path) -> bool:

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from linli.kernel.actor import Actor
 from linli.mediation.models import Agreement, Disputant, DisputeType, Mediation
 from linli.mediation.policy import visible_to
-from linli.mediation.rules import ENDED, IN_MEDIATION, OPEN, AgreementState, MediationState
+from linli.mediation.rules import ENDED, OPEN, AgreementState, DisputantState, MediationState
 from linli.people.models import Role, User
 from linli.people.queries import holders
 
@@ -84,7 +84,8 @@ def figures(since: date, until: date, committee: int | None = None) -> Figures:
     if committee:
         found = found.filter(committee=committee)
     persons = Subquery(
-        Disputant.objects.filter(mediation=OuterRef("pk"), state__in=sorted(IN_MEDIATION))
+        Disputant.objects.filter(mediation=OuterRef("pk"))
+        .exclude(state=DisputantState.STRUCK)  # whoever refused was a party, too
         .order_by()
         .values("mediation")
         .annotate(n=Count("pk"))

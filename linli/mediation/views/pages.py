@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from linli.kernel.actor import Actor
 from linli.mediation import policy
-from linli.mediation.models import Dossier, Mediation, MediationSettings
+from linli.mediation.models import Dossier, Mediation, MediationSettings, PaperKind
 from linli.mediation.queries.dossier import is_readable, places
 from linli.mediation.queries.history import roads_told, timeline
 from linli.mediation.queries.links import party_url
@@ -104,8 +104,7 @@ def shown(by: Actor, mediation: Mediation, dossier: Dossier) -> dict[str, Any]:
         ],
         "courts": _with_offers(by, mediation.confirmations.all(), mediation),
         "visits": _with_offers(by, mediation.follow_ups.all(), mediation),
-        "missing": policy.missing_papers(mediation),
-        "places": [p for p in places(mediation) if p.scans],
+        **_papers(mediation),
         "lines": timeline(mediation),
         "rights": MediationSettings.current().rights,
         "roads": roads_told(mediation) if mediation.is_ended else "",
@@ -132,6 +131,16 @@ def _with_offers(by: Actor, things: Any, mediation: Mediation) -> list[tuple[Any
         thing.mediation = mediation  # the same object: no query for each
         rows.append((thing, offers_on(by, thing)))
     return rows
+
+
+def _papers(mediation: Mediation) -> dict[str, list[PaperKind]]:
+    """What the file lacks, what it will need later, and what may be added where the case asks for it."""
+    found = places(mediation)
+    return {
+        "missing": [p.kind for p in found if p.is_missing],
+        "later": [p.kind for p in found if p.comes_later],
+        "spare": [p.kind for p in found if p.kind.need == PaperKind.Need.AS_NEEDED and not p.is_there],
+    }
 
 
 def _requests(by: Actor, mediation: Mediation) -> list[tuple[Thing, Any, list[tuple[str, str]]]]:

@@ -22,7 +22,7 @@ from linli.mediation.models import ConsentRequest, Disputant, Mediation, Sitting
 from linli.mediation.queries.links import holder_of
 from linli.mediation.queries.party import shown_to
 from linli.people.limits import limited
-from linli.people.views.admission import for_residents
+from linli.people.views.admission import for_residents, is_staff_here
 from linli.record.models import Act
 from linli.ui.forms import act_marks
 from linli.ui.render import page
@@ -128,6 +128,7 @@ def _show(
     may = set(policy.open_to(by, mediation))
     context: dict[str, Any] = shown_to(by, disputant) | {
         "token": token,
+        "is_staff": is_staff_here(request),
         "forms": forms,
         "failed_pk": failed.get("pk"),
         "marks": act_marks(mediation.version),

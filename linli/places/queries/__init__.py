@@ -13,7 +13,15 @@ from linli.places.queries.areas import (
     service_points,
     successors,
 )
-from linli.places.queries.location import AreaIndex, Located, area_for_address, forget_index, index, locate
+from linli.places.queries.location import (
+    AreaIndex,
+    Located,
+    area_for_address,
+    communities_near,
+    forget_index,
+    index,
+    locate,
+)
 from linli.places.queries.open_items import (
     OpenItem,
     open_items,
@@ -57,6 +65,7 @@ __all__ = [
     "as_one_sees_it",
     "buildings_of",
     "children",
+    "communities_near",
     "compounds_in_full",
     "cut_to_fit",
     "dwelling_counts",

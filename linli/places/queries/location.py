@@ -17,11 +17,12 @@ from django.utils import timezone
 from shapely import STRtree
 
 from linli.kernel.memory import remembered
-from linli.places.geometry import from_geojson
+from linli.places.geometry import box_around, from_geojson
 from linli.places.models import Area
-from linli.places.rules import Level, ancestors
+from linli.places.rules import LENGTHS, Level, ancestors
 
 _COLUMNS = ("code", "name", "level", "is_dedicated", "host_id", "valid_from", "valid_to", "landmarks", "polygon")
+_COMMUNITY = LENGTHS[Level.COMMUNITY]  # digits of its code
 _SHORTEST = 2  # characters of a name that may be found in an address
 
 
@@ -94,6 +95,13 @@ class AreaIndex:
             base = dedicated.host
         return Located(base, dedicated.code if dedicated else None, within)
 
+    def communities_near(self, lon: float, lat: float, *, metres: float) -> set[str]:
+        """The codes of the communities that come within so many metres of this WGS-84 point, on any day."""
+        tree, _shapes, spots = self._tree
+        reached = tree.query(shapely.box(*box_around(lon, lat, metres=metres)), predicate="intersects")
+        codes = (spots[n].code for n in reached)
+        return {code[:_COMMUNITY] for code in codes if len(code) >= _COMMUNITY}
+
     def find(self, text: str, *, on: dt.date) -> str | None:
         """The area that a free text names; of several equally good ones what they have in common, if a community.
 
@@ -138,6 +146,11 @@ def forget_index() -> None:
 def locate(lon: float, lat: float, *, on: dt.date | None = None) -> Located:
     """The grids around this WGS-84 point today, or on another day. One query."""
     return index().locate(lon, lat, on=on or timezone.localdate())
+
+
+def communities_near(lon: float, lat: float, *, metres: float) -> set[str]:
+    """The codes of the communities within so many metres of this WGS-84 point. One query."""
+    return index().communities_near(lon, lat, metres=metres)
 
 
 def area_for_address(text: str, *, on: dt.date | None = None) -> str | None:

@@ -20,10 +20,11 @@ def keep_proposals(kind: str, of: str, said: Mapping[int, Suggestion]) -> int:
         return 0
     rows = [
         SuggestionUse(
-            model_id=version, kind=of, thing_id=pk, suggested=one.label, outcome=Outcome.WAITING, words=one.words
+            model_id=version, kind=of, thing_id=pk, suggested=one.label, outcome=Outcome.WAITING, words=one.words,
+            near=[near.key for near in one.near if near.key != pk],
         )
         for pk, one in spoken.items()
-    ]
+    ]  # fmt: skip
     return len(SuggestionUse.objects.bulk_create(rows, ignore_conflicts=True))
 
 
@@ -33,5 +34,5 @@ def keep_use(doing: Doing, kind: str, said: Suggestion | None, chosen: str) -> N
     if said is None or version is None or doing.is_history:
         return
     outcome = Outcome.SILENT if not said.label else Outcome.ACCEPTED if said.label == chosen else Outcome.OVERRIDDEN
-    row = {"model_id": version, "suggested": said.label, "chosen": chosen, "outcome": outcome, "words": []}
+    row = {"model_id": version, "suggested": said.label, "chosen": chosen, "outcome": outcome, "words": [], "near": []}
     SuggestionUse.objects.update_or_create(kind=doing.root._meta.label_lower, thing_id=doing.root.pk, defaults=row)
