@@ -6,12 +6,18 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from linli.councils.models import AgendaItem, Meeting, Wording
+from linli.councils.models import AgendaItem, Confirmation, Meeting, Minutes, Wording
 
 
 def body_of(meeting: Meeting) -> str:
     """The draft, as plain text that a person goes on with."""
     return "\n".join(_lines(meeting))
+
+
+def objections(minutes: Minutes) -> list[Confirmation]:
+    """What attendees objected to the text as it stands (异议); it is kept beside it, also when that is frozen."""
+    said = minutes.confirmations.filter(round=minutes.round, says=Confirmation.Says.OBJECTS)
+    return list(said.select_related("attendance").order_by("pk"))
 
 
 def _lines(meeting: Meeting) -> Iterator[str]:
