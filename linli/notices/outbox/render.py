@@ -70,6 +70,11 @@ def digest_values(members: Iterable[Delivery], texts: TextsInUse) -> str:
     return json.dumps(values, ensure_ascii=False)
 
 
+def _hidden(value: str) -> str:
+    """Its first character and its length: so that the count of characters, and of messages, is the true one."""
+    return f"{value[:1]}{'*' * (len(value) - 1)}"
+
+
 def preview(event: Event, words: Mapping[str, str], language: str, message: Message | None) -> dict[str, str]:
     """How a text would read: on a real message, with what is personal masked, or on the event's samples."""
     values = dict(event.variables)
@@ -79,7 +84,7 @@ def preview(event: Event, words: Mapping[str, str], language: str, message: Mess
                 values |= event.context(message)
         except Exception as why:  # of an app above: its case may be shredded; the samples still show the text
             log.warning("no preview of %s: %s", message.pk, type(why).__name__)
-        values |= {name: f"{values[name][:1]}***" for name in event.personal if values.get(name)}
+        values |= {name: _hidden(values[name]) for name in event.personal if values.get(name)}
     return {name: fill(text, values) for name, text in words.items()}
 
 

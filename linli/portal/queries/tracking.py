@@ -59,7 +59,7 @@ def sentence_for(case: Case, told: Case, over: Beside, lead: Unit) -> str:
         if hold is not None:
             return _("It cannot be solved just now (%(reason)s). We look again on %(day)s.") % {
                 "reason": hold.reason,
-                "day": hold.review_on,
+                "day": day(hold.review_on),
             }
         if told.is_overdue:
             return _("It is late, and we are sorry. %(unit)s leads; supervision knows.") % unit
