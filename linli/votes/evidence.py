@@ -130,13 +130,15 @@ def recount(folder: Path) -> tuple[Result | Results, dict[str, Any]]:
 
 
 def names_in(folder: Path) -> dict[tuple[int, int], str]:
-    """Names that voters wrote in, by the question and the number on the ballots; none where there is no such file. Raises Unusable."""
+    """Names of candidates and of those who were written in, by the question and the number on the ballots. Raises Unusable."""
     file = folder / "written.csv"
     rows = _rows(_text(file), WRITTEN_IN, file.name) if file.exists() else []
+    asked = _json(folder / "rules.json").get("questions", [])
     try:
-        return {(int(row["question"]), int(row["n"])): row["name"] for row in rows}
-    except ValueError as why:
-        raise Unusable(f"written.csv: {why}") from why
+        names = {(int(q["n"]), n): str(name) for q in asked for n, name in enumerate(q["candidates"], start=1)}
+        return names | {(int(row["question"]), int(row["n"])): row["name"] for row in rows}
+    except (ValueError, KeyError, TypeError) as why:
+        raise Unusable(f"written.csv, rules.json: {why!r}") from why
 
 
 def areas(rows: Iterable[Mapping[str, str]]) -> dict[str, Decimal]:

@@ -163,7 +163,7 @@ def test_of_a_group_the_representatives_are_asked_and_the_others_read_who_speaks
     pages = [at().get(mine(d)).content.decode() for d in mediation.disputants.filter(in_group=True)]
 
     assert ["answer_request" in page for page in pages] == [True, False, False]
-    assert ["代表你们说话、签字的人" in page for page in pages] == [False, True, True]
+    assert ["你们的代表" in page for page in pages] == [False, True, True]
 
 
 def test_a_file_that_has_hardly_begun_is_not_called_complete(two_parties, at):
@@ -172,8 +172,22 @@ def test_a_file_that_has_hardly_begun_is_not_called_complete(two_parties, at):
     page = at("clerk").get(mediation.get_absolute_url()).content.decode()
     table = at("clerk").get(f"{mediation.get_absolute_url()}file/").content.decode()
 
-    assert ("材料齐了" in page, "以后还需要：" in page, "调解笔录" in page) == (False, True, True)
+    assert ("必须的材料都在卷里了" in page, "以后还需要：" in page, "调解笔录" in page) == (False, True, True)
     assert table.count("以后需要") == 5
+
+
+def test_the_steps_of_one_that_failed_name_no_agreement(under_way, bench, at):
+    mediation, _above, _below = under_way
+    page = at("mediator").get(mediation.get_absolute_url())
+    assert (len(page.context["steps"]), page.context["step_now"]) == (5, 2)
+
+    actions.end_without(mediation, told="可以起诉。", by=bench.mediator)
+
+    page = at("mediator").get(mediation.get_absolute_url())
+    assert ([str(step) for step in page.context["steps"]], page.context["step_now"]) == (
+        ["Ask the parties", "Mediate", "File"],
+        3,
+    )
 
 
 def test_two_clerks_who_write_one_record_at_once_lose_nothing(under_way, bench, at):
@@ -247,7 +261,7 @@ def test_a_party_complains_and_it_becomes_a_case_of_its_own(under_way, at):
     answer = at().post(f"{mine(above)}do/complain/0/", given | {"words": "约好时间没人来。"})
 
     case = Case.objects.get(about="service")
-    assert (answer.status_code, "约好时间没人来。" in case.words) == (302, True)
+    assert (answer.status_code, "约好时间没人来。" in case.words, case.is_sensitive) == (302, True, True)
     order = case.orders.select_related("unit").get()
     assert (order.level, order.cause, order.unit) == ("formal", "complaint", _mediation.committee)
 

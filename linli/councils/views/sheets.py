@@ -12,7 +12,7 @@ from linli.councils.queries.drafts import objections
 from linli.councils.queries.links import room_url
 from linli.people.queries import actor_of
 
-LINES = 24  # that fit on one side beside the head
+LINES = 12  # that fit on one A4 with the head and the code; more people: another sheet
 
 
 @require_safe

@@ -47,7 +47,10 @@ class Document:
 
 def document(mediation: Mediation, kind: PaperKind, place: Place | None = None) -> Document:
     """One paper as its work has written it; without any, only its title."""
-    made = Document(kind.code, TITLES.get(kind.code, str)(kind), mediation.number)
+    title = TITLES.get(kind.code, str)(kind)
+    if kind.code == "confirmation" and not mediation.confirmations.exists():
+        title = _("Joint application for judicial confirmation")
+    made = Document(kind.code, title, mediation.number)
     write = _WRITERS.get(kind.code)
     if write and not (kind.code in _TO_SIGN and place and place.scans):
         made.blocks = [block for block in write(mediation) if block.text or block.rows or block.kind in _ALONE]
@@ -388,19 +391,27 @@ def _confirmation(mediation: Mediation) -> list[Block]:
         ]
         blocks += _asks_court(one.agreement, rows)
     in_force = None if blocks else mediation.agreements.filter(state=AgreementState.IN_FORCE).last()
-    return (
-        blocks
-        if in_force is None
-        else _asks_court(in_force, [[_("Court"), " "], [_("To be done by"), day(in_force.last_day_for_court)]])
+    if in_force is None:
+        return blocks
+    reasons = [
+        Block("heading", _("Main facts, the dispute, each party's responsibility")),
+        Block("text", in_force.matter),
+        Block("heading", _("What was agreed")),
+        Block("text", in_force.content),
+        Block("text", in_force.manner),
+    ]
+    return _asks_court(
+        in_force, [[_("Court"), " "], [_("To be done by"), day(in_force.last_day_for_court)]], reasons=reasons
     )
 
 
-def _asks_court(agreement: Agreement, rows: list[list[str]]) -> list[Block]:
+def _asks_court(agreement: Agreement, rows: list[list[str]], *, reasons: Iterable[Block] = ()) -> list[Block]:
     mediation = agreement.mediation
     asked = _("Both sides ask the court to confirm the agreement of %(day)s (%(number)s), in force from that day.")
     return [
         _party_table(mediation),
         Block("text", asked % {"day": day(agreement.effective_on), "number": mediation.number}),
+        *reasons,
         Block("facts", rows=[row for row in rows if row[1]]),
         Block("sign", rows=[[_("Parties (all of them)")], [_("Date")]]),
     ]

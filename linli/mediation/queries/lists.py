@@ -18,6 +18,7 @@ from linli.people.models import Role, User
 from linli.people.queries import holders
 
 CENT = Decimal("0.01")
+LEAST = 20  # mediations; of fewer no rate is said
 VIEWS = {
     "open": Q(state__in=sorted(OPEN)),
     "owed": Q(state=MediationState.AGREED, instalments__state__in=["due", "part"]),
@@ -72,7 +73,8 @@ class Figures:
 
     @property
     def percent(self) -> str:
-        return f"{100 * self.agreed / self.ended:.1f}" if self.ended else "—"
+        """How often an agreement was reached; empty while a rate would say more about chance than about work."""
+        return f"{100 * self.agreed / self.ended:.1f}" if self.ended >= LEAST else ""
 
 
 def figures(since: date, until: date, committee: int | None = None) -> Figures:

@@ -82,8 +82,7 @@ def shown(by: Actor, mediation: Mediation, dossier: Dossier) -> dict[str, Any]:
         "mediation": mediation,
         "dossier": dossier,
         "dossier_offers": offers_on(by, dossier),
-        "steps": STEPS,
-        "step_now": step_of(mediation, dossier),
+        **_course(mediation, dossier),
         "common": usual[:MOST_COMMON],
         "rare": usual[MOST_COMMON:] + [o for o in found if o.is_rare],
         "parties": [
@@ -112,17 +111,22 @@ def shown(by: Actor, mediation: Mediation, dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def step_of(mediation: Mediation, dossier: Dossier) -> int:
-    """Which of the five steps is lit; one more than the last when the file is sealed."""
+def _course(mediation: Mediation, dossier: Dossier) -> dict[str, Any]:
+    """The steps of this one, and which is lit (one more than the last when the file is sealed): none that it never came to."""
+    agreed = mediation.is_open or mediation.state == MediationState.AGREED
+    steps = STEPS if agreed else [*STEPS[: 2 if mediation.begun_at else 1], STEPS[-1]]
     if dossier.is_sealed:
-        return len(STEPS) + 1
+        return {"steps": steps, "step_now": len(steps) + 1}
+    return {"steps": steps, "step_now": step_of(mediation) if agreed else len(steps)}
+
+
+def step_of(mediation: Mediation) -> int:
+    """Which of the five steps is lit while it goes on, and after an agreement."""
     if mediation.state == MediationState.OPENED:
         return 1
     if mediation.state == MediationState.UNDER_WAY:
         return 3 if mediation.agreements.filter(state__in=["drafted", "frozen"]).exists() else 2
-    if mediation.state == MediationState.AGREED:
-        return 4 if mediation.instalments.filter(state__in=["due", "part"]).exists() else 5
-    return 5
+    return 4 if mediation.instalments.filter(state__in=["due", "part"]).exists() else 5
 
 
 def _with_offers(by: Actor, things: Any, mediation: Mediation) -> list[tuple[Any, Any]]:

@@ -86,10 +86,13 @@ def _act(action: str, pk: int, disputant: Disputant, form: PartyForm, by: Actor)
 
 
 def _complain(mediation: Mediation, words: str, by: Actor, form: PartyForm) -> Act:
-    """Two roots, so two acts: a case about the service, with an order to the committee from the start."""
+    """Two roots, so two acts: a case about the service, with an order to the committee from the start.
+
+    It is as confidential as the mediation: nobody can say in advance what an angry party writes.
+    """
     actions.complain(mediation, by=by)
     about = Case.About.SERVICE
-    given: dict[str, Any] = {"words": words, "about": about, "complained_of": mediation.committee}
+    given: dict[str, Any] = {"words": words, "about": about, "complained_of": mediation.committee, "is_sensitive": True}
     return case_actions.raise_case(channel="web", **given, by=PASSERBY, key=form.cleaned_data["key"])
 
 

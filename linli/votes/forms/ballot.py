@@ -18,9 +18,16 @@ class ChosenField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, *, seats: int, names: Sequence[str], others: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
-        self.seats, self.others = seats, {value for value, _label in others}
+    def __init__(
+        self, *, seats: int, names: Sequence[str], others: Sequence[tuple[str, Any]], writes_in: bool, **kwargs: Any
+    ) -> None:
+        self.seats, self.others, self.writes_in = seats, {value for value, _label in others}, writes_in
         super().__init__(choices=[*((str(n), name) for n, name in enumerate(names, start=1)), *others], **kwargs)
+
+    def validate(self, value: Any) -> None:
+        """Where others may be written in, nobody need be chosen here; the form looks at both."""
+        if value or not self.writes_in:
+            super().validate(value)
 
     def clean(self, value: Any) -> str:
         """The answer as a ballot writes it: ``1+4``, or the word."""
@@ -71,7 +78,7 @@ def answer_fields(vote: Vote, *, on_paper: bool = False) -> dict[str, forms.Fiel
             told = _("Choose at most %d.") % one["seats"]
             fields[f"answer_{one['n']}"] = ChosenField(
                 seats=one["seats"], names=one["candidates"], others=others, label=asked, help_text=told,
-                required=not one.get("writes_in"),
+                writes_in=bool(one.get("writes_in")),
             )  # fmt: skip
         else:
             fields[f"answer_{one['n']}"] = forms.ChoiceField(label=asked, choices=choices, widget=forms.RadioSelect)

@@ -141,10 +141,10 @@ def _candidates(
     one: Mapping[str, Any], found: Sequence[Mapping[str, Any]], names: Mapping[tuple[int, int], str], *, everybody: bool
 ) -> list[CandidateShown]:
     """Who got how many; those who were written in last, the most first, unnamed together unless elected or for ``everybody``."""
-    printed = [_candidate(one["candidates"][each["n"] - 1], each) for each in found if each["n"] not in WRITTEN]
+    printed = [_candidate(one, one["candidates"][each["n"] - 1], each) for each in found if each["n"] not in WRITTEN]
     others = sorted((each for each in found if each["n"] in WRITTEN), key=lambda each: (-each["heads"], each["n"]))
     named = [each for each in others if everybody or each["is_elected"]]
-    rows = [_candidate(_("%s (written in)") % names.get((one["n"], each["n"]), "—"), each) for each in named]
+    rows = [_candidate(one, _("%s (written in)") % names.get((one["n"], each["n"]), "—"), each) for each in named]
     if rest := [each for each in others if each not in named]:
         area = written(sum((Decimal(each["area"]) for each in rest), Decimal())) if rest[0]["area"] else ""
         who = _("others who were written in: %d") % len(rest)
@@ -167,12 +167,11 @@ def _outcome_of(one: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
     return _("%(elected)d of %(seats)d seats are filled") % {"elected": elected, "seats": one["seats"]}
 
 
-def _candidate(name: str, facts: Mapping[str, Any]) -> CandidateShown:
-    said = (
-        _("elected")
-        if facts["is_elected"]
-        else _("enough, but others had more, or as many")
-        if facts["is_approved"]
-        else _("not enough")
-    )
+def _candidate(one: Mapping[str, Any], name: str, facts: Mapping[str, Any]) -> CandidateShown:
+    if facts["is_elected"]:
+        said = _("elected")
+    elif not facts["is_approved"]:
+        said = _("not enough")
+    else:
+        said = _("others had more, or as many") if one.get("relative") else _("enough, but others had more, or as many")
     return CandidateShown(name, facts["heads"], facts["area"] or "", said)

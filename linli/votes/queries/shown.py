@@ -34,6 +34,12 @@ OUTCOMES = {
     Outcome.NO_QUORUM: gettext_lazy("Not decided: too few took part"),
 }
 
+OF_ELECTION = {
+    Outcome.ADOPTED: gettext_lazy("All seats are filled"),
+    Outcome.PARTLY: gettext_lazy("Some seats are filled"),
+    Outcome.REJECTED: gettext_lazy("No seat is filled"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class MeasureShown:
@@ -107,7 +113,11 @@ def rows_of(rules: Rules, result: Mapping[str, Any]) -> list[MeasureShown]:
 
 
 def outcome_words(vote: Vote) -> str:
-    return str(OUTCOMES[Outcome(vote.result["outcome"])]) if vote.result else ""
+    """What came of it in a word or two; where people were chosen and nothing else was asked, whether all seats are filled."""
+    if not vote.result:
+        return ""
+    is_election = bool(vote.questions) and all(one["seats"] for one in vote.questions)
+    return str({**OUTCOMES, **(OF_ELECTION if is_election else {})}[Outcome(vote.result["outcome"])])
 
 
 def tone_of(vote: Vote) -> str:

@@ -65,7 +65,7 @@ def _of_question(one: Answered, names: Mapping[tuple[int, int], str]) -> list[st
 
 
 def _candidate(c: Candidate, name: str) -> str:
-    kind = f"written in 另选 {c.n} {name}".rstrip() if c.n in WRITTEN else f"candidate 候选 {c.n}"
+    kind = f"{'written in 另选' if c.n in WRITTEN else 'candidate 候选'} {c.n} {name}".rstrip()
     metres = f", {written(c.area)} ㎡" if c.area is not None else ""
     return f"  {kind}: {c.heads}{metres}{', elected 当选' if c.is_elected else ''}"
 
