@@ -9,9 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.models import Case, CaseSettings
+from linli.cases.policy import WORKING
 from linli.cases.queries.links import tracking_url
 from linli.notices.events import Audience, Event, register, texts_from
-from linli.people.models import Unit
+from linli.people.models import Role, Unit
 from linli.record.models import Message
 
 VARIABLES = {
@@ -178,6 +179,7 @@ register(
             link=staff_link,
             personal=frozenset({"title", "link"}),
             is_urgent=code in URGENT,
+            roles=frozenset({*WORKING, Role.LEADER}),  # a mediator of the same house sees no cases
             is_state=False,
         )
         for code, label in STAFF.items()

@@ -41,16 +41,16 @@ from linli.cases.rules import (
     PublicationState,
 )
 from linli.clocks.models import FOLLOWERS, Follower
-from linli.kernel.actor import CLOCK, IMPORT
+from linli.kernel.actor import IMPORT
 from linli.kernel.retention import count_over, enforced, rule
 from linli.kernel.rulebook import Refused
 from linli.kernel.schedule import every
 from linli.people.actions import shred_contact
 from linli.record.models import Act
+from linli.record.rounds import MOST, to_each
 from linli.suggestions.actions import keep_topics, learn
 
 FOLLOWERS.append(Follower(Case))  # lists of cases are sorted by their own column
-MOST = 500  # things in one tick; the rest comes in the next
 UNUSED = timedelta(days=7)  # after which a file that was never imported goes
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ def ring_due() -> int:
         (actions.ring_order, SupervisionOrder.objects.filter(came, state__in=["issued", "returned"])),
         (actions.ring_appeal, Appeal.objects.filter(came, state=AppealState.RAISED)),
     ]
-    return sum(_each(action, list(things[:MOST])) for action, things in rounds)
+    return sum(to_each(action, things) for action, things in rounds)
 
 
 @every(seconds=300)
@@ -83,7 +83,7 @@ def plan_calls() -> int:
     waiting = Case.objects.filter(
         state__in=[CaseState.ANSWERED, CaseState.VERIFIED], answered_at__lt=before, reporter__isnull=False
     ).exclude(Q(is_history=True) | Q(reporter__phone_hash="") | Q(must_verify=False))
-    return _each(actions.plan_call, list(waiting.filter(~Exists(rated), ~Exists(called))[:MOST]))
+    return to_each(actions.plan_call, waiting.filter(~Exists(rated), ~Exists(called)))
 
 
 @every(seconds=300)
@@ -96,21 +96,21 @@ def close_old() -> int:
     moved = Act.objects.filter(root_kind="cases.case", root_id=OuterRef("pk"), action__in=["verify", "unclose"])
     cases = Case.objects.filter(ripe, answered_at__lt=before).filter(~Exists(open_orders), ~Exists(due_calls))
     cases = cases.exclude(Exists(moved.filter(at__gte=before)))
-    return _each(actions.close, list(cases[:MOST]))
+    return to_each(actions.close, cases)
 
 
 @every(seconds=600)
 def review_holds() -> int:
     """The day to look again has come: the clock goes on."""
     holds = Hold.objects.filter(state=HoldState.ACTIVE, review_on__lte=timezone.localdate())
-    return _each(actions.end_hold, list(holds.select_related("case__clock")[:MOST]))
+    return to_each(actions.end_hold, holds.select_related("case__clock"))
 
 
 @every(seconds=300)
 def stop_waits() -> int:
     """What the resident was asked did not come in time: the clock goes on without it."""
     waiting = Case.objects.open().filter(waits_for_reporter=True, waits_until__lte=timezone.now())
-    return _each(actions.stop_waiting, list(waiting.select_related("clock")[:MOST]))
+    return to_each(actions.stop_waiting, waiting.select_related("clock"))
 
 
 @every(seconds=60)
@@ -119,14 +119,14 @@ def suspend_reopened() -> int:
     if CaseSettings.current().reopened_publication != CaseSettings.Reopened.TAKEN_DOWN:
         return 0
     shown = Publication.objects.filter(state=PublicationState.PUBLISHED, case__state__in=sorted(OPEN))
-    return _each(actions.suspend, list(shown[:MOST]))
+    return to_each(actions.suspend, shown)
 
 
 @every(seconds=3600)
 def shred_expired() -> int:
     """Personal data whose time is over goes (到期销毁), and with the last case of a contact the contact."""
     take_down_expired()
-    done = _each(actions.shred, list(expired(timezone.now())[:MOST]))
+    done = to_each(actions.shred, expired(timezone.now()))
     loose = list(loose_contacts(timezone.now())[:MOST])
     for contact in loose:
         shred_contact(contact)
@@ -136,7 +136,7 @@ def shred_expired() -> int:
 @every(seconds=3600)
 def take_down_expired() -> int:
     """What was public long enough is taken down (到期撤下)."""
-    return _each(actions.expire, list(expired_publications(timezone.now())[:MOST]))
+    return to_each(actions.expire, expired_publications(timezone.now()))
 
 
 @task()
@@ -203,18 +203,6 @@ def _old_exports(now: datetime) -> QuerySet[CaseExport]:
 
 enforced("cases.import", over=lambda now: count_over(_old_imports(now), "at"), run=forget_imports)
 enforced("cases.export", over=lambda now: count_over(_old_exports(now), "at"), run=forget_exports)
-
-
-def _each(action: Callable[..., Act], things: list[Any]) -> int:
-    """Do it to each; one that is no longer so is left for the next look."""
-    done = 0
-    for thing in things:
-        try:
-            action(thing, by=CLOCK)
-            done += 1
-        except Refused as why:
-            log.info("%s of %s %s: %s", action.__name__, thing._meta.label_lower, thing.pk, type(why).__name__)
-    return done
 
 
 @every(seconds=24 * 3600)

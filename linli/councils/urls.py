@@ -1,6 +1,6 @@
 from django.urls import path
 
-from linli.councils.views import acting, asking, bringing, calendars, public, room, work
+from linli.councils.views import acting, asking, bringing, calendars, public, room, sheets, work
 
 app_name = "councils"
 urlpatterns = [
@@ -26,5 +26,7 @@ urlpatterns = [
     path("desk/topics/<int:pk>/", work.staff_topic, name="staff-topic"),
     path("desk/meetings/<int:pk>/", work.staff_meeting, name="staff-meeting"),
     path("desk/meetings/<int:pk>/screen/", work.screen, name="screen"),
+    path("desk/meetings/<int:pk>/sheet/", sheets.attendance, name="attendance-sheet"),
+    path("desk/meetings/<int:pk>/minutes/", sheets.minutes, name="minutes-sheet"),
     path("desk/<slug:kind>/<int:pk>/do/<slug:action>/", acting.act, name="act"),
 ]

@@ -1,9 +1,6 @@
 """What time does to errands: days come, what was given is closed, papers are shredded."""
 
-import logging
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,36 +9,31 @@ from linli.errands import actions
 from linli.errands.models import Errand, ErrandSettings
 from linli.errands.rules import ENDED, OPEN, ErrandState, Where
 from linli.files.models import Attachment
-from linli.kernel.actor import CLOCK
 from linli.kernel.retention import count_over, enforced, rule
-from linli.kernel.rulebook import Refused
 from linli.kernel.schedule import every
-from linli.record.models import Act
-
-MOST = 500  # things in one tick; the rest comes in the next
-log = logging.getLogger(__name__)
+from linli.record.rounds import to_each
 
 
 @every(seconds=60)
 def ring_errands() -> int:
     """The day that was promised comes near, or is over."""
     came = Errand.objects.filter(state__in=sorted(OPEN), clock__next_rung_at__lte=timezone.now())
-    return _each(actions.ring_errand, came.select_related("clock", "kind"))
+    return to_each(actions.ring_errand, came.select_related("clock", "kind"))
 
 
 @every(seconds=3600)
 def close_errands() -> int:
     """Handed to the resident some days ago, and nobody said anything against it."""
     before = timezone.now() - timedelta(days=ErrandSettings.current().close_days)
-    return _each(actions.close_errand, Errand.objects.filter(state=ErrandState.GIVEN, ended_at__lt=before))
+    return to_each(actions.close_errand, Errand.objects.filter(state=ErrandState.GIVEN, ended_at__lt=before))
 
 
 @every(seconds=3600)
 def shred_errands() -> int:
     """Pictures of papers go first, personal words later (到期销毁)."""
     now = timezone.now()
-    papers = _each(actions.shred_papers, _papers_over(now))
-    return papers + _each(actions.shred_errand, _errands_over(now).select_related("contact"))
+    papers = to_each(actions.shred_papers, _papers_over(now))
+    return papers + to_each(actions.shred_errand, _errands_over(now).select_related("contact"))
 
 
 def _papers_over(now: datetime) -> QuerySet[Errand]:
@@ -63,15 +55,3 @@ def _before(name: str, now: datetime) -> datetime:
 
 enforced("errands.papers", over=lambda now: count_over(_papers_over(now), "ended_at"), run=shred_errands)
 enforced("errands.errand", over=lambda now: count_over(_errands_over(now), "ended_at"), run=shred_errands)
-
-
-def _each(action: Callable[..., Act], things: QuerySet[Any]) -> int:
-    """Do it to each; one that is no longer so is left for the next look."""
-    done = 0
-    for thing in things[:MOST]:
-        try:
-            action(thing, by=CLOCK)
-            done += 1
-        except Refused as why:
-            log.info("%s of %s %s: %s", action.__name__, thing._meta.label_lower, thing.pk, type(why).__name__)
-    return done

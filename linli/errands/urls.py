@@ -1,6 +1,7 @@
 from django.urls import path
 
 from linli.errands.views import desk, public, settings
+from linli.people.views import rows
 
 app_name = "errands"
 urlpatterns = [
@@ -18,6 +19,6 @@ urlpatterns = [
     path("desk/<int:pk>/slip/", desk.slip, name="slip"),
     path("desk/<int:pk>/<slug:action>/", desk.act, name="act"),
     path("settings/", settings.index, name="settings"),
-    path("settings/<slug:slug>/new/", settings.new_row, name="new-row"),
-    path("settings/<slug:slug>/<int:pk>/", settings.row, name="row"),
+    path("settings/<slug:slug>/new/", rows.new_row, {"shelf": settings.SHELF}, name="new-row"),
+    path("settings/<slug:slug>/<int:pk>/", rows.row, {"shelf": settings.SHELF}, name="row"),
 ]

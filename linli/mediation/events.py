@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from linli.mediation.models import Disputant, Instalment, Mediation, Sitting
+from linli.mediation.policy import REGISTERS
 from linli.mediation.queries.links import party_url
 from linli.notices.events import Audience, Event, register, texts_from
 from linli.record.models import Message
@@ -38,7 +39,6 @@ PARTIES = {
 STAFF = {
     "mediation_refused": _("mediation refused"),
     "mediation_deadline": _("deadline of a mediation"),
-    "mediation_risk": _("risk in a mediation"),
     "party_answered": _("a party answered"),
     "request_decided": _("the parties decided"),
     "record_disputed": _("a record is disputed"),
@@ -49,6 +49,9 @@ STAFF = {
     "instalment_late": _("instalment late"),
     "performance_undone": _("performance undone"),
     "follow_up_due": _("follow-up due"),
+}
+SUPERVISION = {
+    "mediation_risk": _("risk in a mediation"),
     "service_complaint": _("complaint about the service"),
 }
 URGENT = {"mediation_risk"}
@@ -104,8 +107,12 @@ register(
     *(
         Event(
             code, label, Audience.STAFF, VARIABLES, context, TEXTS[code], link=staff_link,
-            is_urgent=code in URGENT, is_state=False,
+            is_state=False, roles=frozenset(REGISTERS),  # of the committee; who mediates is told by name
         )
         for code, label in STAFF.items()
+    ),
+    *(
+        Event(code, label, Audience.STAFF, VARIABLES, context, TEXTS[code], is_urgent=code in URGENT, is_state=False)
+        for code, label in SUPERVISION.items()  # they see no mediation, so nothing leads there
     ),
 )  # fmt: skip

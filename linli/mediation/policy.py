@@ -122,15 +122,19 @@ def signers(mediation: Mediation) -> list[Disputant]:
     return [d for d in parties if d.is_speaker or not (d.in_group and d.side in spoken_for)]
 
 
-def needed_papers(mediation: Mediation) -> list[PaperKind]:
-    """The kinds of papers without which this file is not complete, as far as it has come."""
-    needs = {PaperKind.Need.ALWAYS}
-    if mediation.state == MediationState.AGREED:
-        needs.add(PaperKind.Need.IF_AGREED)
-    elif mediation.state in {MediationState.NO_AGREEMENT, MediationState.TERMINATED}:
-        needs.add(PaperKind.Need.IF_ENDED)
-    kinds = PaperKind.objects.filter(state=RegisterState.ACTIVE, need__in=sorted(needs))
-    return list(kinds if mediation.begun_at else kinds.filter(code="registration"))
+def needs_paper(mediation: Mediation, kind: PaperKind) -> bool:
+    """Whether the file is not complete without this kind of paper, as far as it has come."""
+    if kind.need == PaperKind.Need.IF_AGREED:
+        return mediation.state == MediationState.AGREED
+    if kind.need == PaperKind.Need.IF_ENDED:
+        return mediation.state in {MediationState.NO_AGREEMENT, MediationState.TERMINATED}
+    begun = mediation.begun_at is not None or kind.code == "registration"
+    return kind.need == PaperKind.Need.ALWAYS and begun
+
+
+def needs_paper_later(mediation: Mediation, kind: PaperKind) -> bool:
+    """Whether an open mediation will ask for it further on; of the papers about its end it is one or the other."""
+    return mediation.is_open and kind.need != PaperKind.Need.AS_NEEDED and not needs_paper(mediation, kind)
 
 
 def papers_there(mediation: Mediation) -> set[str]:
@@ -155,9 +159,10 @@ def papers_there(mediation: Mediation) -> set[str]:
 
 
 def missing_papers(mediation: Mediation) -> list[PaperKind]:
-    """What the file still lacks; shown all along, and asked before it is sealed."""
+    """What the file lacks as far as it has come; asked before it is sealed."""
     there = papers_there(mediation)
-    return [kind for kind in needed_papers(mediation) if kind.code not in there]
+    kinds = PaperKind.objects.filter(state=RegisterState.ACTIVE)
+    return [kind for kind in kinds if kind.code not in there and needs_paper(mediation, kind)]
 
 
 def _is_registrar(actor: Actor, mediation: Mediation) -> bool:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from linli.mediation.views import acting, figures, pages, papers, party, settings
+from linli.people.views import rows
 
 app_name = "mediation"
 urlpatterns = [
@@ -17,7 +18,7 @@ urlpatterns = [
     path("m/<slug:token>/", party.mine, name="mine"),
     path("m/<slug:token>/do/<slug:action>/<int:pk>/", party.do, name="party_act"),
     path("settings/mediation/", settings.index, name="settings"),
-    path("settings/mediation/times/", settings.times, name="times"),
-    path("settings/mediation/<slug:slug>/new/", settings.new_row, name="new-row"),
-    path("settings/mediation/<slug:slug>/<int:pk>/", settings.row, name="row"),
+    path("settings/mediation/times/", rows.only_row, {"shelf": settings.SHELF, "slug": "times"}, name="times"),
+    path("settings/mediation/<slug:slug>/new/", rows.new_row, {"shelf": settings.SHELF}, name="new-row"),
+    path("settings/mediation/<slug:slug>/<int:pk>/", rows.row, {"shelf": settings.SHELF}, name="row"),
 ]

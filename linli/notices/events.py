@@ -50,6 +50,7 @@ class Event:
     is_urgent: bool = False  # neither quiet hours nor digest nor gathering
     needs_confirmed: bool = True  # False: may go to a phone that nobody has confirmed yet
     also_unconfirmed: Callable[[Message], bool] | None = None  # or this one message may, where it is asked
+    roles: frozenset[str] | None = None  # of a unit only who has one of these is told: what one may not open is no news
     is_state: bool = True  # tells how a matter stands: newer news of it makes this one idle
 
     def __post_init__(self) -> None:

@@ -114,13 +114,13 @@ def _unread() -> str:
     )
 
 
-def staff_by_unit(units: set[int]) -> dict[int, list[User]]:
-    """Who works in each of these units today, each person once."""
-    staff: dict[int, dict[int, User]] = {}
+def staff_by_unit(units: set[int]) -> dict[int, dict[User, set[str]]]:
+    """Who works in each of these units today, each person once, and in which roles."""
+    staff: dict[int, dict[User, set[str]]] = {}
     posts = working_in(units).filter(user__is_active=True).select_related("user")
     for post in posts.order_by("pk"):
-        staff.setdefault(post.unit_id, {})[post.user_id] = post.user
-    return {unit: list(people.values()) for unit, people in staff.items()}
+        staff.setdefault(post.unit_id, {}).setdefault(post.user, set()).add(post.role)
+    return staff
 
 
 def open_troubles() -> dict[str, int]:

@@ -1,46 +1,38 @@
 """What time does to the window: the day ends, undertakings come due, what is old is shredded."""
 
-import logging
-from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from linli.kernel.actor import CLOCK
 from linli.kernel.retention import count_over, enforced, rule
-from linli.kernel.rulebook import Refused
 from linli.kernel.schedule import every
 from linli.reception import actions
 from linli.reception.models import JointMeeting, Ticket, Undertaking
 from linli.reception.rules import ENDED_TICKETS, OPEN_TICKETS, UndertakingState
-from linli.record.models import Act
-
-MOST = 500  # things in one tick; the rest comes in the next
-log = logging.getLogger(__name__)
+from linli.record.rounds import to_each
 
 
 @every(seconds=600)
 def close_days() -> int:
     """Numbers of yesterday that nobody ended."""
     old = Ticket.objects.filter(state__in=sorted(OPEN_TICKETS), day__lt=timezone.localdate())
-    return _each(actions.close_ticket, old.select_related("hall")[:MOST])
+    return to_each(actions.close_ticket, old.select_related("hall"))
 
 
 @every(seconds=600)
 def ring_undertakings() -> int:
     """What an office undertook and did not do by its day."""
     late = Undertaking.objects.filter(state=UndertakingState.AGREED, due_on__lt=timezone.localdate(), rung_at=None)
-    return _each(actions.ring_undertaking, late.select_related("meeting__case__desk", "unit")[:MOST])
+    return to_each(actions.ring_undertaking, late.select_related("meeting__case__desk", "unit"))
 
 
 @every(seconds=3600)
 def shred_window() -> int:
     """Personal data whose time is over goes (到期销毁)."""
     now = timezone.now()
-    tickets = _each(actions.shred_ticket, _old_tickets(now).select_related("hall", "contact")[:MOST])
-    return tickets + _each(actions.shred_joint, _old_meetings(now)[:MOST])
+    tickets = to_each(actions.shred_ticket, _old_tickets(now).select_related("hall", "contact"))
+    return tickets + to_each(actions.shred_joint, _old_meetings(now))
 
 
 def _old_tickets(now: datetime) -> QuerySet[Ticket]:
@@ -61,15 +53,3 @@ def _before(name: str, now: datetime) -> datetime:
 
 enforced("reception.ticket", over=lambda now: count_over(_old_tickets(now), "ended_at"), run=shred_window)
 enforced("reception.joint", over=lambda now: count_over(_old_meetings(now), "ended_at"), run=shred_window)
-
-
-def _each(action: Callable[..., Act], things: Iterable[Any]) -> int:
-    """Do it to each; one that is no longer so is left for the next look."""
-    done = 0
-    for thing in things:
-        try:
-            action(thing, by=CLOCK)
-            done += 1
-        except Refused as why:
-            log.info("%s of %s %s: %s", action.__name__, thing._meta.label_lower, thing.pk, type(why).__name__)
-    return done

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from linli.people.views import rows
 from linli.reception.views import desk, joint, public, settings
 
 app_name = "reception"
@@ -25,6 +26,6 @@ urlpatterns = [
     path("meetings/<int:pk>/", joint.meeting_page, name="joint"),
     path("meetings/<slug:kind>/<int:pk>/<slug:action>/", joint.act, name="act"),
     path("settings/", settings.index, name="settings"),
-    path("settings/<slug:slug>/new/", settings.new_row, name="new-row"),
-    path("settings/<slug:slug>/<int:pk>/", settings.row, name="row"),
+    path("settings/<slug:slug>/new/", rows.new_row, {"shelf": settings.SHELF}, name="new-row"),
+    path("settings/<slug:slug>/<int:pk>/", rows.row, {"shelf": settings.SHELF}, name="row"),
 ]

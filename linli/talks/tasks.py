@@ -1,7 +1,5 @@
 """What the worker repeats for talks: maps are drawn anew, talks end on their day, and what is old is forgotten."""
 
-import logging
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,18 +8,15 @@ from django.utils import timezone
 
 from linli.kernel.actor import CLOCK
 from linli.kernel.retention import count_over, enforced
-from linli.kernel.rulebook import Refused
 from linli.kernel.schedule import every
-from linli.record.models import Act
+from linli.record.rounds import MOST, to_each
 from linli.talks import actions
 from linli.talks.models import Talk
 from linli.talks.queries.counts import counted_votes, wide_rows
 from linli.talks.queries.retention import expired_participants, expired_statements
 from linli.talks.rules import TalkState
 
-MOST = 500  # things in one tick; the rest comes in the next
 REST = timedelta(seconds=60)  # between two maps of one talk
-log = logging.getLogger(__name__)
 
 
 @every(seconds=30)
@@ -64,19 +59,19 @@ def worked_out(talk: Talk) -> dict[str, Any]:
 def end_due() -> int:
     """Talks end when their last day is over."""
     over = Talk.objects.filter(state=TalkState.OPEN, ends_on__lt=timezone.localdate())
-    return _each(actions.end_talk, list(over[:MOST]))
+    return to_each(actions.end_talk, over)
 
 
 @every(seconds=3600)
 def forget_participants() -> int:
     """Who took part can no longer be recognised (去标识)."""
-    return _each(actions.forget_participant, list(expired_participants(timezone.now())[:MOST]))
+    return to_each(actions.forget_participant, expired_participants(timezone.now()))
 
 
 @every(seconds=3600)
 def shred_statements() -> int:
     """The words of what is not shown go when their time is over."""
-    return _each(actions.shred_statement, list(expired_statements(timezone.now())[:MOST]))
+    return to_each(actions.shred_statement, expired_statements(timezone.now()))
 
 
 enforced(
@@ -85,15 +80,3 @@ enforced(
     run=forget_participants,
 )
 enforced("talks.statement", over=lambda now: count_over(expired_statements(now), "made_at"), run=shred_statements)
-
-
-def _each(action: Callable[..., Act], things: list[Any]) -> int:
-    """Do it to each; one that is no longer so is left for the next look."""
-    done = 0
-    for thing in things:
-        try:
-            action(thing, by=CLOCK)
-            done += 1
-        except Refused as why:
-            log.info("%s of %s %s: %s", action.__name__, thing._meta.label_lower, thing.pk, type(why).__name__)
-    return done

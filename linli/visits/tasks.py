@@ -1,51 +1,43 @@
 """What time does to visits: rounds end, people are asked after, consents lapse, words are forgotten."""
 
-import logging
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from linli.kernel.actor import CLOCK
 from linli.kernel.retention import count_over, enforced, rule
-from linli.kernel.rulebook import Refused
 from linli.kernel.schedule import every
-from linli.record.models import Act
+from linli.record.rounds import MOST, to_each
 from linli.visits import actions
 from linli.visits.models import CareRead, CheckBack, Round, Visit
 from linli.visits.queries.care import lapsed, silent
 from linli.visits.rules import CheckBackState, RoundState
-
-MOST = 500  # things in one tick; the rest comes in the next
-log = logging.getLogger(__name__)
 
 
 @every(seconds=60)
 def ring_check_backs() -> int:
     """Workers who asked to be asked after, and whose time is over."""
     due = CheckBack.objects.filter(state=CheckBackState.WAITING, ask_at__lte=timezone.now())
-    return _each(actions.ring_check_back, list(due[:MOST]))
+    return to_each(actions.ring_check_back, due)
 
 
 @every(seconds=900)
 def raise_alarms() -> int:
     """People of the care list whom nobody has seen for too long."""
-    return _each(actions.raise_alarm, list(silent(timezone.now())[:MOST]))
+    return to_each(actions.raise_alarm, silent(timezone.now()))
 
 
 @every(seconds=3600)
 def lapse_cares() -> int:
     """Consents that have ended."""
-    return _each(actions.lapse_care, list(lapsed()[:MOST]))
+    return to_each(actions.lapse_care, lapsed())
 
 
 @every(seconds=3600)
 def end_rounds() -> int:
     """Rounds whose last day is over."""
     over = Round.objects.filter(state=RoundState.OPEN, last_day__lt=timezone.localdate())
-    return _each(actions.end_round, list(over[:MOST]))
+    return to_each(actions.end_round, over)
 
 
 @every(seconds=3600)
@@ -53,7 +45,7 @@ def forget_visits() -> int:
     """Words of visits whose time is over; and who read the care list long ago."""
     now = timezone.now()
     CareRead.objects.filter(pk__in=_old_reads(now).values("pk")[:MOST]).delete()
-    return _each(actions.forget_visit, list(_old_visits(now)[:MOST]))
+    return to_each(actions.forget_visit, _old_visits(now))
 
 
 def _old_visits(now: datetime) -> QuerySet[Visit]:
@@ -72,15 +64,3 @@ def _before(name: str, now: datetime) -> datetime:
 
 enforced("visits.visit", over=lambda now: count_over(_old_visits(now), "made_at"), run=forget_visits)
 enforced("visits.care_read", over=lambda now: count_over(_old_reads(now), "at"), run=forget_visits)
-
-
-def _each(action: Callable[..., Act], things: list[Any]) -> int:
-    """Do it to each; one that is no longer so is left for the next look."""
-    done = 0
-    for thing in things:
-        try:
-            action(thing, by=CLOCK)
-            done += 1
-        except Refused as why:
-            log.info("%s of %s %s: %s", action.__name__, thing._meta.label_lower, thing.pk, type(why).__name__)
-    return done

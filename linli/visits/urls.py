@@ -1,5 +1,6 @@
 from django.urls import path
 
+from linli.people.views import rows
 from linli.visits.views import acting, care, pages, settings
 
 app_name = "visits"
@@ -16,10 +17,10 @@ urlpatterns = [
     path("care/<int:pk>/", care.entry, name="care-entry"),
     path("check-back/", acting.check_back, name="check-back"),
     path("settings/", settings.index, name="settings"),
-    path("settings/days/", settings.days, name="settings-days"),
-    path("settings/kinds/new/", settings.new_kind, name="settings-kind-new"),
-    path("settings/kinds/<int:pk>/", settings.kind, name="settings-kind"),
+    path("settings/days/", rows.only_row, {"shelf": settings.SHELF, "slug": "days"}, name="settings-days"),
+    path("settings/kinds/new/", rows.new_row, {"shelf": settings.SHELF, "slug": "kinds"}, name="settings-kind-new"),
+    path("settings/kinds/<int:pk>/", rows.row, {"shelf": settings.SHELF, "slug": "kinds"}, name="settings-kind"),
     path("settings/works/new/", settings.new_work, name="settings-work-new"),
-    path("settings/works/<int:pk>/", settings.work, name="settings-work"),
+    path("settings/works/<int:pk>/", rows.row, {"shelf": settings.SHELF, "slug": "works"}, name="settings-work"),
     path("<slug:kind>/<int:pk>/do/<slug:action>/", acting.act, name="act"),
 ]

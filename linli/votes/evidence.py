@@ -4,6 +4,7 @@
 ``ballots.csv``  named: member, n, choice, channel, at — all kept, the last counts; secret: key, choice — sorted by a random key.
                  With several questions a choice is ``1=for;2=1+4``; a secret ballot is torn: key, question, choice
 ``rules.json``   by what is counted, and the digest of the roll
+``written.csv``  question, n, name: whose names voters wrote in, and by which numbers the ballots call them (if there were any)
 ``certificate.json`` (if there) the result as certified; ``participation.csv`` (secret votes, if there) who took part, and how
 """
 
@@ -35,6 +36,7 @@ NAMED = ("member", "n", "choice", "channel", "at")
 SECRET = ("key", "choice")
 TORN = ("key", "question", "choice")
 PARTICIPATION = ("member", "channel")
+WRITTEN_IN = ("question", "n", "name")
 
 
 class Unusable(ValueError):
@@ -73,7 +75,14 @@ def questions_of(facts: Mapping[str, Any]) -> list[Question]:
     """The questions in a ``rules.json``, each with its rules; none if the vote is its one question. Raises Unusable."""
     try:
         return [
-            Question(int(one["n"]), rules_of({**facts, **one}), int(one["seats"]), len(one["candidates"]))
+            Question(
+                int(one["n"]),
+                rules_of({**facts, **one}),
+                int(one["seats"]),
+                len(one["candidates"]),
+                writes_in=bool(one.get("writes_in")),
+                is_relative=bool(one.get("relative")),
+            )
             for one in facts.get("questions", [])
         ]
     except (KeyError, TypeError, ValueError) as why:
@@ -113,7 +122,23 @@ def recount(folder: Path) -> tuple[Result | Results, dict[str, Any]]:
     except ValueError as why:
         raise why if isinstance(why, Unusable) else Unusable(str(why)) from why
     kept = folder / "certificate.json"
-    return result, _json(kept) if kept.exists() else {}
+    certificate = _json(kept) if kept.exists() else {}
+    names = certificate.get("written_sha256")
+    if names and digest(_text(folder / "written.csv")) != names:
+        raise Unusable("written.csv does not hold the names that were written in: its digest differs")
+    return result, certificate
+
+
+def names_in(folder: Path) -> dict[tuple[int, int], str]:
+    """Names of candidates and of those who were written in, by the question and the number on the ballots. Raises Unusable."""
+    file = folder / "written.csv"
+    rows = _rows(_text(file), WRITTEN_IN, file.name) if file.exists() else []
+    asked = _json(folder / "rules.json").get("questions", [])
+    try:
+        names = {(int(q["n"]), n): str(name) for q in asked for n, name in enumerate(q["candidates"], start=1)}
+        return names | {(int(row["question"]), int(row["n"])): row["name"] for row in rows}
+    except (ValueError, KeyError, TypeError) as why:
+        raise Unusable(f"written.csv, rules.json: {why!r}") from why
 
 
 def areas(rows: Iterable[Mapping[str, str]]) -> dict[str, Decimal]:

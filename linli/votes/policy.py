@@ -159,6 +159,11 @@ def _question_faults(vote: Vote) -> list[str]:
         faults.append(_("All questions of one ballot are decided by the same people, counted in the same way."))
     if len(vote.questions) > MOST_QUESTIONS:
         faults.append(_("A ballot has at most %d questions.") % MOST_QUESTIONS)
+    if any(one.get("relative") for one in vote.questions):
+        if vote.electorate == Electorate.OWNERS:
+            faults.append(_("What owners decide needs the majority that the Civil Code asks for (art. 278)."))
+        if not all(one.get("basis") for one in vote.questions if one.get("relative")):
+            faults.append(_("Name the clause by which whoever has the most votes is elected."))
     if vote.silence == Vote.Silence.FOLLOW and any(one["seats"] for one in vote.questions):
         faults.append(_("Among candidates there is no majority that silence could follow."))
     return faults

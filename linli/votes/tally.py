@@ -88,14 +88,24 @@ class Result:
         return found
 
 
+MARK = "@"  # before a name in a ballot that is only just handed in: ``1=2+@王五``; in the urn it is a number
+WRITTEN = range(100, 1_000)  # numbers of people whose names voters wrote in (另选他人); candidates are numbered from 1
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of a ballot with several: yes or no, or at most ``seats`` among ``candidates``, numbered from 1."""
+    """One question of a ballot with several: yes or no, or at most ``seats`` among ``candidates``, numbered from 1.
+
+    ``writes_in``: or somebody else, each under a number of ``WRITTEN``. ``is_relative``: who has the most votes is elected, whatever
+    the threshold (得票多者当选); the quorum stays.
+    """
 
     n: int
     rules: Rules
     seats: int = 0
     candidates: int = 0
+    writes_in: bool = False
+    is_relative: bool = False
 
     def check(self, answer: str) -> str:
         """The answer itself. Raises ValueError if it is none to this question."""
@@ -104,19 +114,21 @@ class Question:
         chosen = answer.split("+") if self.seats else []
         numbers = [int(one) for one in chosen if one.isascii() and one.isdecimal() and len(one) < 4]
         is_sorted = [str(n) for n in sorted(set(numbers))] == chosen
-        if (
-            not chosen
-            or not is_sorted
-            or len(chosen) > self.seats
-            or not 1 <= numbers[0] <= numbers[-1] <= self.candidates
-        ):
+        if not chosen or not is_sorted or len(chosen) > self.seats or not all(map(self.has, numbers)):
             raise ValueError(f"question {self.n}: {answer!r} is no answer")
         return answer
+
+    def has(self, n: int) -> bool:
+        """Whether somebody can be chosen by this number."""
+        return 1 <= n <= self.candidates or (self.writes_in and n in WRITTEN)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """How many chose a candidate; ``is_approved``: enough of those who take part, by every measure that counts."""
+    """How many chose somebody; ``is_approved``: enough of those who take part, by every measure that counts.
+
+    Of an election by the most votes, one vote is enough to be among those who are compared.
+    """
 
     n: int
     heads: int
@@ -268,20 +280,22 @@ def _side(answer: str) -> str:
 def _elected(q: Question, result: Result, said: Iterable[tuple[str, Decimal]]) -> Answered:
     """Who reaches the threshold by every measure, the most heads first, then the most area, as many as there are seats.
 
-    Those who are level at the last seat are none of them elected: between them it is voted again.
+    By the most votes there is no threshold to reach. Those who are level at the last seat are none of them elected: between them it is voted again.
     """
-    heads, metres = [0] * (q.candidates + 1), [Decimal()] * (q.candidates + 1)
+    heads, metres = dict.fromkeys(range(1, q.candidates + 1), 0), dict.fromkeys(range(1, q.candidates + 1), Decimal())
     for answer, area in said:
         for n in [] if answer in set(Choice) else map(int, answer.split("+")):
-            heads[n] += 1
-            metres[n] += area
+            heads[n] = heads.get(n, 0) + 1
+            metres[n] = metres.get(n, Decimal()) + area
 
     def is_approved(n: int) -> bool:
+        if q.is_relative:
+            return heads[n] > 0
         measures = [replace(result.heads, in_favour=heads[n])]
         measures += [replace(result.area, in_favour=metres[n])] if result.area else []
         return all(m.is_approved(q.rules.threshold, is_included=q.rules.is_included) for m in measures)
 
-    numbers = range(1, q.candidates + 1)
+    numbers = sorted(heads)
     approved = sorted((n for n in numbers if is_approved(n)), key=lambda n: (-heads[n], -metres[n], n))
     won, beyond = approved[: q.seats], approved[q.seats :]
     if beyond:

@@ -2,56 +2,64 @@
 
     .venv/bin/python script/bench_app/votes.py                      # SQLite, in a folder that is thrown away
     script/postgres .venv/bin/python script/bench_app/votes.py      # the same on a throw-away PostgreSQL
+    .venv/bin/python script/bench_app/votes.py --page               # ballots through the page: two web workers, at most a minute
 
-CPU time is that of this process (with PostgreSQL its server's is not in it). Ballots are cast one after the other by the action
+Only on a quiet machine does the clock tell anything. CPU time is that of this process (with PostgreSQL its server's is not in it). Ballots are cast one after the other by the action
 behind the page; the rest of the roll is filled in at once, for the count only. All names are made up.
 """
 
 import csv
 import os
+import re
 import resource
+import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from statistics import median
+from threading import Thread
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "script")]
 OWNERS, CAST, SEED = 20_000, 1_000, 2026
+VOTERS, PHONES, LONGEST = 2_000, 8, 60  # at the page: owners, phones at once, seconds at most
 SIZES = [(2_000, 200, 0.4), (30_000, 800, 0.12)]  # people, statements, share of them that each answers
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "LINLI_DATA": folder}
+        if is_page := "--page" in sys.argv:
+            os.environ |= {"LINLI_DEMO": "1", "LINLI_BENCH": "1", "LINLI_WORKERS": "2", "LINLI_RATE_FACTOR": "100000"}
         import django
 
         django.setup()
+        if is_page:
+            page()
+            return
         print("| operation | seconds | CPU seconds | remarks |\n|---|---|---|---|")
         votes()
         for people, statements, share in SIZES:
             groups(Path(folder) / "votes.csv", people, statements, share)
 
 
-def votes() -> None:
-    """Open, cast, close and certify one vote."""
+def prepared() -> list[Any]:
+    """An empty city with a community: its code, its committee, who organises and who certifies."""
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    from linli.demo.moved_clock import moved_clock
-    from linli.kernel.actor import CLOCK, IMPORT, Actor, Kind
+    from linli.kernel.actor import IMPORT, Actor, Kind
     from linli.people.models import Role, Unit, User
     from linli.places.models import Area
     from linli.record import registers
-    from linli.votes import actions, seeds
-    from linli.votes.models import Matter, NamedBallot, Participation, Vote
-    from linli.votes.queries.links import opened, token_of
-    from linli.votes.queries.roll_rows import check, fitting
+    from linli.votes import seeds
 
     seeds.votes()
     area = Area(code="100000001001", name="社区", level=Area.Level.COMMUNITY, valid_from=date(2026, 1, 1))
@@ -64,25 +72,53 @@ def votes() -> None:
         )
         for name in ("organiser", "certifier")
     ]
-    random = Random(SEED)
-    columns = ["楼栋", "房号", "建筑面积", "业主姓名", "联系电话"]
+    return [area, unit, *by]
+
+
+def roll_of(owners: int) -> Any:
+    """So many invented owners, as a spreadsheet is read."""
+    from linli.votes.queries.roll_rows import check, fitting
+
+    random, columns = Random(SEED), ["楼栋", "房号", "建筑面积", "业主姓名", "联系电话"]
     rows = [
         (f"{n // 200 + 1}号楼", f"{n % 200}", f"{random.randint(4000, 16000) / 100}", f"业主{n}", "")
-        for n in range(OWNERS)
+        for n in range(owners)
     ]
+    return check("owners", columns, fitting(columns), list(enumerate(rows, start=2)))
+
+
+def drafted(area: Any, unit: Any, by: Any, **given: Any) -> Any:
+    """A vote under art. 278 item 4 that can be posted now."""
     from django.utils import timezone
 
+    from linli.votes import actions
+    from linli.votes.models import Matter, Vote
+
+    start = timezone.now()
+    draft = actions.draft_vote(
+        title="是否选聘物业", text="见方案", compound="万户小区", area=area, unit=unit, matter=Matter.objects.get(code="278-4"),
+        objections_until=start + timedelta(days=8), opens_at=start + timedelta(days=16), closes_at=start + timedelta(days=26),
+        by=by, **given,
+    )  # fmt: skip
+    return Vote.objects.get(pk=draft.root_id)
+
+
+def votes() -> None:
+    """Open, cast, close and certify one vote."""
+    area, unit, organiser, certifier = prepared()
+    from django.utils import timezone
+
+    from linli.demo.moved_clock import moved_clock
+    from linli.kernel.actor import CLOCK
+    from linli.votes import actions
+    from linli.votes.models import NamedBallot, Participation
+    from linli.votes.queries.links import opened, token_of
+
+    random, roll = Random(SEED), roll_of(OWNERS)
     with moved_clock(timezone.now()) as clock:
-        start = timezone.now()
-        draft = actions.draft_vote(
-            title="是否选聘物业", text="见方案", compound="万户小区", area=area, unit=unit, matter=Matter.objects.get(code="278-4"),
-            objections_until=start + timedelta(days=8), opens_at=start + timedelta(days=16), closes_at=start + timedelta(days=26),
-            by=by[0],
-        )  # fmt: skip
-        vote = Vote.objects.get(pk=draft.root_id)
-        roll = check("owners", columns, fitting(columns), list(enumerate(rows, start=2)))
-        measured("import the roll", lambda: actions.import_roll(vote, checked=roll, by=by[0]), f"{OWNERS} owners")
-        measured("post the roll", lambda: actions.post_roll(vote, by=by[0]))
+        vote = drafted(area, unit, organiser)
+        measured("import the roll", lambda: actions.import_roll(vote, checked=roll, by=organiser), f"{OWNERS} owners")
+        measured("post the roll", lambda: actions.post_roll(vote, by=organiser))
         clock.move(vote.opens_at + timedelta(minutes=1))
         measured("open: freeze and digest", lambda: actions.open_vote(vote, by=CLOCK))
         people = list(vote.members.order_by("n"))
@@ -108,9 +144,103 @@ def votes() -> None:
 
         def close_and_tally() -> None:
             actions.close_vote(vote, by=CLOCK)
-            actions.certify(vote, by=by[1])
+            actions.certify(vote, by=certifier)
 
         measured("close, count and certify", close_and_tally, "asked: under 2 s")
+
+
+def page() -> None:
+    """Owners who have shown their phone open the ballot, cast it and read the answer: three requests each, several at once."""
+    area, unit, organiser, _certifier = prepared()
+    from django.db import connection
+    from django.utils import timezone
+
+    from bench_app.load import Answer, Visitor
+    from linli.demo.moved_clock import moved_clock
+    from linli.kernel.actor import CLOCK
+    from linli.votes import actions
+    from linli.votes.models import NamedBallot
+
+    with moved_clock(timezone.now() - timedelta(days=18)) as clock:
+        vote = drafted(area, unit, organiser, may_change=True)
+        actions.import_roll(vote, checked=roll_of(VOTERS), by=organiser)
+        actions.post_roll(vote, by=organiser)
+        clock.move(vote.opens_at + timedelta(minutes=1))
+        actions.open_vote(vote, by=CLOCK)
+    waiting = list(_voters(vote))
+    connection.close()
+    kinds: dict[str, list[Answer]] = {"open": [], "cast": [], "read": []}
+    with served() as port:
+        until = time.monotonic() + LONGEST
+
+        def phone() -> None:
+            while waiting and time.monotonic() < until:
+                token, session = waiting.pop()
+                visitor = Visitor(port)
+                visitor.cookies |= {"sessionid": session, "device": session}
+                address = f"/votes/b/{token}/"
+                kinds["open"].append(visitor.get(address))
+                key = re.search(r'name="key" value="([^"]+)"', kinds["open"][-1].body)
+                kinds["cast"].append(visitor.post(address, {"key": key[1] if key else "", "choice": "for"}))
+                kinds["read"].append(visitor.get(address))
+
+        threads = [Thread(target=phone) for _ in range(PHONES)]
+        begun = time.perf_counter()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        took = time.perf_counter() - begun
+    if any(answer.status != 302 for answer in kinds["cast"]) or NamedBallot.objects.count() != len(kinds["cast"]):
+        raise RuntimeError("not every ballot arrived")
+    print("| request | p50 ms | queries | answers |\n|---|---|---|---|")
+    for name, answers in kinds.items():
+        spent = median(answer.milliseconds for answer in answers)
+        print(f"| {name} | {spent:.1f} | {max(answer.queries for answer in answers)} | {len(answers)} |")
+    print(f"\n{len(kinds['cast']) / took:.0f} ballots a second, each opened, cast and read; {PHONES} phones at once.")
+
+
+def _voters(vote: Any) -> Iterator[tuple[str, str]]:
+    """The token of each owner, and the key of a session in which they have shown their phone."""
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.utils import timezone
+
+    from linli.votes.queries import codes
+    from linli.votes.queries.links import token_of
+
+    until = (timezone.now() + timedelta(hours=1)).isoformat()
+    for member in vote.members.order_by("n"):
+        session = SessionStore()
+        session[codes.SHOWN] = {"who": codes._who(member), "until": until}
+        session.create()
+        yield token_of(member), session.session_key or ""
+
+
+@contextmanager
+def served() -> Iterator[int]:
+    """Linli as it runs, on a free port."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port: int = door.getsockname()[1]
+    command = [sys.executable, "-m", "config", "serve", f"--port={port}"]
+    with subprocess.Popen(command, stdout=sys.stderr, cwd=ROOT) as process:
+        try:
+            until = time.monotonic() + 60
+            while not _answers(port):
+                if time.monotonic() > until or process.poll() is not None:
+                    raise RuntimeError("the server did not start")
+                time.sleep(0.2)
+            yield port
+        finally:
+            process.terminate()
+
+
+def _answers(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 def groups(file: Path, people: int, statements: int, share: float) -> None:

@@ -12,15 +12,17 @@ from django.utils import timezone
 from linli.cases import actions as cases
 from linli.cases.models import Case
 from linli.errands import actions as errands
-from linli.errands.models import Errand, ErrandKind
-from linli.errands.queries.links import OFFICE, code_of
+from linli.errands.models import CertificateAnswer, Errand, ErrandKind
+from linli.errands.queries.links import OFFICE, RESULT, code_of
 from linli.field.actions import end_device, enrol_device, new_key
 from linli.field.models import FieldDevice
 from linli.field.queries.devices import digest_of
 from linli.files.models import Attachment
 from linli.kernel.carried import Card, _carried, carry
 from linli.people.models import User
+from linli.record import registers
 from linli.record.chain import verify
+from linli.visits.actions import raise_alarm
 from linli.visits.models import CareRead, Visit
 from tests.cast import raised
 from tests.errands.conftest import listed
@@ -232,7 +234,7 @@ def test_another_app_puts_its_cards_beside_the_round(street, client, key):
     ]
 
 
-QUERIES = 18
+QUERIES = 20
 
 
 def run_by(cast, town):
@@ -246,7 +248,14 @@ def run_by(cast, town):
 def test_papers_and_a_hand_over_written_down_without_a_signal_arrive_once(street, client, key, cast, town):
     errand = run_by(cast, town)
     pack = post(client, "field:load", key).json()
-    assert [(row["id"], row["may"]) for row in pack["errands"]] == [(errand.pk, ["take_papers", "hand_over"])]
+    assert [(row["id"], row["stage"], row["where"]) for row in pack["errands"]] == [
+        (errand.pk, "taken", f"{town.grid.name} · 马**")
+    ]
+    assert list(pack["runs"]["taken"].items()) == [
+        ("take_papers", "ready"),
+        ("hand_over", "under_way"),
+        ("fetch_result", "fetched"),
+    ]
     assert "13800" not in str(pack["errands"])
     items = [
         {"id": str(uuid4()), "kind": "papers", "errand": errand.pk, "words": "身份证", "keeps_originals": True},
@@ -266,6 +275,125 @@ def test_a_wrong_code_from_the_phone_is_shown_to_the_worker(street, client, key,
     assert answer["status"] == "refused"
     errand.refresh_from_db()
     assert errand.state == "taken"
+
+
+def asks(street, **said):
+    """Somebody at the second door wishes to have a card fetched."""
+    kind = ErrandKind.objects.get(code="card").pk
+    usual = {
+        "what": kind,
+        "dwelling": street.doors[1].pk,
+        "name": "马德福",
+        "phone": "138 0000 0062",
+        "words": "腿脚不便",
+    }
+    return {"id": str(uuid4()), "kind": "ask"} | usual | said
+
+
+def test_an_errand_that_was_asked_for_at_a_door_is_run_and_handed_back_from_the_phone(street, client, key, town):
+    listed(town)
+    ask = asks(street, at=(timezone.now() - timedelta(hours=3)).isoformat())
+    made = [send(client, key, [ask])[0] for _again in range(2)]
+    errand = Errand.objects.get()
+    assert [(answer["status"], answer["errand"]) for answer in made] == [("done", errand.pk)] * 2
+    assert (errand.helper_id, errand.area_id, errand.contact.phone) == (
+        street.cast.grid_worker.id,
+        town.grid.code,
+        "13800000062",
+    )
+    assert timezone.now() - errand.asked_at > timedelta(hours=2)
+
+    steps = [
+        {"kind": "papers", "words": "身份证", "keeps_originals": True},
+        {"kind": "handed", "receipt": code_of(errand, OFFICE)},
+        {"kind": "fetched", "told": "证办好了"},
+        {"kind": "given", "code": code_of(errand, RESULT)},
+    ]
+    items = [{"id": str(uuid4()), "errand": errand.pk, **step} for step in steps]
+    for _again in range(2):
+        assert [answer["status"] for answer in send(client, key, items)] == ["done"] * 4
+    errand.refresh_from_db()
+    assert (errand.state, errand.papers_with, errand.is_coded, errand.version) == ("given", "resident", True, 5)
+    assert verify() == []
+
+
+def test_without_the_resident_s_code_nothing_is_given_from_the_phone_but_for_a_reason(street, client, key, cast, town):
+    errand = run_by(cast, town)
+    errands.fetch_result(errand, told="证办好了", by=cast.grid_worker)
+    wrong = f"{(int(code_of(errand, RESULT)) + 1) % 10_000:04d}"
+    given = {"kind": "given", "errand": errand.pk}
+    for said in ({"code": wrong}, {"code": ""}):
+        assert send(client, key, [given | said])[0]["status"] == "refused"
+    errand.refresh_from_db()
+    assert errand.state == "fetched"
+    assert send(client, key, [given | {"words": "老人没有手机，当面交付"}])[0]["status"] == "done"
+
+
+def test_what_was_asked_for_once_is_answered_again_although_the_list_has_changed_since(street, client, key, town):
+    listed(town)
+    ask = asks(street)
+    send(client, key, [ask])
+    registers.retire(ErrandKind.objects.get(code="card"), by=street.cast.administrator)
+
+    assert send(client, key, [ask])[0]["errand"] == Errand.objects.get().pk
+    assert send(client, key, [asks(street, what=ask["what"])])[0]["status"] == "refused"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"what": 10**9}, {"what": "x"}, {"phone": "12345"}, {"name": "", "phone": ""}, {"words": "开健在证明"}]
+)
+def test_an_errand_that_cannot_be_run_is_refused_in_words_and_nothing_is_begun(street, client, key, town, wrong):
+    listed(town)
+    ask = asks(street, **wrong)
+    answers = [send(client, key, [ask])[0] for _again in range(2)]
+
+    assert [(one["status"], bool(one["text"])) for one in answers] == [("refused", True)] * 2
+    assert (Errand.objects.count(), CertificateAnswer.objects.count()) == (0, int("words" in wrong))
+
+
+def test_what_the_phone_answered_by_itself_is_counted_once_and_may_be_overruled(street, client, key, town):
+    listed(town)
+    [told] = post(client, "field:load", key).json()["certificates"]
+    assert told["marks"] == ["健在证明", "健在"]
+    item = {"id": str(uuid4()), "kind": "named", "certificate": told["id"]}
+    for _again in range(2):
+        assert send(client, key, [item])[0]["status"] == "done"
+    assert CertificateAnswer.objects.get().area_id == town.grid.code
+    assert send(client, key, [asks(street, words="开健在证明", is_other=True)])[0]["status"] == "done"
+
+
+def test_at_a_door_of_another_grid_its_own_workers_run_errands(street, client, town):
+    listed(town)
+    elsewhere = phone_of(street.cast.other_grid_worker)
+    street.round(workers=[street.user("other_grid_worker")])
+
+    assert send(client, elsewhere, [asks(street)])[0]["status"] == "refused"
+    rounds = post(client, "field:load", elsewhere).json()["rounds"]
+    assert [row["is_here"] for row in rounds] == [False]
+    assert not Errand.objects.exists()
+
+
+@pytest.mark.parametrize(("many", "queries"), [(1, 20), (11, 130)])
+def test_each_visit_more_asks_only_what_it_changes(street, client, key, django_assert_num_queries, many, queries):
+    walk = street.round()
+    for n in range(12):
+        street.knock(n)
+    known = Visit.objects.latest("pk").pk
+    items = [visit(street, n, round=walk.pk, known=known) for n in range(many)]
+    send(client, key, [])
+    with django_assert_num_queries(queries):
+        answers = send(client, key, items)
+    assert {answer["status"] for answer in answers} == {"done"}
+
+
+def test_visits_that_arrive_together_end_the_asking_after_whom_they_saw_once(street, client, key):
+    entry = street.care(1)
+    raise_alarm(entry, by=street.cast.clock)
+    items = [visit(street, 1, result="nobody"), visit(street, 0), visit(street, 1), visit(street, 1)]
+
+    assert [answer["status"] for answer in send(client, key, items)] == ["done"] * 4
+    entry.refresh_from_db()
+    assert entry.alarm == "none"
 
 
 def test_the_companion_of_a_visit_by_two_is_shown_the_clash_and_may_settle_it(street, client, key):

@@ -6,7 +6,7 @@ from django.test import Client
 
 from linli.mediation import actions
 from linli.mediation.models import Mediation
-from linli.mediation.queries.lists import figures
+from linli.mediation.queries.lists import Figures, Row, figures
 from linli.people.models import User
 from tests.mediation.conftest import bring_on, party, today
 
@@ -41,7 +41,14 @@ def test_the_sums_are_those_of_the_mediations(file_of, bench):
     ]
     assert (found.total.cases, found.total.persons, found.total.amount) == (5, 8, Decimal("300.50"))
     assert found.total.cases == Mediation.objects.count()
-    assert (found.agreed, found.ended, found.percent, found.written, found.oral) == (2, 4, "50.0", 0, 2)
+    assert (found.agreed, found.ended, found.percent, found.written, found.oral) == (2, 4, "", 0, 2)
+
+
+def test_of_fewer_than_twenty_no_rate_is_said():
+    def said(agreed, ended):
+        return Figures([], Row("", "", "", 0, 0, Decimal(0)), agreed, ended, written=0, oral=agreed, days=None).percent
+
+    assert (said(19, 19), said(13, 20)) == ("", "65.0")
 
 
 def test_what_never_began_is_no_failure(file_of, bench):
@@ -50,7 +57,7 @@ def test_what_never_began_is_no_failure(file_of, bench):
 
     found = figures(today(-1), today(1))
 
-    assert (found.ended, found.percent, found.total.cases) == (0, "—", 1)
+    assert (found.ended, found.total.cases) == (0, 1)
 
 
 def test_a_supervisor_sees_counts_and_no_name(file_of, bench):

@@ -11,31 +11,35 @@ from docx import Document as Docx
 from pypdf import PdfReader, PdfWriter
 
 from linli.files.queries import Prepared
+from linli.kernel.actor import IMPORT
 from linli.mediation import actions, policy
-from linli.mediation.models import Agreement, Inquiry, Mediation, PaperKind
+from linli.mediation.models import Agreement, Inquiry, Mediation, MediationSettings, PaperKind
 from linli.mediation.queries.documents import digest_of, document, documents
+from linli.mediation.queries.dossier import places
+from linli.mediation.queries.history import timeline
 from linli.mediation.queries.typeset import docx, pages_in, pdf
 from linli.mediation.tasks import ring_follow_ups, ring_instalments, shred_mediations
+from linli.record import registers
 from linli.record.acts import Blocked
 from linli.record.chain import verify
 from linli.record.models import Message
-from tests.mediation.conftest import today
+from tests.mediation.conftest import bring_on, today
 from tests.stories.person import picture
 
 
-def missing(mediation):
-    return [kind.code for kind in policy.missing_papers(Mediation.objects.get(pk=mediation.pk))]
+def stands(mediation):
+    """What is missing now, and what is needed further on."""
+    found = places(Mediation.objects.get(pk=mediation.pk))
+    return [p.kind.code for p in found if p.is_missing], [p.kind.code for p in found if p.comes_later]
 
 
 def test_what_the_file_lacks_is_said_all_along(two_parties, bench):
     mediation, _above, _below = two_parties
-    assert missing(mediation) == []  # before it begins only the registration is needed
-    from tests.mediation.conftest import bring_on
-
+    assert stands(mediation) == ([], ["rights", "identity", "record", "agreement", "roads"])
     bring_on(mediation, bench)
-    assert missing(mediation) == ["identity", "record"]
+    assert stands(mediation) == (["identity", "record"], ["agreement", "roads"])
     actions.end_without(mediation, told="可以起诉。", by=bench.mediator)
-    assert missing(mediation) == ["identity", "record"]
+    assert stands(mediation) == (["identity", "record"], [])
     with pytest.raises(Blocked, match="The file lacks"):
         actions.seal_dossier(mediation.dossier, by=bench.registrar)
 
@@ -62,6 +66,7 @@ def test_a_file_of_sixty_pages_takes_less_than_five_seconds_of_work(in_force, be
     took = time.process_time() - began
 
     assert (content[:5], pages(content) >= 60, took < 5) == (b"%PDF-", True, True)
+    assert b"pdfaid:part" in content  # an archive reads it in ten years
     assert b"NotoSerifCJK" in content or b"Noto" in content
 
 
@@ -115,6 +120,41 @@ def test_an_agreement_in_an_office_program_says_what_was_signed(in_force):
     texts = [p.text for p in made.paragraphs]
     cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
     assert (in_force.content in texts, "徐甲" in cells, in_force.mediation.number in texts) == (True, True, True)
+
+
+def test_who_lets_somebody_speak_signs_a_paper_and_so_does_a_group_for_its_representatives(
+    two_parties, bench, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    mediation, above, _below = two_parties
+    given = {"name": "徐甲", "address": "示例小区", "representative": "宋律师", "powers": "special"}
+    actions.correct_disputant(above, **given, by=bench.registrar)
+    people = [{"name": f"工人{n}", "phone": "", "address": "工地", "is_speaker": n < 2} for n in range(12)]
+    actions.name_group(mediation, side="applicant", people=people, by=bench.registrar)
+    kind = PaperKind.objects.get(code="authorisation")
+
+    paper = document(mediation, kind)
+
+    assert [row[1] for row in paper.blocks[0].rows][:2] == ["徐甲", "宋律师"]
+    names = [row[1] for row in paper.blocks[-1].rows[1:]]
+    assert (len(names), "工人0、工人1" in paper.blocks[-2].text) == (12, True)
+    photo = picture("委托书", "#ddd")["buffer"]
+    actions.add_paper(
+        mediation, kind=kind, photos=[Prepared("a.jpg", photo, photo)], caption="签名的委托书", by=bench.registrar
+    )
+    place = next(p for p in places(mediation) if p.kind == kind)
+    assert [(b.kind, b.caption) for b in document(mediation, kind, place).blocks] == [("image", "签名的委托书")]
+
+
+def test_the_notice_in_the_file_says_what_was_told_whatever_the_settings_say_since(two_parties, bench):
+    mediation, _above, _below = two_parties
+    settings, kind = MediationSettings.objects.get(), PaperKind.objects.get(code="rights")
+    registers.change(settings, changes={"rights": "您可以随时退出调解。"}, by=IMPORT)
+    actions.tell_rights(mediation, words="当面宣读", by=bench.registrar)
+    registers.change(settings, changes={"rights": "以后的新文本。"}, by=IMPORT)
+
+    assert document(mediation, kind).blocks[0].text == "您可以随时退出调解。"
+    assert [line.words for line in timeline(mediation) if line.action == "tell_rights"] == [["当面宣读"]]
 
 
 def test_part_is_paid_then_the_rest(in_force, bench):

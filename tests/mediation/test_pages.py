@@ -15,6 +15,7 @@ from linli.mediation.queries.links import token_of
 from linli.people.models import User
 from linli.record.chain import verify
 from tests.cast import raised
+from tests.mediation.conftest import bring_on
 
 
 @pytest.fixture
@@ -123,6 +124,72 @@ def test_from_case_to_file(two_parties, bench, at):
     assert "楼上修复" in "\n".join(p.text for p in Docx(BytesIO(word.content)).paragraphs)
 
 
+def test_staff_read_a_partys_page_and_find_no_button_there(two_parties, bench, at):
+    mediation, above, _below = two_parties
+    own = mine(above)
+
+    def buttons(client):
+        html = client.get(own).content.decode()
+        return html.count("您现在是以工作人员身份登录的"), set(re.findall(rf"{own}do/(\w+)/", html))
+
+    asked = buttons(at())
+    assert (asked, buttons(at("clerk"))) == (
+        (0, {"consent", "decline_mediation", "complain", "withdraw_mediation"}),
+        (1, set()),
+    )
+    actions.record_consents(mediation, disputants=[above], by=bench.registrar)
+    assert (buttons(at()), buttons(at("clerk"))) == (
+        (0, {"choose_mediator", "complain", "withdraw_mediation"}),
+        (1, set()),
+    )
+    bring_on(mediation, bench)
+    actions.ask_all(mediation, about="extension", words="等鉴定结果", days=10, by=bench.mediator)
+    actions.plan_sitting(mediation, starts_at="2020-01-02T09:00+08:00", room="一号室", by=bench.mediator)
+    sitting = Sitting.objects.get()
+    actions.hold_sitting(sitting, attended=[above], record="开始。", by=bench.mediator)
+    assert (buttons(at()), buttons(at("clerk"))) == (
+        (0, {"answer_request", "confirm_record", "complain", "withdraw_mediation"}),
+        (1, set()),
+    )
+
+
+def test_of_a_group_the_representatives_are_asked_and_the_others_read_who_speaks_for_them(two_parties, bench, at):
+    mediation, _above, _below = two_parties
+    people = [{"name": f"工人{n}", "phone": "", "address": "工地", "is_speaker": n == 0} for n in range(3)]
+    actions.name_group(mediation, side="applicant", people=people, by=bench.registrar)
+    bring_on(mediation, bench)
+    actions.ask_all(mediation, about="extension", words="等鉴定结果", days=10, by=bench.mediator)
+
+    pages = [at().get(mine(d)).content.decode() for d in mediation.disputants.filter(in_group=True)]
+
+    assert ["answer_request" in page for page in pages] == [True, False, False]
+    assert ["你们的代表" in page for page in pages] == [False, True, True]
+
+
+def test_a_file_that_has_hardly_begun_is_not_called_complete(two_parties, at):
+    mediation, _above, _below = two_parties
+
+    page = at("clerk").get(mediation.get_absolute_url()).content.decode()
+    table = at("clerk").get(f"{mediation.get_absolute_url()}file/").content.decode()
+
+    assert ("必须的材料都在卷里了" in page, "以后还需要：" in page, "调解笔录" in page) == (False, True, True)
+    assert table.count("以后需要") == 5
+
+
+def test_the_steps_of_one_that_failed_name_no_agreement(under_way, bench, at):
+    mediation, _above, _below = under_way
+    page = at("mediator").get(mediation.get_absolute_url())
+    assert (len(page.context["steps"]), page.context["step_now"]) == (5, 2)
+
+    actions.end_without(mediation, told="可以起诉。", by=bench.mediator)
+
+    page = at("mediator").get(mediation.get_absolute_url())
+    assert ([str(step) for step in page.context["steps"]], page.context["step_now"]) == (
+        ["Ask the parties", "Mediate", "File"],
+        3,
+    )
+
+
 def test_two_clerks_who_write_one_record_at_once_lose_nothing(under_way, bench, at):
     mediation, above, below = under_way
     actions.plan_sitting(mediation, starts_at="2020-01-02T09:00+08:00", room="一号室", by=bench.mediator)
@@ -194,7 +261,7 @@ def test_a_party_complains_and_it_becomes_a_case_of_its_own(under_way, at):
     answer = at().post(f"{mine(above)}do/complain/0/", given | {"words": "约好时间没人来。"})
 
     case = Case.objects.get(about="service")
-    assert (answer.status_code, "约好时间没人来。" in case.words) == (302, True)
+    assert (answer.status_code, "约好时间没人来。" in case.words, case.is_sensitive) == (302, True, True)
     order = case.orders.select_related("unit").get()
     assert (order.level, order.cause, order.unit) == ("formal", "complaint", _mediation.committee)
 

@@ -64,6 +64,7 @@ EVENTS = [
     an_event("task_issued", Audience.STAFF, ["inapp", "email"], link=lambda m: f"/tasks/{m.facts['number']}/"),
     an_event("task_late", Audience.STAFF, ["inapp", "email"], is_urgent=True),
     an_event("silent", Audience.STAFF, []),
+    an_event("for_handlers", Audience.STAFF, ["inapp"], roles=frozenset({Role.HANDLER})),
 ]
 
 

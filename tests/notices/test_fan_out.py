@@ -63,6 +63,14 @@ def test_a_unit_is_told_through_everybody_in_post_today(tell, unit, office):
     assert sorted(told) == ["administrator", "plumber", "supervisor"]
 
 
+def test_of_a_unit_only_those_whose_work_it_is_are_told(tell, unit, office):
+    tell(unit, "for_handlers")
+    fan_out.fan_out()
+
+    told = Delivery.objects.filter(channel="inapp").values_list("user__username", flat=True)
+    assert sorted(told) == ["plumber", "second"]
+
+
 def test_a_person_with_two_posts_in_a_unit_is_told_once(tell, unit, office):
     registers.add(Post(user=office["plumber"], unit=unit, role="clerk", valid_from=timezone.localdate()), by=IMPORT)
     tell(unit, "task_issued")

@@ -19,7 +19,7 @@ from linli.visits.models import Round, Visit
 from tests.cast import BEGAN, GRID, HERE
 from tests.stories.person import picture
 
-SENT = "() => Field.store.waiting().then(rows => rows.length)"
+WAITING = "Field.store.waiting().then(rows => rows.length)"
 
 
 @pytest.fixture
@@ -53,12 +53,17 @@ def takes_along(stage, username):
 
 
 def until(page, happened):
-    """Waits, for a minute at most, until the server knows; the page goes on meanwhile."""
+    """Waits, for a minute at most; the page goes on meanwhile."""
     for _turn in range(300):
         if happened():
             return
         page.wait_for_timeout(200)
-    raise AssertionError("the server never heard of it")
+    raise AssertionError("it never happened")
+
+
+def sent(page):
+    """Nothing waits on the phone any more."""
+    until(page, lambda: page.evaluate(WAITING) == 0)
 
 
 def all_well(page):
@@ -112,7 +117,7 @@ def test_thirty_entries_with_photos_outlive_a_killed_page_and_a_network_that_dro
     worker.context.set_offline(False)
     page.goto(stage.home + "/field/")
     until(page, lambda: Visit.objects.count() == 30)
-    page.wait_for_function(f"async () => (await ({SENT})()) === 0", timeout=60_000)
+    sent(page)
 
     assert Visit.objects.values("dwelling").distinct().count() == Visit.objects.count() == 30
     assert sorted(Visit.objects.values_list("result", flat=True)) == ["fine"] * 25 + ["heard"] * 5
@@ -128,9 +133,9 @@ def test_two_workers_at_the_same_door_without_a_signal_are_shown_to_each_other(s
     second.context.set_offline(True)
     all_well(two)
     all_well(one)
-    one.wait_for_function(f"async () => (await ({SENT})()) === 0", timeout=20_000)
+    sent(one)
     second.context.set_offline(False)
-    two.wait_for_function(f"async () => (await ({SENT})()) === 0", timeout=20_000)
+    sent(two)
     two.goto(stage.home + "/field/#mine")
     expect(two.get_by_text("另一位同事也来过这户")).to_be_visible()
     assert Visit.objects.filter(state="kept").count() == 2
@@ -138,7 +143,7 @@ def test_two_workers_at_the_same_door_without_a_signal_are_shown_to_each_other(s
     two.get_by_role("button", name="两次都算").click()
     expect(two.get_by_text("另一位同事也来过这户")).to_have_count(0)
     until(two, lambda: not Visit.objects.filter(is_settled=False).exists())
-    two.wait_for_function(f"async () => (await ({SENT})()) === 0", timeout=20_000)
+    sent(two)
 
 
 def test_a_phone_that_was_locked_out_wipes_itself_when_it_is_heard_from(stage, walk):

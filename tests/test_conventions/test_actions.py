@@ -46,6 +46,7 @@ NO_ACT: dict[str, str] = {
     "linli.visits.actions.care.note_reads": "who read the care list: only ever added, a reading moves nothing",
     "linli.votes.actions.ballots.put_in": "takes part in the open act that casts the ballot",
     "linli.votes.actions.ballots.drop_in": "takes part in the open act that casts or counts a secret ballot",
+    "linli.votes.actions.written.numbered": "gives names on a ballot their numbers, in the act that casts or enters it",
     "linli.votes.actions.roll.keep_upload": "a spreadsheet between its dry run and its import: machinery",
     "linli.votes.actions.roll.forget_upload": "as above",
     "linli.people.actions.sign_ins": "the log of sign-ins and the sessions: machinery",

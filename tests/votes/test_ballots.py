@@ -83,7 +83,7 @@ def test_voting_asks_the_database_a_handful_of_questions(opened_vote, django_ass
     person = member(vote, 1)
     by = holder(person)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         actions.cast(person, choice="for", by=by)
 
 

@@ -6,7 +6,9 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from linli.notices.models import Delivery
 from linli.people.models import User
@@ -106,6 +108,22 @@ def test_an_owner_votes_with_link_and_code(opened_vote):
 
     assert (answer.status_code, NamedBallot.objects.get().choice) == (302, "for")
     assert 'name="choice"' not in text(client.get(address))
+
+
+def test_a_ballot_on_the_page_asks_the_database_a_handful_of_questions(opened_vote):
+    """Opened, cast, read again: a hundred of these a second have to go through."""
+    vote, phone = opened_vote(), Client()
+    address = shows_phone(phone, member(vote, 1))
+    sent = marks(text(phone.get(address)), choice="for")
+
+    def asked(ask):
+        with CaptureQueriesContext(connection) as found:
+            assert ask().status_code in {200, 302}
+        return len(found)
+
+    assert asked(lambda: phone.get(address)) == 4
+    assert asked(lambda: phone.post(address, sent)) == 16
+    assert asked(lambda: phone.get(address)) == 5
 
 
 def test_without_the_code_a_link_alone_votes_nothing(opened_vote):

@@ -15,7 +15,7 @@ from linli.record.acts import Blocked
 from linli.votes import actions
 from linli.votes.models import Matter, NamedBallot, PaperBatch, PaperSheet, SecretBallot
 from linli.votes.queries.counting import evidence_zip, result_of
-from linli.votes.queries.shown import in_short
+from linli.votes.queries.questions import in_short
 from linli.votes.tally import Outcome, Question, Rules, answers_in, count_questions, count_torn
 from tests.votes.conftest import ended, member, says
 from tests.votes.test_ballots import PEOPLE

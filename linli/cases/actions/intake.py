@@ -59,6 +59,7 @@ def raise_case(
     category: Category | None = None,
     photos: Iterable[Prepared] = (),
     complained_of: Unit | None = None,
+    is_sensitive: bool = False,
     named: tuple[str, str] = ("", ""),
     by: Actor,
     **sent: Unpack[Sent],
@@ -68,7 +69,7 @@ def raise_case(
     ``position`` is (longitude, latitude) in WGS-84 degrees; ``named`` the name and phone of who raises it without being
     known yet: their contact comes and goes with the act. ``category`` is what the sender thinks it is about; whoever
     takes it in decides. A complaint about the service of a unit (``complained_of``) is supervised from the start: an order
-    goes to it in the same act. ``Act.begun`` of the answer is the case, unless it was a repeat.
+    goes to it in the same act. What comes out of something confidential ``is_sensitive`` from the start. ``Act.begun`` of the answer is the case, unless it was a repeat.
     Raises ValidationError when the phone is none.
     """
     if any(named):
@@ -78,8 +79,7 @@ def raise_case(
     case = _new(words, channel, title, by, area=area, address=address, position=position, about=about, sent=sent)
     if any(named):
         case.reporter = contact  # known now: no need to read it again
-    if category is not None:
-        case.category, case.is_sensitive = category, category.is_sensitive
+    case.category, case.is_sensitive = category, is_sensitive or bool(category and category.is_sensitive)
     with act(case, "raise_case", by=by, **sent) as a:
         add_photos(a, list(photos), purpose=Attachment.Purpose.RAISED)
         if complained_of is not None:

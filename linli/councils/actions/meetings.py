@@ -110,14 +110,15 @@ def announce(meeting: Meeting, *, by: Actor, **sent: Unpack[Sent]) -> Act:
 @once
 def open_meeting(meeting: Meeting, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     """People have sat down; the first item comes up, and the code at the door works."""
-    changes = {"opened_at": sent.get("occurred_at") or timezone.now(), "item": meeting.agenda.first()}
+    now = sent.get("occurred_at") or timezone.now()
+    changes = {"opened_at": now, "turned_at": now, "item": meeting.agenda.first()}
     return one_step(meeting, "open_meeting", by=by, changes=changes, **sent)
 
 
 @once
 def close_meeting(meeting: Meeting, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     """Everybody goes home (散会)."""
-    changes = {"ended_at": sent.get("occurred_at") or timezone.now(), "item": None}
+    changes = {"ended_at": sent.get("occurred_at") or timezone.now(), "item": None, "turned_at": None}
     return one_step(meeting, "close_meeting", by=by, changes=changes, **sent)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Unpack
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.councils.models import AgendaItem, Attendance, Meeting, SpeakingNote, Wording
@@ -80,7 +81,7 @@ def strike_attendance(
 def turn_to(meeting: Meeting, *, item: AgendaItem, by: Actor, **sent: Unpack[Sent]) -> Act:
     """This item is talked about now; every screen shows it."""
     _refuse_other_meeting(item, meeting)
-    return one_step(meeting, "turn_to", by=by, changes={"item": item}, **sent)
+    return one_step(meeting, "turn_to", by=by, changes={"item": item, "turned_at": timezone.now()}, **sent)
 
 
 @once
@@ -111,11 +112,20 @@ def propose_wording(
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
-    """A text that could be resolved, or an amendment of one: they stand side by side (修正案)."""
+    """A text that could be resolved, or an amendment of one: they stand side by side (修正案).
+
+    Who sits in the circle words what is talked about now; a worker also what was before, from notes on paper.
+    """
     _refuse_other_meeting(item, meeting)
+    if amends is not None and amends.item_id != item.pk:
+        raise Refused(_("This belongs to another item."))
     if not by.is_staff and author is None:
         raise Refused(_("Please say first that you are here."))
     with act(meeting, "propose_wording", by=by, **sent) as a:
+        if not by.is_staff and meeting.item_id != item.pk:
+            raise Refused(
+                _("The meeting has turned to another item. Does your wording belong there? Then send it again.")
+            )
         Wording.objects.create(item=item, text=text, amends=amends, author=author, at=a.now)
     return a.row
 

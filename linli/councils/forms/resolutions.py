@@ -17,7 +17,7 @@ from linli.councils.policy import decided_votes
 from linli.councils.rules import HELD
 from linli.people.models import Role
 from linli.votes.models import Vote
-from linli.votes.queries.shown import in_short
+from linli.votes.queries.questions import in_short
 
 DEED_ROWS = 4
 

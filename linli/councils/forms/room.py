@@ -1,11 +1,16 @@
 """What somebody with a phone in the circle fills in."""
 
+from typing import Any, cast
+
 from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.models import Rating
 from linli.councils.forms.parts import Words
-from linli.councils.models import Confirmation
+from linli.councils.models import Confirmation, Meeting, Wording
+from linli.kernel.rulebook import Refused
 from linli.ui.forms import KeyedForm
 
 
@@ -23,9 +28,37 @@ class ArriveForm(KeyedForm):
 
 
 class OwnWordingForm(KeyedForm):
-    """A better wording."""
+    """A better wording, or a change of one that stands there; of the item that its writer read about."""
 
+    item = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62)
     text = Words(label=_("How would you word it?"), max_length=1_000, rows=3)
+    amends = forms.ModelChoiceField(
+        Wording.objects.none(), label=_("Does it change a wording that stands there?"), required=False,
+        empty_label=_("no, it is a wording of its own"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.meeting = meeting
+        self.initial["item"] = meeting.item_id
+        self._offer(Wording.objects.filter(item__meeting=meeting) if self.is_bound else self._now())
+
+    def _now(self) -> QuerySet[Wording]:
+        return Wording.objects.filter(item=self.meeting.item_id or 0)
+
+    def _offer(self, wordings: QuerySet[Wording]) -> None:
+        field = self.fields["amends"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = wordings
+        setattr(field, "label_from_instance", lambda one: one.text[:60])  # noqa: B010  # how Django lets it be said
+
+    def refuse(self, why: Refused) -> None:
+        """As above; the next try is about what is talked about now."""
+        super().refuse(why)
+        typed = cast(QueryDict, self.data).copy()
+        typed[self.add_prefix("item")] = str(self.meeting.item_id or "")
+        self.data = typed
+        self._offer(self._now())
 
 
 class SayForm(KeyedForm):

@@ -1,6 +1,6 @@
 """A meeting: its agenda, who was invited, who came, what was said, which words were proposed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -28,6 +28,7 @@ class Meeting(Root):
     place = models.CharField(_("place"), max_length=120)
     seats = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
     item = models.ForeignKey("AgendaItem", null=True, on_delete=models.SET_NULL, related_name="+")  # under discussion
+    turned_at = models.DateTimeField(null=True)  # since when that item is under discussion
     opened_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     shredded_at = models.DateTimeField(null=True)
@@ -53,6 +54,13 @@ class Meeting(Root):
     @property
     def is_ended(self) -> bool:
         return self.state == MeetingState.ENDED
+
+    @property
+    def item_until(self) -> datetime | None:
+        """Until when the item under discussion may take, by the agenda."""
+        if self.item is None or self.turned_at is None:
+            return None
+        return self.turned_at + timedelta(minutes=self.item.minutes)
 
     @property
     def length(self) -> timedelta:

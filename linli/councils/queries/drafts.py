@@ -1,17 +1,23 @@
 """Minutes that build themselves: agenda, who was there, what was said, which words were carried."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from linli.councils.models import AgendaItem, Meeting, Wording
+from linli.councils.models import AgendaItem, Confirmation, Meeting, Minutes, Wording
 
 
 def body_of(meeting: Meeting) -> str:
     """The draft, as plain text that a person goes on with."""
     return "\n".join(_lines(meeting))
+
+
+def objections(minutes: Minutes) -> list[Confirmation]:
+    """What attendees objected to the text as it stands (异议); it is kept beside it, also when that is frozen."""
+    said = minutes.confirmations.filter(round=minutes.round, says=Confirmation.Says.OBJECTS)
+    return list(said.select_related("attendance").order_by("pk"))
 
 
 def _lines(meeting: Meeting) -> Iterator[str]:
@@ -25,7 +31,7 @@ def _lines(meeting: Meeting) -> Iterator[str]:
         "paper": sum(one.on_paper for one in here),
         "names": "、".join(one.label for one in here) or "—",
     }
-    items = meeting.agenda.prefetch_related("notes__speaker", "wordings__author", "wordings__amends")
+    items = meeting.agenda.prefetch_related("notes__speaker", "wordings")
     for number, item in enumerate(items, 1):
         yield from _item(number, item)
 
@@ -35,13 +41,17 @@ def _item(number: int, item: AgendaItem) -> Iterator[str]:
     yield f"{number}. {item.title}"
     for note in item.notes.all():
         yield f"  {note.speaker.label}: {note.words}" if note.speaker else f"  {note.words}"
-    for wording in item.wordings.all():
-        yield f"  {_wording(wording)}"
+    wordings = list(item.wordings.all())
+    numbers = {wording.pk: n for n, wording in enumerate(wordings, start=1)}
+    for wording in wordings:
+        yield f"  {_wording(wording, numbers)}"
 
 
-def _wording(wording: Wording) -> str:
-    what = _("Amendment: “%s”") if wording.amends_id else _("Proposed: “%s”")
-    said = what % wording.text
+def _wording(wording: Wording, numbers: Mapping[int, int]) -> str:
+    """Under the number by which the circle called it."""
+    facts = {"n": numbers[wording.pk], "of": numbers.get(wording.amends_id or 0), "text": wording.text}
+    what = _("Wording %(n)d, amending wording %(of)d: “%(text)s”") if facts["of"] else _("Wording %(n)d: “%(text)s”")
+    said = what % facts
     if not wording.is_counted:
         return said
     hands = _("%(agree)d for, %(against)d against, %(abstain)d abstained") % wording.tally

@@ -107,7 +107,7 @@ def calendar_meetings(council: Council | None = None) -> QuerySet[Meeting]:
 def full(meeting: Meeting) -> list[AgendaItem]:
     """The agenda with all that was said and proposed, in a constant number of queries."""
     rows = meeting.agenda.select_related("topic")
-    return list(rows.prefetch_related("notes__speaker", "wordings__author", "wordings__amends"))
+    return list(rows.prefetch_related("notes__speaker", "wordings__author"))
 
 
 def ready_topics(council: Council) -> QuerySet[Topic]:

@@ -17,7 +17,7 @@ from linli.talks.policy import kept_by
 from linli.talks.rules import PUBLIC as PUBLIC_TALKS
 from linli.votes.models import Vote
 from linli.votes.policy import visible_to as votes_visible_to
-from linli.votes.queries.shown import in_short
+from linli.votes.queries.questions import in_short
 from linli.votes.rules import PUBLIC as PUBLIC_VOTES
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +14,9 @@ from linli.councils import actions
 from linli.councils.forms.room import ArriveForm, OwnWordingForm, SayForm
 from linli.councils.models import Attendance, Meeting, Minutes
 from linli.councils.policy import present
+from linli.councils.queries.drafts import objections
 from linli.councils.queries.links import meeting_of
+from linli.councils.queries.wordings import side_by_side
 from linli.kernel.rulebook import Refused
 from linli.people.limits import device_of, limited
 from linli.people.queries import actor_of
@@ -50,12 +52,13 @@ def room_act(request: HttpRequest, token: str, action: str) -> HttpResponse:
     form_class = FORMS.get(action)
     if form_class is None:
         raise Http404
-    form = form_class(request.POST, auto_id=f"{action}_%s")
+    form = form_of(action, meeting, request.POST)
     status = 422
     if form.is_valid():
         try:
             _do(request, meeting, action, form)
         except Refused as why:
+            meeting.refresh_from_db()
             form.refuse(why)
             status = 409
         else:
@@ -80,14 +83,22 @@ def _do(request: HttpRequest, meeting: Meeting, action: str, form: KeyedForm) ->
     elif action == "leave":
         actions.leave(meeting, device=device, by=by, key=key)
     elif action == "propose_wording":
-        if mine is None or meeting.item is None:
+        given = form.given()
+        item = meeting.agenda.filter(pk=given.pop("item") or meeting.item_id or 0).first()
+        if mine is None or item is None:
             raise Refused(_("Please say first that you are here."))
-        actions.propose_wording(meeting, item=meeting.item, author=mine, **form.given(), by=by, key=key)
+        actions.propose_wording(meeting, item=item, author=mine, **given, by=by, key=key)
     else:
         written = Minutes.objects.filter(meeting=meeting).select_related("meeting__council__kind").first()
         if mine is None or written is None:
             raise Refused(_("Only who was there can confirm the minutes."))
         actions.confirm_minutes(written, attendance=mine, **form.given(), by=by, key=key)
+
+
+def form_of(action: str, meeting: Meeting, data: QueryDict | None = None) -> KeyedForm:
+    """The form of an action in the circle; each names its fields apart, for all of them may stand on one page."""
+    given: dict[str, Any] = {"meeting": meeting} if action == "propose_wording" else {}
+    return FORMS[action](data, auto_id=f"{action}_%s", **given)
 
 
 def at_meeting(meeting: Meeting, device: str) -> Attendance | None:
@@ -96,12 +107,12 @@ def at_meeting(meeting: Meeting, device: str) -> Attendance | None:
 
 
 def situation(meeting: Meeting) -> dict[str, Any]:
-    """What everybody in the circle sees: the item, its wordings, how many are here."""
+    """What everybody in the circle sees: the item, since when, its wordings, how many are here."""
     item = meeting.item
-    wordings = list(item.wordings.select_related("amends")) if item else []
+    rows = side_by_side(item.wordings.all()) if item else []
     agenda = list(meeting.agenda.all())
     now = next((n for n, one in enumerate(agenda, 1) if one.pk == meeting.item_id), 0)
-    return {"item": item, "wordings": wordings, "here": present(meeting), "agenda": agenda, "item_number": now}
+    return {"item": item, "rows": rows, "here": present(meeting), "agenda": agenda, "item_number": now}
 
 
 def _show(
@@ -110,16 +121,19 @@ def _show(
     mine = at_meeting(meeting, device_of(request))
     written = Minutes.objects.filter(meeting=meeting).first()
     said = written.confirmations.filter(attendance=mine, round=written.round).first() if written and mine else None
+    is_here = mine is not None and mine.left_at is None
     context = {
         "meeting": meeting,
         "council": meeting.council,
         "token": token,
         "mine": mine,
-        "is_here": mine is not None and mine.left_at is None,
+        "is_here": is_here,
+        "notes": list(meeting.item.notes.select_related("speaker")) if meeting.item and is_here else [],
+        "objections": objections(written) if written and mine and written.is_frozen else [],
         "written": written if written and mine else None,
         "own_word": said,
         "leave_marks": act_marks(0),
-        **{f"{name}_form": bound.get(name) or form(auto_id=f"{name}_%s") for name, form in FORMS.items()},
+        **{f"{name}_form": bound.get(name) or form_of(name, meeting) for name in FORMS},
         **situation(meeting),
     }
     return page(request, "councils/room.html", context, part=part, status=status)

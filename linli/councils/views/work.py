@@ -17,6 +17,7 @@ from linli.councils.queries.links import room_url
 from linli.councils.queries.matters import matter
 from linli.councils.queries.offers import is_offered, offers
 from linli.councils.queries.ways import ways
+from linli.councils.queries.wordings import side_by_side
 from linli.councils.views.acting import may_found
 from linli.councils.views.room import situation
 from linli.files.models import Attachment
@@ -107,6 +108,11 @@ def staff_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     by = _staff(request)
     related = ("council__kind", "council__unit", "item")
     meeting = get_object_or_404(policy.meetings_visible_to(by).select_related(*related).distinct(), pk=pk)
+    is_live = request.headers.get("HX-Target") == "live"
+    if is_live and request.GET.get("shown") == str(meeting.version):
+        return HttpResponse(status=204)  # nothing happened: what is on the page stays, and so does the focus
+    if is_live and not meeting.is_open:
+        return HttpResponse(headers={"HX-Refresh": "true"})
     written = Minutes.objects.filter(meeting=meeting).first()
     if written is not None:
         written.meeting = meeting
@@ -130,16 +136,17 @@ def staff_meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "photos": [a for a in Attachment.objects.of(meeting) if a.is_picture],
         **_live_forms(request, by, meeting, may),
     }
-    return page(request, "councils/staff_meeting.html", context, part="main")
+    return page(request, "councils/staff_meeting.html", context, part="live" if is_live else "main")
 
 
 def _with_buttons(meeting: Meeting, agenda: list[Any], may: set[str]) -> None:
-    """Of each item what its button sends, of each wording where its hands are counted."""
+    """Of each item what its button sends and how its wordings stand, of each of these where its hands are counted."""
     count = reverse("councils:act", args=["meeting", meeting.pk, "count_hands"])
     for item in agenda:
         item.turn_marks = {"item": item.pk, **act_marks(meeting.version)}
         for wording in item.wordings.all():
             wording.count_href = f"{count}?wording={wording.pk}" if "count_hands" in may else ""
+        item.rows = side_by_side(item.wordings.all())
 
 
 def _said(written: Minutes | None) -> list[Any]:

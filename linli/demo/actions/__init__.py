@@ -13,6 +13,7 @@ from linli.demo.actions.neighbours import load_neighbours
 from linli.demo.actions.network import load_network
 from linli.demo.actions.premises import load_premises
 from linli.demo.actions.talk import load_talk
+from linli.demo.actions.topics import load_topics
 from linli.demo.actions.visits import load_visits
 from linli.demo.actions.votes import load_votes
 from linli.demo.actions.window import load_window
@@ -32,6 +33,7 @@ __all__ = [
     "load_network",
     "load_premises",
     "load_talk",
+    "load_topics",
     "load_visits",
     "load_votes",
     "load_window",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from linli.cases import actions as cases
 from linli.cases.models import Case, Category
+from linli.demo.actions.year import UNTOLD
 from linli.demo.moved_clock import moved_clock
 from linli.demo.pictures import sheet
 from linli.kernel.actor import Actor
@@ -22,6 +23,7 @@ from linli.people.models import Unit, User
 from linli.people.queries import person, speaking_for
 from linli.places.models import Area
 from linli.places.queries import area_for_address
+from linli.record.models import Message
 
 DATA = Path(__file__).parent.parent / "data" / "mediation.yaml"
 STROKES = "[[[0.1,0.6],[0.2,0.3],[0.3,0.7]],[[0.4,0.5],[0.55,0.4],[0.7,0.65],[0.85,0.35]]]"
@@ -42,6 +44,8 @@ def load_mediation(say: Callable[[str], None]) -> None:
             _Dispute(row, staff).live_in_short(how)
         for row in sorted(told["disputes"], key=lambda row: -row["opened"]):
             _Dispute(row, staff).live()
+    history = Message.objects.filter(act__root_kind=Mediation._meta.label_lower, act__at__lt=timezone.now() - UNTOLD)
+    history.filter(fanned_out_at=None).update(fanned_out_at=timezone.now())
     count = len(told["before"]) + len(told["disputes"])
     say(f"  demo mediation: {count} disputes, from asking the parties to the sealed file")
 
@@ -52,6 +56,7 @@ class _Dispute:
     def __init__(self, row: dict[str, Any], staff: dict[str, Actor]) -> None:
         self.row = row
         self.clerk, self.mediator = staff["clerk"], staff[row.get("mediator", "mediator")]
+        self.today = timezone.localdate()
         self.began = _morning(timezone.now() - timedelta(days=row["opened"], minutes=40), is_today=not row["opened"])
 
     def live(self) -> None:
@@ -79,6 +84,9 @@ class _Dispute:
                 self._failed(**row["failed"])
             else:
                 self._orally(**row["oral"], amount=row["amount"])
+            for visit in self.mediation.follow_ups.order_by("due_on"):
+                if visit.due_on < self.today:
+                    self._visited(visit, day=(visit.due_on - timezone.localdate(self.began)).days, **row["heard"])
 
     def _mediated(self) -> None:
         row = self.row

@@ -19,7 +19,7 @@ from linli.votes import actions
 from linli.votes.models import Matter, Vote
 from linli.votes.queries.links import opened, token_of
 from linli.votes.queries.roll_rows import check, fitting
-from linli.votes.tally import ballot_of
+from linli.votes.tally import MARK, ballot_of
 
 DATA = Path(__file__).parent.parent / "data" / "votes.yaml"
 COLUMNS = ["楼栋", "房号", "建筑面积", "业主姓名", "联系电话", "状态"]
@@ -45,7 +45,8 @@ def _live(
     row: dict[str, Any], told: dict[str, Any], random: Random, host: Actor, certifier: Actor, clock: MovedClock
 ) -> None:
     vote = _drafted(row, host)
-    roll = check("owners", COLUMNS, fitting(COLUMNS), list(enumerate(_flats(row, told, random), start=2)))
+    flats = _flats(row, told, random, is_of_owners=vote.electorate == "owners")
+    roll = check(vote.electorate, COLUMNS, fitting(COLUMNS), list(enumerate(flats, start=2)))
     actions.import_roll(vote, checked=roll, by=host)
     actions.post_roll(vote, by=host)
     clock.move(vote.opens_at + timedelta(minutes=1))
@@ -68,7 +69,9 @@ def _ballot(row: dict[str, Any], random: Random) -> str:
     for n, one in enumerate(row.get("questions", [{"seats": 0}]), start=1):
         chosen = [k for k, known in enumerate(one.get("known", []), start=1) if random.random() < known][: one["seats"]]
         said = "against" if random.random() < row["against"] else "for"
-        answers[n] = ("+".join(map(str, chosen)) or "abstain") if one["seats"] else said
+        others = [f"{MARK}{name}" for name, known in one.get("others", {}).items() if random.random() < known]
+        named = [*map(str, chosen), *others][: one["seats"]]
+        answers[n] = ("+".join(named) or "abstain") if one["seats"] else said
     return ballot_of(answers) if "questions" in row else answers[1]
 
 
@@ -84,20 +87,21 @@ def _drafted(row: dict[str, Any], host: Actor) -> Vote:
         objections_until=now + timedelta(days=NOTICE - 4),
         opens_at=now + timedelta(days=NOTICE),
         closes_at=now + timedelta(days=NOTICE + LASTS),
-        may_change=True,
+        ballot=row.get("ballot", Vote.Ballot.NAMED),
+        may_change="ballot" not in row,
         most_per_proxy=1,
         by=host,
     )
     vote = Vote.objects.get(pk=done.root_id)
     for one in row.get("questions", []):
         matter = Matter.objects.get(code=one["matter"])
-        people = one.get("candidates", [])
-        actions.add_question(vote, asked=one["asked"], matter=matter, seats=one["seats"], candidates=people, by=host)
+        given = {name: one[name] for name in ("candidates", "writes_in", "relative", "basis") if name in one}
+        actions.add_question(vote, asked=one["asked"], matter=matter, seats=one["seats"], **given, by=host)
     return vote
 
 
-def _flats(row: dict[str, Any], told: dict[str, Any], random: Random) -> list[tuple[str, ...]]:
-    """The roll of an invented compound; the last flat is not sold yet."""
+def _flats(row: dict[str, Any], told: dict[str, Any], random: Random, *, is_of_owners: bool) -> list[tuple[str, ...]]:
+    """The roll of an invented compound; where owners decide, the last flat is not sold yet."""
     flats: list[tuple[str, ...]] = []
     for building in range(1, row["buildings"] + 1):
         for n in range(row["flats"]):
@@ -105,5 +109,6 @@ def _flats(row: dict[str, Any], told: dict[str, Any], random: Random) -> list[tu
             name = random.choice(told["family"]) + random.choice(told["given"])
             phone = f"1380000{random.randrange(2000, 9999):04d}"
             flats.append((f"{building}号楼", room, random.choice(told["areas"]), name, phone, ""))
-    flats[-1] = (*flats[-1][:3], "", "", "未售")
+    if is_of_owners:
+        flats[-1] = (*flats[-1][:3], "", "", "未售")
     return flats

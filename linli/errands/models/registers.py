@@ -86,6 +86,11 @@ class Certificate(Register):
     def get_absolute_url(self) -> str:
         return reverse("errands:certificate", args=[self.number])
 
+    @property
+    def marks(self) -> list[str]:
+        """By which it is recognised in what somebody asks for."""
+        return [self.name, *self.keywords.split()]
+
 
 class CertificateAnswer(Root):
     """Somebody asked the community for such a certificate and was told where to go (告知): counted, names nobody."""

@@ -75,7 +75,7 @@ def recognised(words: str) -> Certificate | None:
     if not words.strip():
         return None
     for certificate in Certificate.objects.filter(state="active"):
-        if any(mark in words for mark in [certificate.name, *certificate.keywords.split()]):
+        if any(mark in words for mark in certificate.marks):
             return certificate
     return None
 

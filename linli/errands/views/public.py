@@ -143,13 +143,15 @@ def certificate_note(request: HttpRequest, number: int) -> HttpResponse:
 def mine(request: HttpRequest, token: str) -> HttpResponse:
     """One's own errand: where it is, who has my papers, what is needed from me."""
     by, found = _held(token)
+    is_staff = is_staff_here(request)
     context = {
+        "is_staff": is_staff,
         "errand": found,
         "told": progress(found),
         "token": token,
         "link": errand_url(found),
         "is_new": "new" in request.GET,
-        "may": set() if is_staff_here(request) else holder_offers(by, found),
+        "may": set() if is_staff else holder_offers(by, found),
         "is_shredded": found.shredded_at is not None,
     }
     return page(request, "errands/mine.html", context, part="main")

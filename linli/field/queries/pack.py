@@ -12,8 +12,11 @@ from django.utils.translation import ngettext
 
 from linli.cases import policy as cases
 from linli.cases.rules import CASE, OPEN
-from linli.errands.queries.lists import mine
-from linli.errands.rules import ERRAND
+from linli.errands.models import Errand
+from linli.errands.policy import certificates_shown
+from linli.errands.policy import is_local as runs_here
+from linli.errands.queries.lists import mine, offered
+from linli.errands.rules import ERRAND, WITH_HELPER
 from linli.errands.rules import ErrandPart as Runs
 from linli.kernel.actor import Actor
 from linli.kernel.carried import all_carried
@@ -28,6 +31,7 @@ from linli.visits.queries.seen import newest_number
 from linli.visits.rules import GOING
 
 MOST_DOORS, MOST_CASES, MOST_CARDS, MOST_ERRANDS = 400, 50, 50, 50
+RUN = ("take_papers", "hand_over", "fetch_result", "give_result")  # of an errand, with a phone in the hand
 Piece = dict[str, Any]
 
 
@@ -51,6 +55,7 @@ def pack(actor: Actor, *, now: datetime) -> tuple[Piece, list[CareEntry]]:
                     "id": row.pk,
                     "purpose": row.purpose,
                     "ask": row.ask,
+                    "is_here": runs_here(actor, row.area_id),
                     "until": day(row.last_day),
                     "total": row.total,
                     "done": row.done,  # type: ignore[attr-defined]  # annotated
@@ -60,6 +65,9 @@ def pack(actor: Actor, *, now: datetime) -> tuple[Piece, list[CareEntry]]:
             ],
             "cases": _cases(actor),
             "errands": _errands(actor),
+            "runs": _runs(),
+            "kinds": _kinds(),
+            "certificates": _certificates(),
             "tabs": _tabs(actor),
             "works": [{"id": work.pk, "name": work.name} for work in GridWork.objects.filter(state="active")],
             "colleagues": _colleagues(actor),
@@ -139,24 +147,70 @@ def _cases(actor: Actor) -> list[Piece]:
 
 
 def _errands(actor: Actor) -> list[Piece]:
-    """What the worker runs for others, what is due first: no phone, for opening one is written down where there is a network."""
+    """What the worker runs for others, what is due first: no phone, for opening one is written down where there is a network.
+
+    Where no door is known, whose it is: the masked name, as on the list of the desk.
+    """
     return [
         {
             "id": errand.pk,
             "title": str(errand.kind),
             "number": errand.number,
-            "where": errand.address or errand.area.name,
+            "where": errand.address or _whose(errand),
             "words": errand.words[:300],
             "needs": errand.needs,
             "papers": "、".join(errand.kind.paper_list),
             "office": errand.kind.office,
+            "stage": errand.state,
             "state": errand.state_label,
             "due": moment(errand.due_at) if errand.due_at else "",
             "late": bool(errand.clock and errand.clock.is_overdue),
             "href": errand.get_absolute_url(),
-            "may": [a for a in ("take_papers", "hand_over") if ERRAND.may(a, state=errand.state, parts={Runs.HELPER})],
         }
         for errand in mine(actor)[:MOST_ERRANDS]
+    ]
+
+
+def _whose(errand: Errand) -> str:
+    masked = errand.contact.masked_name if errand.contact else ""
+    return " · ".join(filter(None, [errand.area.name, masked]))
+
+
+def _runs() -> dict[str, dict[str, str]]:
+    """From the rulebook: what a helper may do at a door or an office in each state, and what it leads to.
+
+    So that the phone can go on with an errand while what was done before still waits to be sent.
+    """
+    return {
+        state: {
+            action: ERRAND.find(action, state=state).to or state
+            for action in RUN
+            if ERRAND.may(action, state=state, parts={Runs.HELPER})
+        }
+        for state in sorted(WITH_HELPER)
+    }
+
+
+def _kinds() -> list[Piece]:
+    """The list of errands, with the papers that each needs."""
+    return [
+        {"id": kind.pk, "name": str(kind), "papers": "、".join(kind.paper_list), "office": kind.office}
+        for kind in offered()
+    ]
+
+
+def _certificates() -> list[Piece]:
+    """What a community may not issue, and where it is issued: it can be said at the door, also without a signal."""
+    return [
+        {
+            "id": row.pk,
+            "name": str(row),
+            "office": row.office,
+            "advice": row.advice,
+            "marks": row.marks,
+            "href": row.get_absolute_url(),
+        }
+        for row in certificates_shown()
     ]
 
 

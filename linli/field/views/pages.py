@@ -16,7 +16,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.field import policy
 from linli.field.actions import end_device, enrol_device, new_key
-from linli.field.forms import AskAfterForm, EndForm, EnrolForm, HeardForm, LineForm, RunForm, SeenForm
+from linli.field.forms.pages import (
+    AskAfterForm,
+    AskErrandForm,
+    EndForm,
+    EnrolForm,
+    HeardForm,
+    LineForm,
+    RunForm,
+    SeenForm,
+)
 from linli.field.models import FieldDevice
 from linli.field.queries.devices import digest_of
 from linli.kernel.rulebook import Refused
@@ -44,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "line": LineForm(),
         "after": AskAfterForm(),
         "run": RunForm(),
+        "ask": AskErrandForm(),
     }
     return render(request, "field/home.html", forms)
 

@@ -1,7 +1,6 @@
 """What a phone loads and sends. It shows its own key; no cookie opens these doors, so no other page can use them."""
 
 import json
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -20,31 +19,28 @@ from linli.cases import actions as cases
 from linli.cases.models import Case
 from linli.cases.policy import at_work
 from linli.cases.policy import visible_to as cases_visible_to
-from linli.errands import actions as errands
-from linli.errands.models import Errand
-from linli.errands.policy import visible_to as errands_visible_to
-from linli.errands.queries.links import DIGITS
 from linli.field.actions import wipe_device
-from linli.field.forms import ITEMS, ItemForm
+from linli.field.forms.items import ITEMS, ItemForm, VisitItem
 from linli.field.queries.devices import Caller, caller
 from linli.field.queries.pack import clash_words, pack
-from linli.files.queries import Prepared, prepare
+from linli.field.views import errands
+from linli.field.views.arrived import Answer, Arrived, Taker
+from linli.files.queries import prepare
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.limits import limited
 from linli.people.models import User
-from linli.places.models import Area, Dwelling
+from linli.places.models import Area
 from linli.record.acts import Stale
 from linli.record.models import Act
 from linli.ui.templatetags.words import moment
 from linli.visits import actions, policy
 from linli.visits.actions import Heard
-from linli.visits.models import CheckBack, Round, Visit
+from linli.visits.models import CheckBack, Visit
+from linli.visits.queries.together import Together
 from linli.visits.rules import GOING, Way
 
 MOST_ITEMS = 50
-Answer = dict[str, Any]
-log = logging.getLogger(__name__)
 
 
 @csrf_exempt
@@ -80,7 +76,12 @@ def send(request: HttpRequest) -> HttpResponse:
         given = [dict(item) for item in items[:MOST_ITEMS]]
     except (ValueError, KeyError, TypeError, UnicodeDecodeError):
         return JsonResponse({"error": _("This could not be read.")}, status=400)
-    answers = [_take(item, _photos(request, item), found.actor) for item in given]
+    forms = [_form(item) for item in given]
+    together = _together(forms, found.actor)
+    answers = [
+        _take(item, form, _photos(request, item), found.actor, together)
+        for item, form in zip(given, forms, strict=True)
+    ]
     return JsonResponse({"answers": answers})
 
 
@@ -110,23 +111,37 @@ def _photos(request: HttpRequest, item: Mapping[str, Any]) -> Sequence[UploadedF
     return [file for name in names for file in request.FILES.getlist(name)]
 
 
-def _take(item: Mapping[str, Any], photos: Sequence[UploadedFile], by: Actor) -> Answer:
+def _form(item: Mapping[str, Any]) -> ItemForm | None:
+    """What was sent, to be checked; None for a kind that is not known."""
+    form_class = ITEMS.get(str(item.get("kind")))
+    return form_class({n: v for n, v in item.items() if not isinstance(v, dict | list)}) if form_class else None
+
+
+def _together(forms: Sequence[ItemForm | None], by: Actor) -> Together:
+    """What the visits among them ask of the same doors."""
+    visits = [form.cleaned_data for form in forms if isinstance(form, VisitItem) and form.is_valid()]
+    rounds = [data["round"] for data in visits if data["round"]]
+    return Together([data["dwelling"] for data in visits], rounds, by=by)
+
+
+def _take(
+    item: Mapping[str, Any], form: ItemForm | None, photos: Sequence[UploadedFile], by: Actor, together: Together
+) -> Answer:
     """One item. What is wrong with it is said to the worker; what is wrong with us is an error of the whole request."""
     given_id = str(item.get("id"))[:40]
-    form_class = ITEMS.get(str(item.get("kind")))
-    if form_class is None:
+    if form is None:
         return {
             "id": given_id,
             "status": "refused",
             "text": _("This phone's page is too old or too new. Please reload it."),
         }
-    form = form_class({name: value for name, value in item.items() if not isinstance(value, dict | list)})
     if not form.is_valid():
         return {"id": given_id, "status": "refused", "text": form.complaint()}
     try:
         is_new = bool(photos) and not Act.objects.filter(pk=form.cleaned_data["id"]).exists()
         prepared = [prepare(photo) for photo in photos] if is_new else []
-        return {"id": given_id, "status": "done"} | TAKERS[str(item["kind"])](form, prepared, by)
+        sent = Arrived(form, prepared, by, together)
+        return {"id": given_id, "status": "done"} | TAKERS[str(item["kind"])](sent)
     except Stale as why:
         thing = cases_visible_to(at_work(by)).filter(pk=form.cleaned_data.get("case") or 0).first()
         version = thing.version if thing else None
@@ -137,12 +152,12 @@ def _take(item: Mapping[str, Any], photos: Sequence[UploadedFile], by: Actor) ->
         return {"id": given_id, "status": "refused", "text": " ".join(why.messages)}
 
 
-def _visit(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
-    data = form.cleaned_data
-    dwelling = Dwelling.objects.select_related("building__compound").filter(pk=data["dwelling"]).first()
+def _visit(sent: Arrived) -> Answer:
+    data = sent.data
+    dwelling = sent.together.dwellings.get(data["dwelling"])
     if dwelling is None:
         raise Refused(_("There is no such door any more."))
-    round_ = policy.visible_to(by).filter(pk=data["round"]).first() if data["round"] else None
+    round_ = sent.together.rounds.get(data["round"])
     if data["round"] and round_ is None:
         raise Refused(_("This round is not yours any more."))
     heard = Heard(
@@ -152,15 +167,15 @@ def _visit(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
         dwelling,
         result=data["result"],
         heard=heard if data["heard"].strip() else None,
-        round=round_ if isinstance(round_, Round) else None,
+        round=round_,
         words=data["words"],
         way=data["way"] or Way.DOOR,
         work=data["work"],
         companion=User.objects.filter(pk=data["companion"], is_active=True).first() if data["companion"] else None,
         known=data["known"],
-        photos=photos,
-        by=by,
-        **form.sent(),
+        photos=sent.photos,
+        together=sent.together,
+        **sent.marks,
     )
     made = done.begun if isinstance(done.begun, Visit) else Visit.objects.get(pk=done.root_id)
     answer: Answer = {"text": _("Request %s") % made.case.number} if made.case else {}
@@ -170,95 +185,73 @@ def _visit(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
     return answer | {"status": "clash", "clash": clash}
 
 
-def _raise(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
-    data = form.cleaned_data
-    area = Area.objects.get(code=by.area)
-    done = cases.take_call(
-        words=data["words"], answer=data["answer"], channel=Case.Channel.VISIT, area=area, photos=photos, by=by, **form.sent()
-    )  # fmt: skip
+def _raise(sent: Arrived) -> Answer:
+    area = Area.objects.get(code=sent.by.area)
+    said = {"words": sent.data["words"], "answer": sent.data["answer"]}
+    done = cases.take_call(**said, channel=Case.Channel.VISIT, area=area, photos=sent.photos, **sent.marks)
     return {"text": _("Request %s") % Case.objects.get(pk=done.root_id).number}
 
 
-def _case_of(form: ItemForm, by: Actor) -> Case:
-    found = cases_visible_to(at_work(by)).filter(pk=form.cleaned_data["case"]).first()
+def _case_of(sent: Arrived) -> Case:
+    found = cases_visible_to(at_work(sent.by)).filter(pk=sent.data["case"]).first()
     if found is None:
         raise Refused(_("This request is not yours any more."))
     return found
 
 
-def _note(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
-    cases.note(_case_of(form, by), words=form.cleaned_data["words"], photos=photos, by=by, **form.sent())
+def _note(sent: Arrived) -> Answer:
+    cases.note(_case_of(sent), words=sent.data["words"], photos=sent.photos, **sent.marks)
     return {}
 
 
-def _settle(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
-    case, data = _case_of(form, by), form.cleaned_data
-    cases.settle(case, told=data["words"], photos=photos, by=by, seen=data["seen"], **form.sent())
+def _settle(sent: Arrived) -> Answer:
+    data = sent.data
+    cases.settle(_case_of(sent), told=data["words"], photos=sent.photos, seen=data["seen"], **sent.marks)
     return {}
 
 
-def _errand_of(form: ItemForm, by: Actor) -> Errand:
-    found = (
-        errands_visible_to(by).select_related("kind", "clock", "helper").filter(pk=form.cleaned_data["errand"]).first()
-    )
-    if found is None:
-        raise Refused(_("This errand is not yours any more."))
-    return found
-
-
-def _papers(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
-    data = form.cleaned_data
-    how = {"words": data["words"], "keeps_originals": data["keeps_originals"]}
-    errands.take_papers(_errand_of(form, by), photos=photos, **how, by=by, **form.sent())
-    return {}
-
-
-def _handed(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
-    """An office that works here gives its code, any other a receipt."""
-    errand, given = _errand_of(form, by), form.cleaned_data["receipt"].strip()
-    is_code = errand.kind.unit_id is not None and given.isdecimal() and len(given) == DIGITS
-    errands.hand_over(errand, **{"code" if is_code else "receipt": given}, by=by, **form.sent())
-    return {}
-
-
-def _moved(move: Callable[..., Act]) -> Callable[[ItemForm, list[Prepared], Actor], Answer]:
-    def take(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
-        found = policy.visits_visible_to(by).filter(pk=form.cleaned_data["visit"]).first()
+def _moved(move: Callable[..., Act]) -> Taker:
+    def take(sent: Arrived) -> Answer:
+        found = policy.visits_visible_to(sent.by).filter(pk=sent.data["visit"]).first()
         if found is None:
             raise Refused(_("This visit is not yours any more."))
-        move(found, by=by, key=form.cleaned_data["id"])
+        move(found, by=sent.by, key=sent.data["id"])
         return {}
 
     return take
 
 
-def _ask_after(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
+def _ask_after(sent: Arrived) -> Answer:
     """“Ask after me” from the phone: it holds from when it arrives; a time that has gone by meanwhile is said to be so."""
-    data = form.cleaned_data
+    data = sent.data
     ask_at = (data["at"] or timezone.now()) + timedelta(minutes=data["minutes"])
     if ask_at <= timezone.now():
         raise Refused(
             _("This arrived when its time had gone by: nobody was asked to look for you. Please set it again.")
         )
-    actions.set_check_back(ask_at=ask_at, words=data["words"], by=by, key=data["id"])
+    actions.set_check_back(ask_at=ask_at, words=data["words"], by=sent.by, key=data["id"])
     return {"text": moment(ask_at)}
 
 
-def _back(form: ItemForm, photos: list[Prepared], by: Actor) -> Answer:
+def _back(sent: Arrived) -> Answer:
     """“I am back”; where nothing is set any more, a colleague said so already."""
-    mine = CheckBack.objects.filter(user_id=by.id or 0, state__in=sorted(GOING)).first()
+    mine = CheckBack.objects.filter(user_id=sent.by.id or 0, state__in=sorted(GOING)).first()
     if mine is not None:
-        actions.come_back(mine, by=by, key=form.cleaned_data["id"])
+        actions.come_back(mine, by=sent.by, key=sent.data["id"])
     return {}
 
 
-TAKERS: dict[str, Callable[[ItemForm, list[Prepared], Actor], Answer]] = {
+TAKERS: dict[str, Taker] = {
     "visit": _visit,
     "raise": _raise,
     "note": _note,
     "settle": _settle,
-    "papers": _papers,
-    "handed": _handed,
+    "named": errands.named,
+    "ask": errands.ask,
+    "papers": errands.papers,
+    "handed": errands.handed,
+    "fetched": errands.fetched,
+    "given": errands.given,
     "clash": _moved(actions.settle_clash),
     "strike": _moved(actions.strike_visit),
     "ask-after": _ask_after,

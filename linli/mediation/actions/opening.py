@@ -118,9 +118,9 @@ def report_back(mediation: Mediation, *, words: str = "", by: Actor, **sent: Unp
 def tell_rights(
     mediation: Mediation, *, photos: Iterable[Prepared] = (), words: str = "", by: Actor, **sent: Unpack[Sent]
 ) -> Act:
-    """The parties were told their rights and duties (art. 23, 24); recorded, with the signed notice if there is one."""
-    now = timezone.now()
-    with act(mediation, "tell_rights", by=by, words=words, changes={"rights_told_at": now}, **sent) as a:
+    """The parties were told their rights and duties (art. 23, 24): the text of today, with the signed notice if there is one."""
+    changes, told = {"rights_told_at": timezone.now()}, MediationSettings.current().rights
+    with act(mediation, "tell_rights", by=by, words=words, told=told, changes=changes, **sent) as a:
         put_papers(a, mediation, PaperKind.objects.get(code="rights"), list(photos))
         tell_parties(a, mediation, "mediation_rights")
     return a.row

@@ -29,7 +29,9 @@ class EditedMeanwhile(Refused):
     """Somebody else wrote the record since this page was opened; ``theirs`` is what stands there now."""
 
     def __init__(self, theirs: str) -> None:
-        super().__init__(_("Meanwhile somebody else wrote the record. Both texts are below; please put them together."))
+        super().__init__(
+            _("Meanwhile somebody else wrote the record. Both texts are on this page; please put them together.")
+        )
         self.theirs = theirs
 
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from linli.files.models.storage import read
 from linli.kernel.retention import rule
-from linli.mediation.models import Agreement, Disputant, Mediation, MediationSettings, PaperKind, Signature
+from linli.mediation.models import Agreement, Disputant, Mediation, PaperKind, Signature
 from linli.mediation.queries.dossier import Place, places
-from linli.mediation.queries.history import roads_told
+from linli.mediation.queries.history import rights_told, roads_told
 from linli.mediation.rules import AgreementState, DisputantState, MediatorState, SittingState
 from linli.people.models import User
 
@@ -29,6 +29,7 @@ class Block:
     rows: list[list[str]] = field(default_factory=list)
     lines: list[list[list[float]]] = field(default_factory=list)
     page: int = 1  # of a picture that is a scanned paper of several pages
+    caption: str = ""  # of a picture
 
 
 @dataclass(slots=True)
@@ -46,12 +47,15 @@ class Document:
 
 def document(mediation: Mediation, kind: PaperKind, place: Place | None = None) -> Document:
     """One paper as its work has written it; without any, only its title."""
-    made = Document(kind.code, TITLES.get(kind.code, str)(kind), mediation.number)
+    title = TITLES.get(kind.code, str)(kind)
+    if kind.code == "confirmation" and not mediation.confirmations.exists():
+        title = _("Joint application for judicial confirmation")
+    made = Document(kind.code, title, mediation.number)
     write = _WRITERS.get(kind.code)
-    if write:
+    if write and not (kind.code in _TO_SIGN and place and place.scans):
         made.blocks = [block for block in write(mediation) if block.text or block.rows or block.kind in _ALONE]
     for scan in place.scans if place else []:
-        made.blocks.append(Block("image", scan.name))
+        made.blocks.append(Block("image", scan.name, caption=scan.caption if scan.caption != str(kind) else ""))
     return made
 
 
@@ -63,10 +67,13 @@ def documents(mediation: Mediation) -> list[Document]:
 def digest_of(mediation: Mediation) -> str:
     """What all papers say and show now, as one salted digest: it tells nothing once the salt is shredded.
 
-    Cover, index and back are left out: they are written by the sealing itself.
+    Cover, index and back are left out: they are written by the sealing itself. So are captions: each scan's own check code
+    has them in the record already.
     """
     with translation.override("zh-hans"):
         inside = [paper.plain() for paper in documents(mediation) if paper.code not in {"cover", "index", "back"}]
+    for block in (block for paper in inside for block in paper["blocks"]):
+        del block["caption"]
     found = hashlib.sha256(mediation.salt.encode())
     found.update(json.dumps(inside, ensure_ascii=False, sort_keys=True, default=str).encode())
     for name in sorted({b["text"] for paper in inside for b in paper["blocks"] if b["kind"] == "image"}):
@@ -190,6 +197,8 @@ def _application(mediation: Mediation) -> list[Block]:
 
 
 def _acknowledgement(mediation: Mediation) -> list[Block]:
+    if mediation.source != Mediation.Source.TRANSFER:
+        return []
     text = _("We have received the dispute that you transferred on %(day)s, your number %(number)s.") % {
         "day": day(mediation.opened_at),
         "number": mediation.sender_number or "—",
@@ -209,10 +218,36 @@ def _rights(mediation: Mediation) -> list[Block]:
         "names": _names(_parties(mediation)),
     }
     return [
-        Block("text", MediationSettings.current().rights),
-        Block("text", told),
+        Block("text", rights_told(mediation)),
+        Block("text", told if mediation.rights_told_at else ""),
         Block("sign", rows=[[_("Parties")], [_("Mediator")]]),
     ]
+
+
+def _authorisation(mediation: Mediation) -> list[Block]:
+    """To be signed by whoever lets somebody speak for them, and by a group for its representatives."""
+    parties, blocks = [d for d in _parties(mediation) if d.is_in], []
+    said = _("I let this person speak for me in this mediation, and stand by what they say within these powers.")
+    guardian = Disputant.Powers.GUARDIAN  # speaks by law, not by a paper
+    for one in (d for d in parties if d.representative and d.powers != guardian):
+        rows = [
+            [_("Who authorises"), one.name],
+            [_("Who speaks for them"), one.representative],
+            [_("Powers"), str(one.get_powers_display())],
+            [_("In which matter"), f"{mediation.number} {mediation.type or ''}"],
+        ]
+        blocks += [Block("facts", rows=rows), Block("text", said)]
+        blocks.append(Block("sign", rows=[[_("Who authorises")], [_("Who speaks for them")], [_("Date")]]))
+    for side in Disputant.Side:
+        group = [d for d in parties if d.side == side and (d.in_group or d.is_speaker)]
+        speakers = [d for d in group if d.is_speaker]
+        if not speakers or len(group) == len(speakers):
+            continue
+        chosen = _("We choose %(names)s to speak and to sign for us in this mediation (%(number)s).")
+        blocks.append(Block("text", chosen % {"names": _names(speakers), "number": mediation.number}))
+        rows = [[str(n), d.name, "　" * 12] for n, d in enumerate(group, 1)]
+        blocks.append(Block("table", rows=[[_("No."), _("Name of the party"), _("Signature or fingerprint")], *rows]))
+    return blocks
 
 
 def _inquiries(mediation: Mediation) -> list[Block]:
@@ -310,10 +345,13 @@ def _name(hand: Signature) -> str:
 
 
 def _roads(mediation: Mediation) -> list[Block]:
+    told = roads_told(mediation)
+    if not told:
+        return []
     rows = [[_("Parties"), _names(_parties(mediation))], [_("Ended on"), day(mediation.ended_at)]]
     return [
         Block("facts", rows=rows),
-        Block("text", roads_told(mediation)),
+        Block("text", told),
         Block("sign", rows=[[_("Parties")], [_("Mediator")], [_("Committee (seal)")]]),
     ]
 
@@ -353,19 +391,27 @@ def _confirmation(mediation: Mediation) -> list[Block]:
         ]
         blocks += _asks_court(one.agreement, rows)
     in_force = None if blocks else mediation.agreements.filter(state=AgreementState.IN_FORCE).last()
-    return (
-        blocks
-        if in_force is None
-        else _asks_court(in_force, [[_("Court"), " "], [_("To be done by"), day(in_force.last_day_for_court)]])
+    if in_force is None:
+        return blocks
+    reasons = [
+        Block("heading", _("Main facts, the dispute, each party's responsibility")),
+        Block("text", in_force.matter),
+        Block("heading", _("What was agreed")),
+        Block("text", in_force.content),
+        Block("text", in_force.manner),
+    ]
+    return _asks_court(
+        in_force, [[_("Court"), " "], [_("To be done by"), day(in_force.last_day_for_court)]], reasons=reasons
     )
 
 
-def _asks_court(agreement: Agreement, rows: list[list[str]]) -> list[Block]:
+def _asks_court(agreement: Agreement, rows: list[list[str]], *, reasons: Iterable[Block] = ()) -> list[Block]:
     mediation = agreement.mediation
     asked = _("Both sides ask the court to confirm the agreement of %(day)s (%(number)s), in force from that day.")
     return [
         _party_table(mediation),
         Block("text", asked % {"day": day(agreement.effective_on), "number": mediation.number}),
+        *reasons,
         Block("facts", rows=[row for row in rows if row[1]]),
         Block("sign", rows=[[_("Parties (all of them)")], [_("Date")]]),
     ]
@@ -382,12 +428,14 @@ def _cover_title(kind: PaperKind) -> str:
 
 TITLES: dict[str, Callable[[PaperKind], str]] = {"cover": _cover_title}
 _ALONE = {"image", "strokes"}
+_TO_SIGN = {"authorisation"}  # a form: once the signed paper is scanned, that stands in its place
 _WRITERS = {
     "cover": _cover,
     "acknowledgement": _acknowledgement,
     "application": _application,
     "registration": _registration,
     "rights": _rights,
+    "authorisation": _authorisation,
     "inquiry": _inquiries,
     "record": _records,
     "agreement": _agreement,

@@ -25,21 +25,37 @@ def is_readable(actor: Actor, mediation: Mediation) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place of the file: which paper, whether it is there, whether the file is complete without it."""
+    """One place of the file: which paper, whether it is there, whether the file is complete without it.
+
+    What an open mediation asks for only further on ``comes_later``; it is not missing yet, and the file is not complete.
+    """
 
     kind: PaperKind
     is_there: bool
     is_needed: bool
+    comes_later: bool
     scans: list[Attachment]
+
+    @property
+    def is_missing(self) -> bool:
+        return self.is_needed and not self.is_there
 
 
 def places(mediation: Mediation) -> list[Place]:
     """All places of the file in their order."""
     there = policy.papers_there(mediation)
-    needed = {kind.pk for kind in policy.needed_papers(mediation)}
     scans: dict[int, list[Attachment]] = {}
     rows = Paper.objects.filter(mediation=mediation, attachment__state="kept").select_related("attachment")
     for paper in rows.order_by("pk"):
         scans.setdefault(paper.kind_id, []).append(paper.attachment)
     kinds = PaperKind.objects.filter(state=RegisterState.ACTIVE)
-    return [Place(k, k.code in there, k.pk in needed, scans.get(k.pk, [])) for k in kinds]
+    return [
+        Place(
+            kind,
+            is_there=kind.code in there,
+            is_needed=policy.needs_paper(mediation, kind),
+            comes_later=policy.needs_paper_later(mediation, kind) and kind.code not in there,
+            scans=scans.get(kind.pk, []),
+        )
+        for kind in kinds
+    ]

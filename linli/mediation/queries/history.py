@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from linli.mediation.models import Mediation
+from linli.mediation.models import Mediation, MediationSettings
 from linli.mediation.queries.offers import KINDS
 from linli.people.models import User
 from linli.record.models import Act, Entry, Note, Thing
@@ -19,6 +19,7 @@ TOLD = {
     "ask_all", "put_request", "replace_mediator", "name_mediator", "appoint_mediator", "freeze_agreement", "seal_agreement",
     "agree_orally", "apply_to_court", "confirm_by_court", "reject_by_court", "perform", "perform_part",
 }  # fmt: skip
+WHOLE_PAPERS = {"tell_rights"}  # what was told stands in the file, a page long
 QUIET = {"forget_words", "start_dossier", "plan_follow_ups", "revise_schedule", "ask_again"}
 
 
@@ -44,6 +45,8 @@ def timeline(mediation: Mediation, *, for_party: bool = False) -> list[Line]:
         if entry.kind not in BOOKS or entry.action in QUIET or (for_party and entry.action not in TOLD):
             continue
         said = [notes[pk] for pk in entry.facts.get("words", {}) if pk in notes]
+        if entry.action in WHOLE_PAPERS:
+            said = [n for n in said if n.audience == Note.Audience.STAFF]
         words = [n.text for n in said if not for_party or n.audience == Note.Audience.REPORTER]
         who = "" if for_party else _who(entry.act, names)
         lines.append(Line(entry.act.occurred_at, entry.action, BOOKS[entry.kind].deed(entry.action), who, words))
@@ -52,10 +55,17 @@ def timeline(mediation: Mediation, *, for_party: bool = False) -> list[Line]:
 
 def roads_told(mediation: Mediation) -> str:
     """What the parties were told at the end without agreement (art. 26)."""
-    acts = Act.objects.filter(root_kind=mediation._meta.label_lower, root_id=mediation.pk)
-    notes = Note.objects.filter(
-        act__in=acts.filter(action__in=["end_without", "terminate"]), audience="reporter", shredded_at=None
-    )
+    return _last_told(mediation, "end_without", "terminate")
+
+
+def rights_told(mediation: Mediation) -> str:
+    """The rights and duties as they were told, whatever the settings say since; before that as they would be told now."""
+    return _last_told(mediation, "tell_rights") or MediationSettings.current().rights
+
+
+def _last_told(mediation: Mediation, *actions: str) -> str:
+    acts = Act.objects.filter(root_kind=mediation._meta.label_lower, root_id=mediation.pk, action__in=actions)
+    notes = Note.objects.filter(act__in=acts, audience=Note.Audience.REPORTER, shredded_at=None)
     last = notes.order_by("-act__version").first()
     return last.text if last else ""
 

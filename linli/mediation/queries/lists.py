@@ -13,11 +13,12 @@ from django.db.models.functions import Coalesce
 from linli.kernel.actor import Actor
 from linli.mediation.models import Agreement, Disputant, DisputeType, Mediation
 from linli.mediation.policy import visible_to
-from linli.mediation.rules import ENDED, IN_MEDIATION, OPEN, AgreementState, MediationState
+from linli.mediation.rules import ENDED, OPEN, AgreementState, DisputantState, MediationState
 from linli.people.models import Role, User
 from linli.people.queries import holders
 
 CENT = Decimal("0.01")
+LEAST = 20  # mediations; of fewer no rate is said
 VIEWS = {
     "open": Q(state__in=sorted(OPEN)),
     "owed": Q(state=MediationState.AGREED, instalments__state__in=["due", "part"]),
@@ -72,7 +73,8 @@ class Figures:
 
     @property
     def percent(self) -> str:
-        return f"{100 * self.agreed / self.ended:.1f}" if self.ended else "—"
+        """How often an agreement was reached; empty while a rate would say more about chance than about work."""
+        return f"{100 * self.agreed / self.ended:.1f}" if self.ended >= LEAST else ""
 
 
 def figures(since: date, until: date, committee: int | None = None) -> Figures:
@@ -84,7 +86,8 @@ def figures(since: date, until: date, committee: int | None = None) -> Figures:
     if committee:
         found = found.filter(committee=committee)
     persons = Subquery(
-        Disputant.objects.filter(mediation=OuterRef("pk"), state__in=sorted(IN_MEDIATION))
+        Disputant.objects.filter(mediation=OuterRef("pk"))
+        .exclude(state=DisputantState.STRUCK)  # whoever refused was a party, too
         .order_by()
         .values("mediation")
         .annotate(n=Count("pk"))

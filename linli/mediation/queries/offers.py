@@ -20,7 +20,7 @@ from linli.mediation.models import (
     Mediator,
     Sitting,
 )
-from linli.mediation.rules import AgreementState, DisputantState, MediationState, Part
+from linli.mediation.rules import IN_OFFICE, AgreementState, DisputantState, MediationState, Part
 from linli.record.models import Thing
 
 KINDS: dict[str, type[Thing]] = {
@@ -63,9 +63,9 @@ USEFUL: dict[str, set[str]] = {
     },
     MediationState.AGREED: {"ask_all", "plan_follow_up"},
 }  # fmt: skip
-# the next steps, in their order: the first that is open and not blocked gets the accent
+# the next steps, in their order: the first that is open and not blocked gets the accent; who is missing is found first
 NEXT = [
-    "acknowledge", "describe", "tell_rights", "record_consents", "begin", "plan_sitting", "draft_agreement", "end_without", "report_back",
+    "acknowledge", "describe", "name_disputant", "tell_rights", "name_mediator", "record_consents", "begin", "plan_sitting", "draft_agreement", "end_without", "report_back",
 ]  # fmt: skip
 RARE = {
     "describe",
@@ -103,8 +103,17 @@ def offers(actor: Actor, mediation: Mediation) -> list[Offer]:
             url = reverse("mediation:act", args=[mediation.pk, action])
             thing = begun(action, mediation)
             found.append(Offer(action, thing.rules.verb(action), url, policy.blockers_of(thing, action)))
-    rank = {action: n for n, action in enumerate(NEXT)}
+    rank = {
+        action: n for n, action in enumerate(NEXT) if action not in BEGINNINGS or not _has_enough(action, mediation)
+    }
     return sorted(found, key=lambda o: (o.is_rare, bool(o.blockers), rank.get(o.action, len(NEXT))))
+
+
+def _has_enough(action: str, mediation: Mediation) -> bool:
+    """Whether both sides have a party, or somebody mediates: more are added seldom."""
+    if action == "name_disputant":
+        return len(set(policy.disputants_in(mediation).values_list("side", flat=True))) == len(Disputant.Side)
+    return action == "name_mediator" and mediation.mediators.filter(state__in=sorted(IN_OFFICE)).exists()
 
 
 def offers_on(actor: Actor, thing: Thing) -> list[Offer]:

@@ -25,13 +25,15 @@ def shown_to(by: Actor, disputant: Disputant) -> dict[str, Any]:
     """What the page of a party needs; after the file is sealed only how it ended."""
     mediation = disputant.mediation
     is_sealed = mediation.dossier.is_sealed
-    others = mediation.disputants.exclude(state=DisputantState.STRUCK).exclude(pk=disputant.pk)
+    others = list(mediation.disputants.exclude(state=DisputantState.STRUCK).exclude(pk=disputant.pk))
+    speakers = [d.name for d in others if d.is_speaker and d.is_in and d.side == disputant.side]
     agreement = mediation.agreements.filter(state=AgreementState.IN_FORCE).last()
     frozen = mediation.agreements.filter(state=AgreementState.FROZEN).last()
     owed = list(agreement.instalments.select_related("debtor").exclude(state="dropped")) if agreement else []
     for one in owed if agreement else []:
         setattr(one, "agreement", agreement)  # noqa: B010  # the same object: no query for each
     joins = disputant.has_consented and not is_sealed
+    has_word = joins and disputant in signers(mediation)
     is_asked = disputant.state in {DisputantState.INVITED, DisputantState.DECLINED} and mediation.state in OPEN
     return {
         "mediation": mediation,
@@ -39,10 +41,11 @@ def shown_to(by: Actor, disputant: Disputant) -> dict[str, Any]:
         "others": [(d.name if joins else d.masked_name, d) for d in others],
         "mediators": mediation.mediators.filter(state=MediatorState.SERVING).select_related("user"),
         "is_asked": is_asked,
-        "questions": _questions(disputant) if joins else [],
+        "speakers": speakers if joins and disputant.in_group and not disputant.is_speaker else [],
+        "questions": _questions(disputant) if has_word else [],
         "records": _records(disputant) if joins else [],
         "next_sitting": mediation.sittings.filter(state=SittingState.PLANNED, starts_at__gte=timezone.now()).first(),
-        "to_sign": frozen if joins and disputant in signers(mediation) else None,
+        "to_sign": frozen if has_word else None,
         "agreement": None if is_sealed else agreement,
         "mine_to_do": [one for one in owed if one.debtor_id == disputant.pk],
         "promised_to_me": [one for one in owed if one.debtor_id != disputant.pk],
@@ -73,11 +76,11 @@ def _records(disputant: Disputant) -> list[Any]:
 
 
 def _next_day(mediation: Mediation, owed: list[Instalment]) -> date | None:
-    """The next day that matters: a sitting, an instalment, the end of the time limit."""
+    """The next day that matters: a sitting, an instalment, the end of the time limit. What is late says so in its own line."""
     sitting = mediation.sittings.filter(state=SittingState.PLANNED, starts_at__gte=timezone.now()).first()
     if sitting is not None:
         return timezone.localdate(sitting.starts_at)
-    days = [one.due_on for one in owed if one.state in OWED]
+    days = [one.due_on for one in owed if one.state in OWED and not one.is_late]
     if days:
         return min(days)
     if mediation.state in OPEN and mediation.clock is not None:

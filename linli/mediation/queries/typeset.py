@@ -7,14 +7,17 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 import typst
 from django.utils.translation import gettext as _
 from docx import Document as Docx
 from docx.document import Document as DocxDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 
 from linli.files.models.storage import read
 from linli.mediation.queries.documents import Block, Document
@@ -22,6 +25,8 @@ from linli.mediation.queries.documents import Block, Document
 TEMPLATE = Path(__file__).parent.parent / "templates" / "mediation" / "file.typ"
 SONG, HEI = "Noto Serif CJK SC", "Noto Sans CJK SC"
 FAMILIES = {SONG, HEI}
+FACTS = (Mm(34), Mm(122))  # a term and its words, on A4
+PDF = b"%PDF-"  # how such a file begins
 
 
 class NoFont(RuntimeError):
@@ -37,29 +42,36 @@ def check_fonts() -> None:
 
 
 def pdf(title: str, papers: list[Document]) -> bytes:
-    """One PDF/A of these papers, pages numbered through. Raises NoFont, FileNotFoundError (a scan is gone)."""
+    """These papers in one PDF, pages numbered through. Raises NoFont, FileNotFoundError (a scan is gone).
+
+    It is a PDF/A-2b (ISO 19005-2), to be read in ten years; with a scan inside that is a PDF itself, whose fonts nobody here
+    answers for, it is an ordinary one.
+    """
     check_fonts()
     heads = [_("No."), _("Paper"), _("Page")]
     with TemporaryDirectory() as folder:
         root = Path(folder)
         shutil.copy(TEMPLATE, root / "file.typ")
         pages: dict[str, int] = {}
+        has_pdf = False
         for name in {b.text for paper in papers for b in paper.blocks if b.kind == "image"}:
             content = read(name)
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_bytes(content)
             pages[name] = pages_in(content)
+            has_pdf = has_pdf or content.startswith(PDF)
         whole = [replace(paper, blocks=_every_page(paper.blocks, pages)) for paper in papers]
         count = _("This file has {n} pages inside.")  # the template puts the number in
         data = {"title": title, "heads": heads, "count": count, "papers": [paper.plain() for paper in whole]}
         (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        made: bytes = typst.compile(str(root / "file.typ"), root=str(root), format="pdf")
+        standard: Literal["a-2b"] | None = None if has_pdf else "a-2b"
+        made: bytes = typst.compile(str(root / "file.typ"), root=str(root), format="pdf", pdf_standards=standard)
     return made
 
 
 def pages_in(content: bytes) -> int:
     """How many pages a picture or a scanned paper has; 0 when nobody can read it (broken, or behind a password)."""
-    if not content.startswith(b"%PDF-"):
+    if not content.startswith(PDF):
         return 1
     from pypdf import PdfReader  # here, because no other page of Linli needs it in memory
     from pypdf.errors import PyPdfError
@@ -102,12 +114,19 @@ def _layout(made: DocxDocument) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(30), Mm(28)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    foot.add_run("— ")
+    number = OxmlElement("w:fldSimple")
+    number.set(qn("w:instr"), "PAGE")
+    foot._p.append(number)
+    foot.add_run(" —")
     normal = made.styles["Normal"]
     normal.font.name, normal.font.size = "Times New Roman", Pt(12)
     normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
 
 
-def _line(made: DocxDocument, text: str, *, size: float = 12, bold: bool = False, centre: bool = False) -> None:
+def _line(made: DocxDocument, text: str, *, size: float = 12, bold: bool = False, centre: bool = False) -> Paragraph:
     paragraph = made.add_paragraph()
     run = paragraph.add_run(text)
     run.bold, run.font.size = bold, Pt(size)
@@ -115,6 +134,7 @@ def _line(made: DocxDocument, text: str, *, size: float = 12, bold: bool = False
         run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "黑体")
     if centre:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    return paragraph
 
 
 def _add(made: DocxDocument, block: Block) -> None:
@@ -122,12 +142,15 @@ def _add(made: DocxDocument, block: Block) -> None:
         _line(made, block.text, bold=True)
     elif block.kind == "text":
         for line in block.text.splitlines():
-            _line(made, line)
+            _line(made, line).paragraph_format.first_line_indent = Pt(24)  # two characters
     elif block.kind in {"facts", "table"} and block.rows:
         table = made.add_table(rows=0, cols=len(block.rows[0]), style="Table Grid")
         for row in block.rows:
-            for cell, text in zip(table.add_row().cells, row, strict=True):
+            cells = table.add_row().cells
+            for n, (cell, text) in enumerate(zip(cells, row, strict=True)):
                 cell.text = text
+                if block.kind == "facts":
+                    cell.width = FACTS[n]
         made.add_paragraph()
     elif block.kind == "sign":
         for row in block.rows:

@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from linli.mediation.policy import REGISTERS
-from linli.mediation.queries.lists import figures
+from linli.mediation.queries.lists import LEAST, figures
 from linli.people.models import Role
 from linli.people.queries import actor_of
 from linli.ui.render import page
@@ -25,7 +25,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     since, until = _day(request, "since", date(today.year, 1, 1)), _day(request, "until", today)
     found = figures(since, until, None if by.role in ALL_OF_THEM else by.unit or -1)
-    context = {"figures": found, "since": since, "until": until}
+    context = {"figures": found, "since": since, "until": until, "least": LEAST}
     return page(request, "mediation/figures.html", context, part="main")
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from linli.kernel.actor import Actor
 from linli.mediation import policy
-from linli.mediation.models import Dossier, Mediation, MediationSettings
+from linli.mediation.models import Dossier, Mediation, MediationSettings, PaperKind
 from linli.mediation.queries.dossier import is_readable, places
 from linli.mediation.queries.history import roads_told, timeline
 from linli.mediation.queries.links import party_url
@@ -82,8 +82,7 @@ def shown(by: Actor, mediation: Mediation, dossier: Dossier) -> dict[str, Any]:
         "mediation": mediation,
         "dossier": dossier,
         "dossier_offers": offers_on(by, dossier),
-        "steps": STEPS,
-        "step_now": step_of(mediation, dossier),
+        **_course(mediation, dossier),
         "common": usual[:MOST_COMMON],
         "rare": usual[MOST_COMMON:] + [o for o in found if o.is_rare],
         "parties": [
@@ -104,8 +103,7 @@ def shown(by: Actor, mediation: Mediation, dossier: Dossier) -> dict[str, Any]:
         ],
         "courts": _with_offers(by, mediation.confirmations.all(), mediation),
         "visits": _with_offers(by, mediation.follow_ups.all(), mediation),
-        "missing": policy.missing_papers(mediation),
-        "places": [p for p in places(mediation) if p.scans],
+        **_papers(mediation),
         "lines": timeline(mediation),
         "rights": MediationSettings.current().rights,
         "roads": roads_told(mediation) if mediation.is_ended else "",
@@ -113,17 +111,22 @@ def shown(by: Actor, mediation: Mediation, dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def step_of(mediation: Mediation, dossier: Dossier) -> int:
-    """Which of the five steps is lit; one more than the last when the file is sealed."""
+def _course(mediation: Mediation, dossier: Dossier) -> dict[str, Any]:
+    """The steps of this one, and which is lit (one more than the last when the file is sealed): none that it never came to."""
+    agreed = mediation.is_open or mediation.state == MediationState.AGREED
+    steps = STEPS if agreed else [*STEPS[: 2 if mediation.begun_at else 1], STEPS[-1]]
     if dossier.is_sealed:
-        return len(STEPS) + 1
+        return {"steps": steps, "step_now": len(steps) + 1}
+    return {"steps": steps, "step_now": step_of(mediation) if agreed else len(steps)}
+
+
+def step_of(mediation: Mediation) -> int:
+    """Which of the five steps is lit while it goes on, and after an agreement."""
     if mediation.state == MediationState.OPENED:
         return 1
     if mediation.state == MediationState.UNDER_WAY:
         return 3 if mediation.agreements.filter(state__in=["drafted", "frozen"]).exists() else 2
-    if mediation.state == MediationState.AGREED:
-        return 4 if mediation.instalments.filter(state__in=["due", "part"]).exists() else 5
-    return 5
+    return 4 if mediation.instalments.filter(state__in=["due", "part"]).exists() else 5
 
 
 def _with_offers(by: Actor, things: Any, mediation: Mediation) -> list[tuple[Any, Any]]:
@@ -132,6 +135,16 @@ def _with_offers(by: Actor, things: Any, mediation: Mediation) -> list[tuple[Any
         thing.mediation = mediation  # the same object: no query for each
         rows.append((thing, offers_on(by, thing)))
     return rows
+
+
+def _papers(mediation: Mediation) -> dict[str, list[PaperKind]]:
+    """What the file lacks, what it will need later, and what may be added where the case asks for it."""
+    found = places(mediation)
+    return {
+        "missing": [p.kind for p in found if p.is_missing],
+        "later": [p.kind for p in found if p.comes_later],
+        "spare": [p.kind for p in found if p.kind.need == PaperKind.Need.AS_NEEDED and not p.is_there],
+    }
 
 
 def _requests(by: Actor, mediation: Mediation) -> list[tuple[Thing, Any, list[tuple[str, str]]]]:

@@ -20,7 +20,8 @@ def file_page(request: HttpRequest, pk: int) -> HttpResponse:
     mediation = _readable(request, pk)
     sealed = Dossier.objects.filter(mediation=mediation, state="sealed").first()
     digest = sealed.pages_digest if sealed else ""
-    context: dict[str, object] = {"mediation": mediation, "places": places(mediation), "digest": digest}
+    rows = [(place, *_to_take_along(document(mediation, place.kind, place))) for place in places(mediation)]
+    context: dict[str, object] = {"mediation": mediation, "rows": rows, "digest": digest}
     context["is_unchanged"] = bool(digest) and digest == digest_of(mediation)
     return page(request, "mediation/file.html", context, part="main")
 
@@ -44,6 +45,13 @@ def paper_pdf(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 def paper_docx(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One paper to be written on."""
     return _download(typeset.docx(_paper(request, pk, code)), DOCX, f"{code}.docx")
+
+
+def _to_take_along(paper: Document) -> tuple[bool, bool]:
+    """Whether there is anything to print of this paper, and anything to write on."""
+    if paper.code == "index":  # it is made with the whole file
+        return False, False
+    return bool(paper.blocks), any(block.kind != "image" for block in paper.blocks)
 
 
 def _readable(request: HttpRequest, pk: int) -> Mediation:

@@ -22,7 +22,7 @@ from linli.mediation.models import ConsentRequest, Disputant, Mediation, Sitting
 from linli.mediation.queries.links import holder_of
 from linli.mediation.queries.party import shown_to
 from linli.people.limits import limited
-from linli.people.views.admission import for_residents
+from linli.people.views.admission import for_residents, is_staff_here
 from linli.record.models import Act
 from linli.ui.forms import act_marks
 from linli.ui.render import page
@@ -86,10 +86,13 @@ def _act(action: str, pk: int, disputant: Disputant, form: PartyForm, by: Actor)
 
 
 def _complain(mediation: Mediation, words: str, by: Actor, form: PartyForm) -> Act:
-    """Two roots, so two acts: a case about the service, with an order to the committee from the start."""
+    """Two roots, so two acts: a case about the service, with an order to the committee from the start.
+
+    It is as confidential as the mediation: nobody can say in advance what an angry party writes.
+    """
     actions.complain(mediation, by=by)
     about = Case.About.SERVICE
-    given: dict[str, Any] = {"words": words, "about": about, "complained_of": mediation.committee}
+    given: dict[str, Any] = {"words": words, "about": about, "complained_of": mediation.committee, "is_sensitive": True}
     return case_actions.raise_case(channel="web", **given, by=PASSERBY, key=form.cleaned_data["key"])
 
 
@@ -128,6 +131,7 @@ def _show(
     may = set(policy.open_to(by, mediation))
     context: dict[str, Any] = shown_to(by, disputant) | {
         "token": token,
+        "is_staff": is_staff_here(request),
         "forms": forms,
         "failed_pk": failed.get("pk"),
         "marks": act_marks(mediation.version),

@@ -53,7 +53,7 @@ class _Plan:
         if message.to_kind == "people.contact":
             made = list(self._to_contact(event, channels, message))
         else:
-            people = self.staff.get(message.to_id, []) if message.to_kind == "people.unit" else self._user(message)
+            people = self._staff(event, message) if message.to_kind == "people.unit" else self._user(message)
             made = [d for user in people for d in self._to_user(event, channels, message, user)]
         if made:
             return made
@@ -63,6 +63,10 @@ class _Plan:
         if message.to_kind == "people.contact":  # left no number and has no account: nobody is told, and nothing failed
             dead.state = State.CANCELLED
         return [dead]
+
+    def _staff(self, event: Event, message: Message) -> list[User]:
+        people = self.staff.get(message.to_id, {}).items()
+        return [user for user, roles in people if event.roles is None or roles & event.roles]
 
     def _user(self, message: Message) -> list[User]:
         user = self.users.get(message.to_id) if message.to_kind == "people.user" else None

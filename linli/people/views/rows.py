@@ -1,22 +1,83 @@
-"""Editing one row of a register on a page of settings: for all apps above that keep some."""
+"""Registers on an app's pages of settings: a new row, one that is there, and out of use and back. For all apps above that keep some."""
+
+from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.forms.rows import RowForm
+from linli.people.views.admission import administrator
 from linli.record import registers
-from linli.record.registers import Register
+from linli.record.registers import Register, RegisterState
 from linli.ui.render import page
 
+FAR = 2**62  # no row has a number beyond
 
-def edit_row(
-    request: HttpRequest, form: RowForm, by: Actor, *, title: str, template: str, back: str, may_move: bool = True
-) -> HttpResponse:
-    """The page of one row, new or not: shown, checked, saved in one act, and back to the list (the name of its address)."""
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One register as the pages of settings show it."""
+
+    slug: str
+    model: type[Register]
+    form: type[RowForm]
+    title: str | Promise
+    is_single: bool = False  # one row, which is there from the start and stays
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The registers that one app keeps, what its page of settings is called, and the name of that page's address."""
+
+    books: tuple[Book, ...]
+    title: str | Promise
+    home: str
+
+    def book(self, slug: str) -> Book:
+        """The register with this slug. Raises Http404."""
+        for book in self.books:
+            if book.slug == slug:
+                return book
+        raise Http404
+
+
+@require_http_methods(["GET", "POST"])
+def new_row(request: HttpRequest, shelf: Shelf, slug: str) -> HttpResponse:
+    """One more row of the register with this slug. ``urls.py`` of the app gives its shelf."""
+    by, book = administrator(request), shelf.book(slug)
+    if book.is_single:
+        raise Http404
+    return edit_row(request, book.form(request.POST or None, row=book.model()), by, shelf=shelf, book=book)
+
+
+@require_http_methods(["GET", "POST"])
+def row(request: HttpRequest, shelf: Shelf, slug: str, pk: int) -> HttpResponse:
+    """Change a row, take it out of use or put it back."""
+    by, book = administrator(request), shelf.book(slug)
+    found = get_object_or_404(book.model, pk=min(pk, FAR))
+    if request.POST.get("do") in {"retire", "restore"} and not book.is_single:
+        return move_row(request, found, by, back=shelf.home)
+    return edit_row(request, book.form(request.POST or None, row=found), by, shelf=shelf, book=book)
+
+
+@require_http_methods(["GET", "POST"])
+def only_row(request: HttpRequest, shelf: Shelf, slug: str) -> HttpResponse:
+    """Change the one row of a register that has no more."""
+    by, book = administrator(request), shelf.book(slug)
+    found = book.model._default_manager.filter(state=RegisterState.ACTIVE).first()
+    if found is None:
+        raise Http404
+    return edit_row(request, book.form(request.POST or None, row=found), by, shelf=shelf, book=book)
+
+
+def edit_row(request: HttpRequest, form: RowForm, by: Actor, *, shelf: Shelf, book: Book) -> HttpResponse:
+    """The page of one row, new or not: shown, checked, saved in one act, and back to the settings of the app."""
     found, status = form.row, 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
@@ -28,9 +89,9 @@ def edit_row(
             status = 409
         else:
             messages.success(request, _("Saved."))
-            return redirect(back)
-    context = {"row": found, "form": form, "title": title, "may_move": may_move and bool(found.pk)}
-    return page(request, template, context, part="main", status=status)
+            return redirect(shelf.home)
+    context = {"row": found, "form": form, "shelf": shelf, "book": book}
+    return page(request, "people/row.html", context, part="main", status=status)
 
 
 def save_row(form: RowForm, by: Actor) -> None:

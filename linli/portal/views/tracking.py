@@ -263,7 +263,7 @@ def _show(
         "can_reopen": "reopen" in may,
         "may_appeal": case.state == CaseState.DECLINED and not around.appeal and not is_staff,
         "buttons": _buttons(token, may),
-        "known": neighbours_of(case),
+        "known": [] if is_staff else neighbours_of(case),
         "raised_photos": [p for p in photos if p.purpose == Attachment.Purpose.RAISED],
         "after_photos": [p for p in photos if p.purpose != Attachment.Purpose.RAISED],
         "place": " · ".join(a.name for a in path_to(case.area_id)[2:]) if case.area_id else "",

@@ -1,6 +1,7 @@
 """One knock at one door: written down, taken back, and two that did not know of each other."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Unpack
 
 from django.utils import timezone
@@ -20,6 +21,7 @@ from linli.record.models import Act
 from linli.visits.actions.steps import lock_door, look_again, mark_seen
 from linli.visits.models import Round, Stop, Visit
 from linli.visits.queries.seen import unknown_visit
+from linli.visits.queries.together import Together
 from linli.visits.rules import Way
 
 
@@ -36,19 +38,23 @@ def visit(
     case: Case | None = None,
     photos: Iterable[Prepared] = (),
     known: int | None = None,
+    together: Together | None = None,
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
     """Write down one visit (走访). ``occurred_at`` is when it was, ``known`` the newest visit that the writer's page knew of.
 
     If somebody else was there meanwhile, both visits are kept, and this one asks to be looked at.
+    ``together`` is what was asked once for many visits that arrive together.
     Raises Refused: no such door in any grid, not on this round.
     """
     made_at = sent.get("occurred_at") or timezone.now()
-    area = grid_of(dwelling.building, on=timezone.localdate(made_at)) or grid_of(dwelling.building)
+    day, today = timezone.localdate(made_at), timezone.localdate()
+    lay_in = together.grid_of if together else _grid_of
+    area = lay_in(dwelling, on=day) or lay_in(dwelling, on=today)
     if area is None:
         raise Refused(_("This building lies in no grid yet."))
-    if round is not None and not Stop.objects.filter(round=round, dwelling=dwelling).exists():
+    if round is not None and not (together.is_on if together else _is_on)(round, dwelling):
         raise Refused(_("This door is not on the round."))
     door = lock_door(dwelling)
     made = Visit(dwelling=dwelling, area_id=area, round=round, result=result, way=way, made_at=made_at, case=case)
@@ -63,6 +69,14 @@ def visit(
             attach(a, files, purpose=Attachment.Purpose.RAISED, audience=Attachment.Audience.STAFF)
         mark_seen(a, made, door)
     return a.row
+
+
+def _grid_of(dwelling: Dwelling, *, on: date) -> str | None:
+    return grid_of(dwelling.building, on=on)
+
+
+def _is_on(round: Round, dwelling: Dwelling) -> bool:
+    return Stop.objects.filter(round=round, dwelling=dwelling).exists()
 
 
 @once

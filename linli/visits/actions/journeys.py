@@ -23,6 +23,7 @@ from linli.visits.actions.care import calm_alarm
 from linli.visits.actions.doorstep import visit
 from linli.visits.models import CareEntry
 from linli.visits.policy import LOCALS, care_visible_to, is_local
+from linli.visits.queries.together import Together
 from linli.visits.rules import SEEN, VISIT, Result
 
 
@@ -45,6 +46,7 @@ def at_the_door(
     result: str,
     heard: Heard | None = None,
     photos: Iterable[Prepared] = (),
+    together: Together | None = None,
     by: Actor,
     key: UUID | None = None,
     **how: Any,
@@ -54,7 +56,9 @@ def at_the_door(
     Sent twice with one key it is one visit and one case. Where somebody of the care list was asked after and is seen
     now, the asking ends. Answers the act of the visit. Raises what the actions raise, and ValidationError for a phone.
     """
-    key = key or uuid4()
+    key, how = key or uuid4(), how | {"together": together}
+    if heard is None and (result not in SEEN or (together and not together.is_asked_after(dwelling))):
+        return visit(dwelling, result=result, photos=photos, by=by, key=key, **how)  # nothing else belongs to it
     with transaction.atomic():
         if heard is not None:
             if Act.objects.filter(pk=key).exists():  # a repeat: the case was raised then

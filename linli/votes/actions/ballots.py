@@ -11,6 +11,7 @@ from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.record.acts import Doing, Sent, act, once
 from linli.record.models import Act
+from linli.votes.actions.written import numbered
 from linli.votes.models import Member, NamedBallot, Participation, Proxy, SecretBallot, Vote
 from linli.votes.models.ballots import Channel, Choice
 from linli.votes.rules import ProxyState
@@ -23,11 +24,14 @@ def cast(member: Member, *, choice: str, proxy: Proxy | None = None, by: Actor, 
     Raises Refused. What is written of a secret vote says that somebody took part, and nothing else.
     """
     vote = Vote.objects.select_for_update(no_key=True).get(pk=member.vote_id)
+    choice = numbered(vote, choice)
     check_ballot(vote, choice)
+    if proxy is not None and not vote.most_per_proxy:
+        raise Refused(_("The rules of this vote allow no proxies."))
     if proxy is not None and not Proxy.objects.filter(pk=proxy.pk, member=member, state=ProxyState.IN_FORCE).exists():
         raise Refused(_("This authority has ended."))
     taking = Participation.objects.filter(member=member).first()
-    action = _first_time(sent) or ("cast_again" if taking else "cast")
+    action = (_first_time(sent) or "cast_again") if taking else "cast"  # whoever sends a form again has taken part
     channel = Channel.PROXY if proxy else Channel.PHONE
     if taking is None:
         taking = Participation(member=member, channel=channel, proxy=proxy)
@@ -38,7 +42,7 @@ def cast(member: Member, *, choice: str, proxy: Proxy | None = None, by: Actor, 
         changes |= {"channel": channel} | ({"proxy": None} if proxy is None else {})
     with act(taking, action, by=by, changes=changes, **sent) as a:
         put_in(taking, choice, ballot)
-        if proxy is None:
+        if proxy is None and vote.most_per_proxy:
             _end_proxies(a, member)
     return a.row
 
@@ -48,7 +52,7 @@ def mark_paper(member: Member, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     """Of a secret vote: this person took a paper and put it into the urn (领票登记). What stands on it nobody knows."""
     vote = Vote.objects.select_for_update(no_key=True).get(pk=member.vote_id)
     taking = Participation.objects.filter(member=member).first()
-    action = _first_time(sent) or ("mark_paper_again" if taking else "mark_paper")
+    action = (_first_time(sent) or "mark_paper_again") if taking else "mark_paper"
     taking = taking or Participation(member=member, channel=Channel.PAPER)
     taking.vote = vote
     with act(taking, action, by=by, changes={"channel": Channel.PAPER}, **sent) as a:

@@ -9,6 +9,7 @@ from linli.kernel.rulebook import Refused
 from linli.record.acts import Doing, Sent, act, once, one_step
 from linli.record.models import Act
 from linli.votes.actions.ballots import check_ballot, drop_in, put_in
+from linli.votes.actions.written import numbered
 from linli.votes.models import Member, NamedBallot, PaperBatch, PaperSheet, Participation, Vote
 from linli.votes.models.ballots import Channel
 from linli.votes.rules import ParticipationState, SheetState
@@ -30,6 +31,7 @@ def enter_sheet(
     vote = _held(pile.vote_id)
     pile.refresh_from_db()
     pile.vote = vote
+    choice = numbered(vote, choice)
     _check(vote, choice, member)
     sheet = PaperSheet(vote=vote, batch=pile, n=n, member=member, first=choice, first_by_id=by.id or 0)
     return one_step(sheet, "enter_sheet", by=by, **sent)
@@ -43,6 +45,7 @@ def enter_again(
     vote = _held(sheet.vote_id)
     sheet.refresh_from_db()
     sheet.vote = vote
+    choice = numbered(vote, choice)
     _check(vote, choice, member)
     agrees = sheet.first == choice and sheet.member_id == (member.pk if member else None)
     trouble = "" if agrees else Trouble.DIFFERS
@@ -74,6 +77,7 @@ def decide_sheet(
 ) -> Act:
     """A third person says what the paper says (裁定), and whether it counts in place of what was voted otherwise."""
     vote = _held(sheet.vote_id)
+    choice = numbered(vote, choice)
     _check(vote, choice, member)
     if member and vote.sheets.exclude(pk=sheet.pk).exclude(state=SheetState.SET_ASIDE).filter(member=member).exists():
         raise Refused(_("A paper of this person has been entered already."))

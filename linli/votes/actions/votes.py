@@ -15,9 +15,9 @@ from linli.places.models import Area
 from linli.record.acts import Sent, act, once, one_step
 from linli.record.models import Act
 from linli.votes.evidence import digest
-from linli.votes.models import Matter, SecretBallot, Vote
+from linli.votes.models import Matter, SecretBallot, Vote, WrittenName
 from linli.votes.models.ballots import random_key
-from linli.votes.queries.counting import ballots_digest, channels_of, result_of, roll_file
+from linli.votes.queries.counting import ballots_digest, channels_of, result_of, roll_file, written_file
 
 
 @once
@@ -78,14 +78,19 @@ def add_question(
     matter: Matter,
     seats: int = 0,
     candidates: Sequence[str] = (),
+    writes_in: bool = False,
+    relative: bool = False,
+    basis: str = "",
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
     """One more question on the ballot (增加议题): yes or no, or at most ``seats`` among ``candidates``.
 
-    From the first one on the title is no question any more, but the heading.
+    ``writes_in``: or among others whose names are written in (另选他人). ``relative``: who has the most votes is elected, without the
+    threshold of the matter (得票多者当选), and ``basis`` names the clause that says so. From the first one on the title is no question any more, but the heading.
     """
     new = {"asked": asked, "matter": matter.code, "seats": seats, "candidates": list(candidates)}
+    new |= {"writes_in": writes_in, "relative": relative, "basis": basis}
     vote.questions = _questions(vote)
     return one_step(vote, "add_question", by=by, changes={"questions": [*vote.questions, new]}, **sent)
 
@@ -180,7 +185,10 @@ def _counted(vote: Vote) -> dict[str, Any]:
         return {}
     _mix(locked)
     result = result_of(locked).facts()
+    locked.result = result
+    names = written_file(locked)
     return {
+        "written_digest": digest(names) if names else "",
         "result": result,
         "result_digest": digest(str(sorted(result.items()))),
         "channels": channels_of(locked),
@@ -190,7 +198,10 @@ def _counted(vote: Vote) -> dict[str, Any]:
 
 
 def _mix(vote: Vote) -> None:
-    """Write the secret ballots anew, under new keys and in their order: neither place nor transaction tells when one was cast."""
+    """Write the secret ballots anew, under new keys and in their order: neither place nor transaction tells when one was cast.
+
+    The names that were written in, too: otherwise their order would tell who wrote first.
+    """
     if not vote.is_secret:
         return
     slips = list(vote.secret_ballots.order_by("key").values_list("question", "choice"))
@@ -200,3 +211,8 @@ def _mix(vote: Vote) -> None:
     SecretBallot.objects.bulk_create(
         [SecretBallot(key=key, vote=vote, question=n, choice=said) for key, (n, said) in zip(keys, slips, strict=True)]
     )
+    names = list(vote.written_names.order_by("question", "n"))
+    vote.written_names.all().delete()
+    for one in names:
+        one.pk = None
+    WrittenName.objects.bulk_create(names)

@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from linli.files.forms import PhotosField
 from linli.kernel.actor import Actor
 from linli.people.fields import normal_phone
-from linli.record.models import Thing
-from linli.ui.forms import ActForm
-from linli.votes.forms.ballot import answer_fields, ballot_in
-from linli.votes.models import Matter, Member, PaperSheet, RollPart, Vote
-from linli.votes.policy import MOST_CANDIDATES
-from linli.votes.queries.members import buildings, found_by
+from linli.votes.forms.ballot import answer_fields, ballot_in, with_names
+from linli.votes.forms.parts import VoteActForm, several_lines
+from linli.votes.forms.questions import AddQuestionForm, DropQuestionForm
+from linli.votes.models import PaperSheet, RollPart
+from linli.votes.queries.members import buildings
 
 WHOSE_HELP = _("The number on the roll, or the part as it stands there.")
 KEEP, NEW, OTHER = "keep", "new", "other"
@@ -26,91 +25,16 @@ WHOSE = [
 ]
 
 
-class VoteActForm(ActForm):
-    """Nothing but the marks of the act: reading and pressing is all there is to do."""
-
-    def __init__(self, *args: Any, vote: Vote, thing: Thing, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.vote, self.thing = vote, thing
-
-    def sent_by(self, request: HttpRequest, actor: Actor) -> None:
-        """Only forms with files ask who sends them."""
-
-    def _member(self, name: str = "member") -> Member | None:
-        """The member that was typed; an error beside the field when there is none."""
-        typed = self.cleaned_data.get(name, "")
-        found = found_by(self.vote, typed) if typed else None
-        if typed and found is None:
-            self.add_error(name, _("Nobody on the roll has this number or part."))
-        return found
-
-
-def _words(label: Any, *, required: bool) -> forms.CharField:
-    return forms.CharField(label=label, max_length=1000, required=required, widget=forms.Textarea(attrs={"rows": 3}))
-
-
 class NoteForm(VoteActForm):
-    words = _words(_("Note"), required=False)
+    words = several_lines(_("Note"), required=False)
 
 
 class ReasonForm(VoteActForm):
-    words = _words(_("Reason"), required=True)
+    words = several_lines(_("Reason"), required=True)
 
 
 class ToldForm(VoteActForm):
-    told = _words(_("What you tell them"), required=True)
-
-
-class AddQuestionForm(VoteActForm):
-    """One more question: yes or no, or a choice among candidates."""
-
-    asked = forms.CharField(label=_("What is asked in this question"), max_length=200)
-    matter = forms.ModelChoiceField(Matter.objects.none(), label=_("Matter"), empty_label=_("please choose"))
-    seats = forms.IntegerField(
-        label=_("How many may be chosen"), min_value=0, max_value=MOST_CANDIDATES, initial=0,
-        help_text=_("0: the question is answered with yes or no. Otherwise write the candidates below."),
-    )  # fmt: skip
-    candidates = forms.CharField(
-        label=_("Candidates"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("People or proposals to choose among, one on each line, in the order in which they stand on the ballot."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        matter = self.vote.matter
-        together = Matter.objects.filter(state="active", electorate=matter.electorate, weighs_area=matter.weighs_area)
-        self.fields["matter"].queryset = together  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.initial.setdefault("matter", matter.pk)
-        if not self.vote.questions:
-            self.initial.setdefault("asked", self.vote.title)
-
-    def clean_candidates(self) -> list[str]:
-        names = [line.strip() for line in self.cleaned_data["candidates"].splitlines() if line.strip()]
-        if len(set(names)) < len(names):
-            raise forms.ValidationError(_("A name stands there twice: write what tells the two apart."))
-        if len(names) > MOST_CANDIDATES or any(len(name) > 60 for name in names):
-            raise forms.ValidationError(_("At most %d candidates, each with at most 60 characters.") % MOST_CANDIDATES)
-        return names
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or self.cleaned_data
-        seats, names = typed.get("seats"), typed.get("candidates")
-        if seats == 0 and names:
-            self.add_error("seats", _("Say how many of the candidates may be chosen."))
-        if seats and names is not None and len(names) < max(2, seats):
-            self.add_error("candidates", _("There must be at least two candidates, and as many as may be chosen."))
-        return typed
-
-
-class DropQuestionForm(VoteActForm):
-    """Which question is taken off the ballot."""
-
-    n = forms.TypedChoiceField(label=_("Which question"), coerce=int, widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rows = [(n, f"{n}. {one['asked']}") for n, one in enumerate(self.vote.questions, start=1)]
-        self.fields["n"].choices = rows  # type: ignore[attr-defined]  # a ChoiceField
+    told = several_lines(_("What you tell them"), required=True)
 
 
 class ByMemberForm(VoteActForm):
@@ -126,7 +50,7 @@ class ByMemberForm(VoteActForm):
 
 class RollObjectionForm(ByMemberForm):
     member = forms.CharField(label=_("Who objects"), max_length=60, required=False, help_text=WHOSE_HELP)
-    told = _words(_("What is wrong on the roll?"), required=True)
+    told = several_lines(_("What is wrong on the roll?"), required=True)
 
 
 class ProxyForm(ByMemberForm):
@@ -163,7 +87,7 @@ class CorrectPartForm(VoteActForm):
     area_source = forms.ChoiceField(label=_("Source of the area"), choices=RollPart.Source)
     whose = forms.ChoiceField(label=_("Whose part it is"), choices=WHOSE, initial=KEEP)
     owner = forms.CharField(label=_("The other owner"), max_length=60, required=False, help_text=WHOSE_HELP)
-    words = _words(_("Why it is corrected"), required=True)
+    words = several_lines(_("Why it is corrected"), required=True)
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
@@ -190,7 +114,7 @@ class CorrectMemberForm(ByMemberForm):
 
     name = forms.CharField(label=_("Full name"), max_length=100, required=False, help_text=_("Leave empty to keep it."))
     phone = forms.CharField(label=_("Phone"), max_length=20, required=False, help_text=_("Leave empty to keep it."))
-    words = _words(_("Why it is corrected"), required=True)
+    words = several_lines(_("Why it is corrected"), required=True)
 
     def clean_phone(self) -> str:
         return normal_phone(self.cleaned_data["phone"]) if self.cleaned_data["phone"].strip() else ""
@@ -203,7 +127,7 @@ class CorrectMemberForm(ByMemberForm):
 
 
 class RenewForm(ByMemberForm):
-    words = _words(_("Note"), required=False)
+    words = several_lines(_("Note"), required=False)
 
 
 class DoorListForm(VoteActForm):
@@ -245,6 +169,7 @@ class SheetForm(VoteActForm):
         typed = super().clean() or self.cleaned_data
         if "member" in self.fields:
             typed["member"] = self._member()
+        with_names(self, self.vote, typed)
         if not self.errors:
             typed["choice"] = ballot_in(typed)
         return typed
@@ -255,7 +180,7 @@ class SheetForm(VoteActForm):
 
 class DecideForm(SheetForm):
     overrides = forms.BooleanField(label=_("It counts in place of what was voted in another way"), required=False)
-    words = _words(_("Why"), required=True)
+    words = several_lines(_("Why"), required=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from linli.ui.forms import KeyedForm
 from linli.votes.models import Vote
 from linli.votes.models.ballots import VALID, Choice
-from linli.votes.tally import ballot_of
+from linli.votes.models.written import normal, normal_name
+from linli.votes.tally import MARK, ballot_of
 
 
 class ChosenField(forms.MultipleChoiceField):
@@ -17,9 +18,16 @@ class ChosenField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, *, seats: int, names: Sequence[str], others: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
-        self.seats, self.others = seats, {value for value, _label in others}
+    def __init__(
+        self, *, seats: int, names: Sequence[str], others: Sequence[tuple[str, Any]], writes_in: bool, **kwargs: Any
+    ) -> None:
+        self.seats, self.others, self.writes_in = seats, {value for value, _label in others}, writes_in
         super().__init__(choices=[*((str(n), name) for n, name in enumerate(names, start=1)), *others], **kwargs)
+
+    def validate(self, value: Any) -> None:
+        """Where others may be written in, nobody need be chosen here; the form looks at both."""
+        if value or not self.writes_in:
+            super().validate(value)
 
     def clean(self, value: Any) -> str:
         """The answer as a ballot writes it: ``1+4``, or the word."""
@@ -31,6 +39,28 @@ class ChosenField(forms.MultipleChoiceField):
         if len(chosen) > self.seats:
             raise forms.ValidationError(_("You may choose %d at most.") % self.seats)
         return alone[0] if alone else "+".join(map(str, chosen))
+
+
+class WrittenField(forms.CharField):
+    """Full names of others, one on each line (另选他人)."""
+
+    def __init__(self, *, seats: int, candidates: Sequence[str], **kwargs: Any) -> None:
+        self.candidates = {normal(name) for name in candidates}
+        attrs = {"autocomplete": "off"}
+        widget = forms.TextInput(attrs) if seats == 1 else forms.Textarea({**attrs, "rows": min(seats, 3)})
+        super().__init__(required=False, max_length=400, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        """The names as they are compared."""
+        try:
+            names = [normal_name(line) for line in super().clean(value).splitlines() if line.strip()]
+        except ValueError as why:
+            raise forms.ValidationError(_("Write the full name, without anything else.")) from why
+        if standing := [name for name in names if name in self.candidates]:
+            raise forms.ValidationError(_("“%s” stands on the ballot: choose them there.") % standing[0])
+        if len(set(names)) < len(names):
+            raise forms.ValidationError(_("A name stands there twice."))
+        return names
 
 
 def answer_fields(vote: Vote, *, on_paper: bool = False) -> dict[str, forms.Field]:
@@ -46,13 +76,38 @@ def answer_fields(vote: Vote, *, on_paper: bool = False) -> dict[str, forms.Fiel
         asked = f"{one['n']}. {one['asked']}"
         if one["seats"]:
             told = _("Choose at most %d.") % one["seats"]
-            field: forms.Field = ChosenField(
-                seats=one["seats"], names=one["candidates"], others=others, label=asked, help_text=told
-            )
+            fields[f"answer_{one['n']}"] = ChosenField(
+                seats=one["seats"], names=one["candidates"], others=others, label=asked, help_text=told,
+                writes_in=bool(one.get("writes_in")),
+            )  # fmt: skip
         else:
-            field = forms.ChoiceField(label=asked, choices=choices, widget=forms.RadioSelect)
-        fields[f"answer_{one['n']}"] = field
+            fields[f"answer_{one['n']}"] = forms.ChoiceField(label=asked, choices=choices, widget=forms.RadioSelect)
+        if one.get("writes_in"):
+            fields[f"written_{one['n']}"] = WrittenField(
+                seats=one["seats"], candidates=one["candidates"],
+                label=_("%d. Somebody else, whom you write in") % one["n"],
+                help_text=_("Only if you want to vote for people who do not stand above: their full names, one on each line."),
+            )  # fmt: skip
     return fields
+
+
+def with_names(form: forms.Form, vote: Vote, typed: dict[str, Any]) -> None:
+    """Put names that were written in to the answer of their question; what does not go together is said beside them."""
+    for one in vote.asked:
+        answer, written = f"answer_{one['n']}", f"written_{one['n']}"
+        names = typed.pop(written, None)
+        if names is None or answer not in typed:
+            continue  # nobody can be written in, or there is an error already
+        said = typed[answer]
+        chosen = said.split("+") if said and said not in set(Choice) else []
+        if names and said and not chosen:
+            form.add_error(written, _("Choose candidates, or the answer below them: not both."))
+        elif not names and not said:
+            form.add_error(answer, _("Please choose one of the answers."))
+        elif len(chosen) + len(names) > one["seats"]:
+            form.add_error(written, _("You may choose %d at most.") % one["seats"])
+        elif names:
+            typed[answer] = "+".join([*chosen, *(f"{MARK}{name}" for name in names)])
 
 
 def ballot_in(typed: Mapping[str, Any]) -> str:
@@ -69,7 +124,13 @@ class BallotForm(KeyedForm):
 
     def __init__(self, *args: Any, vote: Vote, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.vote = vote
         self.fields |= answer_fields(vote)
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        with_names(self, self.vote, typed)
+        return typed
 
     @property
     def ballot(self) -> str:

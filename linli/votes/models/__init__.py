@@ -3,6 +3,7 @@ from linli.votes.models.papers import PaperBatch, PaperSheet
 from linli.votes.models.registers import Electorate, Matter, VoteSettings
 from linli.votes.models.roll import DoorList, Member, Proxy, RollObjection, RollPart, RollUpload
 from linli.votes.models.vote import Vote
+from linli.votes.models.written import WrittenName
 
 __all__ = [
     "DoorList",
@@ -20,4 +21,5 @@ __all__ = [
     "SecretBallot",
     "Vote",
     "VoteSettings",
+    "WrittenName",
 ]

@@ -44,6 +44,7 @@ class Vote(Root):
             "rules_digest",
             "ballots_digest",
             "result_digest",
+            "written_digest",
         ),
         "shredded_at",
     )
@@ -52,7 +53,7 @@ class Vote(Root):
     text = models.TextField(_("what it is about"), max_length=4000)
     questions = models.JSONField(
         default=list
-    )  # [{asked, matter (its code), seats (0: yes or no), candidates}]; or none
+    )  # [{asked, matter (its code), seats (0: yes or no), candidates, writes_in, relative, basis}]; or none
     compound = models.CharField(_("compound"), max_length=60)
     area = models.ForeignKey(
         Area, to_field="code", on_delete=models.PROTECT, related_name="+", verbose_name=_("community")
@@ -79,6 +80,9 @@ class Vote(Root):
     ballots_digest = models.CharField(max_length=64, blank=True)
     result = models.JSONField(default=dict)  # Result.facts(), as certified
     result_digest = models.CharField(max_length=64, blank=True)
+    written_digest = models.CharField(
+        max_length=64, blank=True
+    )  # SHA-256 of the names that were written in; empty: none
     channels = models.JSONField(default=dict)  # how many took part by which channel
     posted_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)

@@ -11,10 +11,22 @@ from typing import Any
 from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 
-from linli.votes.evidence import NAMED, PARTICIPATION, ROLL, SECRET, TORN, areas, count, count_urn, digest, table
+from linli.votes.evidence import (
+    NAMED,
+    PARTICIPATION,
+    ROLL,
+    SECRET,
+    TORN,
+    WRITTEN_IN,
+    areas,
+    count,
+    count_urn,
+    digest,
+    table,
+)
 from linli.votes.models import NamedBallot, Participation, RollPart, Vote
 from linli.votes.rules import ParticipationState
-from linli.votes.tally import Result, Results, written
+from linli.votes.tally import WRITTEN, Result, Results, written
 
 TOOK_PART = ParticipationState.CAST
 
@@ -32,6 +44,27 @@ def ballots_file(vote: Vote) -> str:
     return table(NAMED, ((m, n, c, ch, timezone.localtime(at).isoformat()) for m, n, c, ch, at in _named(vote)))
 
 
+def written_file(vote: Vote) -> str:
+    """``written.csv``: whose names the counted ballots bear, and by which numbers; empty if there are none. At most one query."""
+    names = names_of(vote)
+    rows = [(q, n, name) for (q, n), name in sorted(names.items())]
+    return table(WRITTEN_IN, rows) if rows else ""
+
+
+def names_of(vote: Vote) -> dict[tuple[int, int], str]:
+    """The names that were written in and counted, by question and number. At most one query."""
+    counted = {
+        (q["n"], one["n"])
+        for q in vote.result.get("questions", [])
+        for one in q.get("candidates", [])
+        if one["n"] in WRITTEN
+    }
+    if not counted:
+        return {}
+    rows = vote.written_names.values_list("question", "n", "name")
+    return {(q, n): name for q, n, name in rows if (q, n) in counted}
+
+
 def rules_file(vote: Vote) -> str:
     """``rules.json``: by what is counted, and the digest of the roll."""
     return _as_json(vote.counted_by | {"roll_sha256": vote.roll_digest})
@@ -39,16 +72,15 @@ def rules_file(vote: Vote) -> str:
 
 def certificate_file(vote: Vote) -> str:
     """``certificate.json``: the result as certified."""
-    return _as_json(
-        {
-            "vote": vote.pk,
-            "title": vote.title,
-            "state": vote.state,
-            "result": vote.result,
-            "channels": vote.channels,
-            "ballots_sha256": vote.ballots_digest,
-        }
-    )
+    facts = {
+        "vote": vote.pk,
+        "title": vote.title,
+        "state": vote.state,
+        "result": vote.result,
+        "channels": vote.channels,
+        "ballots_sha256": vote.ballots_digest,
+    }
+    return _as_json(facts | ({"written_sha256": vote.written_digest} if vote.written_digest else {}))
 
 
 def evidence_zip(vote: Vote) -> bytes:
@@ -59,6 +91,8 @@ def evidence_zip(vote: Vote) -> bytes:
         "rules.json": rules_file(vote),
         "certificate.json": certificate_file(vote),
     }
+    if vote.written_digest:
+        files["written.csv"] = written_file(vote)
     if vote.is_secret:
         files["participation.csv"] = table(PARTICIPATION, _took_part(vote))
     packed = io.BytesIO()

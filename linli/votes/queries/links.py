@@ -36,12 +36,13 @@ def link_of(thing: Holding) -> str:
 
 
 def opened(token: str, *letters: str) -> tuple[Actor, Holding] | None:
-    """Who holds this link, and what it opens; None for any other token, a void one, or one of another kind."""
+    """Who holds this link, and what it opens; None for any other token, a void one, or one of another kind. One query."""
     letter, (pk, _dash, mac) = token[:1], token[1:].partition("-")
     if letter not in letters or not (pk.isascii() and pk.isdecimal()) or len(pk) > 15:
         return None
     channel, model = LETTERS[letter]
-    found = model._default_manager.select_related("vote__area", "vote__matter", "vote__unit").filter(pk=int(pk)).first()
+    beside = ("vote__matter", "member") if model is Proxy else ("vote__matter",)
+    found = model._default_manager.select_related(*beside).filter(pk=int(pk)).first()
     if not isinstance(found, Member | Proxy | DoorList):
         return None
     if not constant_time_compare(mac.lower(), _mac(letter, found.pk, found.link_version)) or not _is_in_force(found):

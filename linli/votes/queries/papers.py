@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.votes.models import PaperBatch, PaperSheet, Vote
-from linli.votes.queries.shown import answers_shown
+from linli.votes.queries.questions import answers_shown
 from linli.votes.rules import SheetState
 
 

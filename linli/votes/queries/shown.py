@@ -1,7 +1,7 @@
 """A vote in words: its rules, its questions, where it is on its road, and its result. Every number exact."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -9,10 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.ui.templatetags.words import moment
 from linli.votes.evidence import rules_of
 from linli.votes.models import Vote
-from linli.votes.models.ballots import Choice
+from linli.votes.models.ballots import Channel
 from linli.votes.rules import VoteState
 from linli.votes.tally import Outcome, Rules, written
 
@@ -35,6 +34,12 @@ OUTCOMES = {
     Outcome.NO_QUORUM: gettext_lazy("Not decided: too few took part"),
 }
 
+OF_ELECTION = {
+    Outcome.ADOPTED: gettext_lazy("All seats are filled"),
+    Outcome.PARTLY: gettext_lazy("Some seats are filled"),
+    Outcome.REJECTED: gettext_lazy("No seat is filled"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class MeasureShown:
@@ -51,61 +56,6 @@ class MeasureShown:
     is_approved: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CandidateShown:
-    name: str
-    heads: int
-    area: str  # empty where only heads count
-    said: str  # elected, or why not
-
-    @property
-    def votes(self) -> str:
-        """27 heads, 2407.81 m²."""
-        heads = _("%d votes") % self.heads
-        return f"{heads}，{self.area} ㎡" if self.area else heads
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionShown:
-    """One question of a ballot with several; what came of it once it is counted."""
-
-    n: int
-    asked: str
-    how: str  # yes or no; at most so many of these
-    rules: str
-    names: list[str]
-    outcome: str = ""
-    tone: str = "plain"
-    rows: Sequence[MeasureShown] = ()  # of yes or no
-    turnout: Sequence[str] = ()  # of a choice among candidates, in words
-    candidates: Sequence[CandidateShown] = ()
-    invalid: int = 0
-    silent: int = 0
-
-
-def questions_shown(vote: Vote) -> list[QuestionShown]:
-    """The questions of a ballot with several, with what came of each; none if the title is the question. At most one query."""
-    asked = vote.asked
-    counted = {facts["n"]: facts for facts in vote.result.get("questions", [])}
-    return [_question(vote, one, counted.get(one["n"])) for one in asked]
-
-
-def answers_shown(vote: Vote, ballot: str) -> list[tuple[str, str]]:
-    """What a ballot says: pairs of question (empty if there is but one) and answer. Nothing of a ballot that was shredded."""
-    if not ballot:
-        return []
-    answers, labels = vote.answers_in(ballot), dict(Choice.choices)
-    asked = {one["n"]: one for one in vote.asked}
-
-    def words(n: int, said: str) -> str:
-        if said in labels:
-            return str(labels[said])
-        names = asked[n]["candidates"]
-        return "、".join(names[int(one) - 1] for one in said.split("+"))
-
-    return [(asked[n]["asked"] if n else "", words(n, said)) for n, said in answers.items()]
-
-
 def rules_words(vote: Vote) -> list[tuple[str, str]]:
     """By what is counted, as pairs of term and words."""
     facts = vote.counted_by or vote.rules_now()
@@ -115,7 +65,7 @@ def rules_words(vote: Vote) -> list[tuple[str, str]]:
         (_("Who decides"), vote.get_electorate_display()),
         *([] if vote.questions else [(_("Matter"), _with_law(vote, facts))]),
         (_("Counted"), measured),
-        *([] if vote.questions else _numbers_words(facts)),
+        *([] if vote.questions else numbers_words(facts)),
         (_("Ballot"), vote.get_ballot_display()),
         (_("Who says nothing"), vote.get_silence_display()),
     ]
@@ -130,12 +80,17 @@ def denominators(vote: Vote) -> str:
     return f"{heads}，{written(vote.everyone_area)} ㎡" if vote.weighs_area else heads
 
 
+def channels_words(vote: Vote) -> str:
+    """By phone 120, by proxy 3, by paper 41: how those who took part did so, once it is counted."""
+    return "，".join(f"{label} {vote.channels.get(code, 0)}" for code, label in Channel.choices)
+
+
 def result_rows(vote: Vote) -> list[MeasureShown]:
     """Heads, and area where it counts; of several questions see ``questions_shown``."""
-    return _rows(rules_of(vote.counted_by), vote.result)
+    return rows_of(rules_of(vote.counted_by), vote.result)
 
 
-def _rows(rules: Rules, result: Mapping[str, Any]) -> list[MeasureShown]:
+def rows_of(rules: Rules, result: Mapping[str, Any]) -> list[MeasureShown]:
     rows = []
     for name, label, unit in (("heads", _("Heads"), ""), ("area", _("Area in m²"), " ㎡")):
         facts = result.get(name)
@@ -158,26 +113,11 @@ def _rows(rules: Rules, result: Mapping[str, Any]) -> list[MeasureShown]:
 
 
 def outcome_words(vote: Vote) -> str:
-    return str(OUTCOMES[Outcome(vote.result["outcome"])]) if vote.result else ""
-
-
-def in_short(vote: Vote) -> str:
-    """How it stands in one line, for a page of another app: until when, or what came of it by heads."""
-    if vote.state == VoteState.OPEN:
-        return _("voting until %(until)s") % {"until": moment(vote.closes_at)}
-    if not vote.result or vote.state not in {VoteState.CERTIFIED, VoteState.FAILED}:
-        return vote.state_label
-    if vote.questions:
-        each = (f"{q.n}. {q.asked}：{q.outcome}" for q in questions_shown(vote))
-        return f"{outcome_words(vote)}（{'；'.join(each)}）"
-    heads = vote.result["heads"]
-    return _("%(outcome)s: %(part)d of %(all)d took part, %(for)d of them are for it, %(against)d against") % {
-        "outcome": outcome_words(vote),
-        "all": heads["everyone"],
-        "part": heads["taking_part"],
-        "for": heads["in_favour"],
-        "against": heads["against"],
-    }
+    """What came of it in a word or two; where people were chosen and nothing else was asked, whether all seats are filled."""
+    if not vote.result:
+        return ""
+    is_election = bool(vote.questions) and all(one["seats"] for one in vote.questions)
+    return str({**OUTCOMES, **(OF_ELECTION if is_election else {})}[Outcome(vote.result["outcome"])])
 
 
 def tone_of(vote: Vote) -> str:
@@ -199,59 +139,13 @@ def _with_law(vote: Vote, facts: Mapping[str, Any]) -> str:
     return f"{vote.matter}（{facts['law']}）" if facts["law"] else str(vote.matter)
 
 
-def _numbers_words(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+def numbers_words(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Quorum and threshold of a matter, as pairs of term and words."""
+    quorum = (_("Quorum"), _("%s or more of all take part") % facts["quorum"] if facts["quorum"] else _("none"))
+    if facts.get("relative"):
+        return [quorum, (_("Elected"), _("whoever has the most votes (%s)") % facts["basis"])]
     threshold = (_("%s or more") if facts["threshold_included"] else _("more than %s")) % facts["threshold"]
-    return [
-        (_("Quorum"), _("%s or more of all take part") % facts["quorum"] if facts["quorum"] else _("none")),
-        (_("Adopted with"), _("%s of those who take part") % threshold),
-    ]
-
-
-def _question(vote: Vote, one: Mapping[str, Any], facts: Mapping[str, Any] | None) -> QuestionShown:
-    how = _("at most %(seats)d of these %(all)d") % {"seats": one["seats"], "all": len(one["candidates"])}
-    numbers = (_("%(term)s: %(words)s") % {"term": term, "words": words} for term, words in _numbers_words(one))
-    rules = " · ".join([*numbers, *([one["law"]] if one["law"] else [])])
-    shown = QuestionShown(one["n"], one["asked"], how if one["seats"] else _("yes or no"), rules, one["candidates"])
-    if facts is None:
-        return shown
-    rows = _rows(rules_of({**vote.counted_by, **one}), facts)
-    return replace(
-        shown,
-        outcome=_outcome_of(one, facts),
-        tone="done" if facts["outcome"] == Outcome.ADOPTED else "plain",
-        rows=[] if one["seats"] else rows,
-        turnout=[_turnout(row) for row in rows] if one["seats"] else [],
-        candidates=[_candidate(one, each) for each in facts.get("candidates", [])],
-        invalid=facts["invalid"],
-        silent=facts["silent"],
-    )
-
-
-def _turnout(row: MeasureShown) -> str:
-    """How many took part in a choice among candidates; who chose nobody abstained."""
-    facts = {"measure": row.name, "part": row.taking_part, "all": row.everyone, "none": row.abstaining}
-    words = _("%(measure)s: %(part)s of %(all)s took part, %(none)s of them abstained.") % facts
-    missing = _("%(measure)s: the quorum was missed by %(missing)s.") % {"measure": row.name, "missing": row.missing}
-    return f"{words} {missing}" if row.missing else words
-
-
-def _outcome_of(one: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
-    elected = sum(each["is_elected"] for each in facts.get("candidates", []))
-    if not one["seats"] or facts["outcome"] == Outcome.NO_QUORUM:
-        return str(OUTCOMES[Outcome(facts["outcome"])])
-    return _("%(elected)d of %(seats)d seats are filled") % {"elected": elected, "seats": one["seats"]}
-
-
-def _candidate(one: Mapping[str, Any], facts: Mapping[str, Any]) -> CandidateShown:
-    said = (
-        _("elected")
-        if facts["is_elected"]
-        else _("enough, but others had more, or as many")
-        if facts["is_approved"]
-        else _("not enough")
-    )
-    return CandidateShown(one["candidates"][facts["n"] - 1], facts["heads"], facts["area"] or "", said)
+    return [quorum, (_("Adopted with"), _("%s of those who take part") % threshold)]
 
 
 def _rounded_up(amount: Fraction, *, whole: bool) -> str:

@@ -20,10 +20,11 @@ from linli.votes import actions
 from linli.votes.forms import BallotForm, CodeForm, ObjectForm
 from linli.votes.models import DoorList, Member, NamedBallot, Participation, Proxy, Vote
 from linli.votes.queries import codes
-from linli.votes.queries.authorities import scans_of
+from linli.votes.queries.authorities import scans_for
 from linli.votes.queries.links import opened
 from linli.votes.queries.members import members
-from linli.votes.queries.shown import answers_shown, questions_shown, rules_words
+from linli.votes.queries.questions import answers_shown, questions_shown
+from linli.votes.queries.shown import rules_words
 
 Voter = Member | Proxy
 
@@ -174,9 +175,9 @@ def _show(
 
 def _scans(voter: Voter) -> list[Attachment]:
     """The written authority by which somebody votes for this member, or this proxy votes."""
-    scans = scans_of(voter.vote)
-    own = [voter] if isinstance(voter, Proxy) else voter.proxies.filter(state="in_force")
-    return [one for proxy in own for one in scans.get(proxy.pk, [])]
+    if not voter.vote.most_per_proxy:
+        return []
+    return scans_for(voter.vote, [voter] if isinstance(voter, Proxy) else voter.proxies.filter(state="in_force"))
 
 
 def _may_object(vote: Vote) -> bool:

@@ -16,15 +16,14 @@ from django.views.decorators.http import require_safe
 
 from linli.record.models import Act
 from linli.votes.models import Vote
-from linli.votes.models.ballots import Channel
 from linli.votes.queries.counting import evidence_zip
+from linli.votes.queries.questions import QuestionShown, questions_shown
 from linli.votes.queries.shown import (
     MeasureShown,
-    QuestionShown,
+    channels_words,
     denominators,
     grouped,
     outcome_words,
-    questions_shown,
     result_rows,
     rules_words,
 )
@@ -92,16 +91,19 @@ def _counted(request: HttpRequest, pk: int) -> Vote:
 
 def _facts(vote: Vote) -> dict[str, object]:
     """What the certificate says, as pairs of term and words."""
-    channels = Channel.choices
-    by_channel = "，".join(f"{label} {vote.channels.get(code, 0)}" for code, label in channels)
     rows = [
         *rules_words(vote),
         (_("Roll"), denominators(vote)),
         (_("Voting"), f"{_moment(vote.opens_at)} – {_moment(vote.closes_at)}"),
-        (_("By channel"), by_channel),
+        (_("By channel"), channels_words(vote)),
         *([] if vote.questions else _left_out(vote.result["invalid"], vote.result["silent"])),
         (_("Digest of the roll (SHA-256)"), grouped(vote.roll_digest)),
         (_("Digest of the ballots (SHA-256)"), grouped(vote.ballots_digest)),
+        *(
+            [(_("Digest of the names written in (SHA-256)"), grouped(vote.written_digest))]
+            if vote.written_digest
+            else []
+        ),
         (_("Certified"), _moment(vote.decided_at) if vote.decided_at else ""),
     ]
     sign = [_("Who held the vote (stamp)"), _("Who certified it"), _("Date")]

@@ -32,10 +32,10 @@ from linli.votes.models import (
 from linli.votes.queries.history import objections, timeline
 from linli.votes.queries.members import turnout
 from linli.votes.queries.papers import entries
+from linli.votes.queries.questions import questions_shown
 from linli.votes.queries.shown import (
     denominators,
     outcome_words,
-    questions_shown,
     result_rows,
     rules_words,
     steps,
@@ -130,7 +130,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         "denominators": denominators(found) if found.everyone else "",
         "turnout": turnout(found) if is_begun else None,
         "rows": result_rows(found) if found.has_result else [],
-        "questions": questions_shown(found),
+        "questions": questions_shown(found, everybody=True),
         "outcome": outcome_words(found),
         "tone": tone_of(found),
         "objections": objections(found),

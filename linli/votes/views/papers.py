@@ -12,7 +12,7 @@ from linli.votes import policy
 from linli.votes.models import PaperBatch, PaperSheet, Vote
 from linli.votes.models.ballots import VALID
 from linli.votes.queries.papers import batches, conflicts, sheets
-from linli.votes.queries.shown import QuestionShown, questions_shown
+from linli.votes.queries.questions import QuestionShown, questions_shown
 from linli.votes.views.desk import opened
 
 ON = {"open", "closed", "certified", "failed"}

@@ -10,10 +10,11 @@ from linli.record.beside import lines_beside
 from linli.ui.render import page
 from linli.votes.models import Vote
 from linli.votes.queries.counting import ballots_file
+from linli.votes.queries.questions import questions_shown
 from linli.votes.queries.shown import (
+    channels_words,
     denominators,
     outcome_words,
-    questions_shown,
     result_rows,
     rules_words,
     steps,
@@ -46,6 +47,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": result_rows(found) if is_counted else [],
         "questions": questions_shown(found),
         "outcome": outcome_words(found) if is_counted else "",
+        "channels": channels_words(found) if is_counted else "",
         "tone": tone_of(found),
         "has_urn": is_counted and found.is_secret,
         "beside": lines_beside(found, None),

@@ -18,6 +18,7 @@ from linli.demo.actions import (
     load_network,
     load_premises,
     load_talk,
+    load_topics,
     load_visits,
     load_votes,
     load_window,
@@ -46,3 +47,4 @@ class Command(BaseCommand):
         load_hearings(self.stdout.write)
         load_mediation(self.stdout.write)
         load_figures(self.stdout.write)
+        load_topics(self.stdout.write)

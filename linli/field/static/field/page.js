@@ -4,6 +4,7 @@
   const { store, send } = window.Field;
   const GRACE = 4000; // so long a tap can be undone
   const SIDE = 1600; // pixels of the longer side of a photo
+  const FORMS = ["door", "raise", "case", "errand", "ask"];
   const phrases = document.getElementById("field-phrases").dataset;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const one = (selector, within = document) => within.querySelector(selector);
@@ -112,14 +113,52 @@
     list("cases").replaceChildren(...(cards.length ? cards : [part("none", { text: phrases.nocase })]));
   };
 
-  const showErrands = (pack, rows) => {
-    const sent = new Set(rows.map((row) => row.item.errand).filter(Boolean));
-    const cards = (pack?.errands || []).map((row) => {
+  // --- errands ---
+
+  const RUN = { papers: "take_papers", handed: "hand_over", fetched: "fetch_result", given: "give_result" };
+
+  // The errands of the pack, and those that were asked for here and have not arrived yet: each as it will stand once what
+  // waits is sent, by the table of the rulebook that came with the pack.
+  const errandsNow = (pack, rows, troubles) => {
+    const asides = new Set(troubles.map((found) => found.item?.id));
+    const begun = [...rows, ...troubles].filter((row) => row.item?.kind === "ask");
+    const asked = begun.map(({ item, label }) => {
+      const kind = pack?.kinds.find((found) => found.id === item.what);
+      const said = { where: item.address || item.name, words: item.words, needs: "", papers: kind?.papers || "", office: kind?.office || "" };
+      return { id: item.id, title: kind?.name || label, ...said, stage: "taken", isAside: asides.has(item.id) };
+    });
+    return [...asked, ...(pack?.errands || [])].map((row) => {
+      const done = rows.filter(({ item }) => RUN[item.kind] && (item.errand === row.id || item.asked === row.id));
+      const stage = done.reduce((now, { item }) => pack?.runs[now]?.[RUN[item.kind]] || now, row.stage);
+      return { ...row, waits: done.length > 0 || asked.some((one) => one.id === row.id), may: Object.keys(pack?.runs[stage] || {}) };
+    });
+  };
+
+  const showErrands = (pack, rows, troubles) => {
+    const cards = errandsNow(pack, rows, troubles).map((row) => {
       const made = part("case", { title: row.title, open: `#errand/${row.id}`, meta: [row.number, row.where, row.state].filter(Boolean).join(" · ") });
-      pill(made, "due", sent.has(row.id) ? phrases.waits : row.due, sent.has(row.id) ? "soon" : row.late ? "late" : "plain");
+      const [text, tone] = row.isAside ? [phrases.aside, "late"] : row.waits ? [phrases.waits, "soon"] : [row.due, row.late ? "late" : "plain"];
+      pill(made, "due", text, tone);
       return made;
     });
     list("errands").replaceChildren(...(cards.length ? cards : [part("none", { text: phrases.noerrand })]));
+  };
+
+  // A certificate that a community may not issue, if somebody seems to ask for one.
+  const certificateIn = (pack, text) => pack?.certificates.find((row) => row.marks.some((mark) => text.includes(mark)));
+
+  // What is asked only when it matters: which papers the errand needs; where such a certificate is issued.
+  const followAsk = (pack, form) => {
+    const { what, is_other } = form.elements;
+    const kind = pack?.kinds.find((row) => String(row.id) === what.value);
+    fill(form, { needs: kind?.papers ? words("needs", { p: kind.papers }) : "" });
+    const found = certificateIn(pack, form.elements.words.value);
+    const place = list("certificate");
+    is_other.closest(".field").hidden = !found;
+    if (!found) is_other.checked = false;
+    if (String(found?.id || "") === (place.dataset.shown || "")) return;
+    place.dataset.shown = found?.id || "";
+    place.replaceChildren(...(found ? [part("certificate", found)] : []));
   };
 
   const counted = (name, rows) => {
@@ -128,7 +167,7 @@
     tab.textContent = rows?.length ? `${tab.dataset.label} ${rows.length}` : tab.dataset.label;
   };
 
-  const showTabs = (pack) => {
+  const showTabs = (pack, rows, troubles) => {
     all("[data-tab-of]").forEach((tab) => tab.remove());
     for (const tab of pack?.tabs || []) {
       const link = document.createElement("a");
@@ -139,7 +178,7 @@
       one('[data-tab="mine"]').before(link);
     }
     counted("cases", pack?.cases);
-    counted("errands", pack?.errands);
+    counted("errands", errandsNow(pack, rows, troubles));
   };
 
   const showCards = (pack, name) => {
@@ -157,8 +196,11 @@
     const waiting = rows.map((row) => part("waiting", { label: row.label, when: clock(row.item.at) }));
     list("waiting").replaceChildren(...(waiting.length ? waiting : [part("none", { text: phrases.nothing })]));
     const mine = troubles.map((found) => {
-      const made = part(found.kind, { label: found.label, text: found.text, words: found.item?.words || found.item?.heard || "" });
-      for (const button of all("[data-solve]", made)) button.dataset.trouble = found.id;
+      const made = part(found.kind, { label: found.label, text: found.text, words: found.item?.words || found.item?.heard || found.item?.told || "" });
+      for (const button of all("[data-solve]", made)) {
+        button.dataset.trouble = found.id;
+        if (button.dataset.solve === "edit") button.hidden = !EDITED[found.item.kind];
+      }
       return made;
     });
     list("troubles").replaceChildren(...mine);
@@ -206,23 +248,23 @@
     const [pack, rows, troubles] = [await store.pack(), await store.waiting(), await store.troubles()];
     one("#phone-tabs").hidden = !key;
     one("#phone-bar").hidden = !key;
-    showTabs(pack);
+    showTabs(pack, rows, troubles);
     await showBar(rows);
     await showNotices(troubles);
     fill(view("round"), { area: pack?.area || "" });
     if (open === "round") await showRounds(pack, rows);
     if (open === "cases") showCases(pack);
-    if (open === "errands") showErrands(pack, rows);
+    if (open === "errands") showErrands(pack, rows, troubles);
     if (open === "cards") showCards(pack, more[0]);
     if (open === "mine") await showMine(pack, rows, troubles);
     all("[data-view]").forEach((other) => {
       other.hidden = other.dataset.view !== open;
     });
-    const tab = { door: "round", raise: "cases", case: "cases", errand: "errands", cards: `cards/${more[0]}` }[open] || open;
+    const tab = { door: "round", raise: "cases", case: "cases", errand: "errands", ask: "errands", cards: `cards/${more[0]}` }[open] || open;
     all("[data-tab]").forEach((link) =>
       link.dataset.tab === tab ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current"),
     );
-    return { open, pack };
+    return { open, pack, rows, troubles };
   };
 
   const find = (pack, round, dwelling) =>
@@ -243,18 +285,21 @@
     const draft = (await store.get(draftName())) || {};
     for (const [name, value] of Object.entries(draft)) {
       const field = form.elements[name];
-      if (field) field.value = value;
+      if (field?.type === "checkbox") field.checked = true;
+      else if (field) field.value = value;
     }
     follow(form);
   };
 
   const openForm = async () => {
-    const { open, pack } = await show();
+    const { open, pack, rows, troubles } = await show();
     const [, ...more] = here();
     if (open === "door") {
       const door = find(pack, more[0], more[1]);
       if (!door) return go("round");
-      fill(view("door"), { label: door.label, last: door.last });
+      const isHere = pack.rounds.find((row) => String(row.id) === more[0]).is_here; // elsewhere others run errands
+      fill(view("door"), { label: door.label, last: door.last, ask: isHere ? `#ask/${more[0]}/${more[1]}` : "" });
+      one("[data-ask]", view("door")).hidden = !isHere;
       list("cares").replaceChildren(
         ...door.cares.map((entry) =>
           part("care", { name: `${entry.name} · ${entry.kind}`, look: entry.look_for, phone: entry.phone, call: entry.phone ? `tel:${entry.phone}` : "" }),
@@ -276,15 +321,27 @@
       await bringDraft(one('[data-form="case"]'));
     }
     if (open === "errand") {
-      const row = pack?.errands.find((found) => String(found.id) === more[0]);
-      if (!row) return go("errands");
+      const row = errandsNow(pack, rows, troubles).find((found) => String(found.id) === more[0]);
+      if (!row) {
+        const begun = ((await store.get("begun")) || {})[more[0]]; // it has arrived meanwhile
+        return go(begun && pack?.errands.some((found) => found.id === begun) ? `errand/${begun}` : "errands");
+      }
       fill(view("errand"), { ...row, meta: [row.number, row.where, row.state, row.due, row.office].filter(Boolean).join(" · ") });
+      one("[data-desk]", view("errand")).hidden = !row.href;
       all("[data-may]", view("errand")).forEach((piece) => {
         piece.hidden = !row.may.includes(piece.dataset.may);
       });
       await bringDraft(one('[data-form="errand"]'));
     }
-    if (["door", "raise", "case", "errand"].includes(open)) window.scrollTo(0, 0);
+    if (open === "ask") {
+      const form = one('[data-form="ask"]');
+      options(form.elements.what, pack?.kinds || []);
+      await bringDraft(form);
+      const door = find(pack, more[0], more[1]);
+      if (door && !form.elements.address.value) form.elements.address.value = door.label;
+      followAsk(pack, form);
+    }
+    if (FORMS.includes(open)) window.scrollTo(0, 0);
   };
 
   const go = (hash) => {
@@ -397,23 +454,74 @@
     go("cases");
   };
 
+  // What was refused and is written down once more needs no eye any more.
+  const mended = async (is) => {
+    for (const found of await store.troubles()) if (found.kind === "refused" && is(found.item)) await store.solved(found.id);
+  };
+
   const saveErrand = async (form, kind) => {
-    const row = (await store.pack())?.errands.find((found) => String(found.id) === here()[1]);
+    const [pack, queued, troubles] = [await store.pack(), await store.waiting(), await store.troubles()];
+    const row = errandsNow(pack, queued, troubles).find((found) => String(found.id) === here()[1]);
     const fields = form.elements;
     all("[data-trouble-of]", form).forEach((said) => said.remove());
     if (!row) return go("errands");
-    const item = { kind, errand: row.id };
+    const item = { kind, [typeof row.id === "string" ? "asked" : "errand"]: row.id };
     let photos = [];
     if (kind === "handed") {
       item.receipt = fields.receipt.value.trim();
       if (!item.receipt) return complain(fields.receipt, phrases.receipt);
+    } else if (kind === "fetched") {
+      item.told = fields.told.value.trim();
+      if (!item.told) return complain(fields.told, phrases.told);
+    } else if (kind === "given") {
+      Object.assign(item, { code: fields.code.value.trim(), words: fields.why.value.trim() });
+      if (!item.code && !item.words) return complain(fields.code, phrases.code);
     } else {
       photos = await photosOf(form);
       Object.assign(item, { words: fields.which.value.trim(), keeps_originals: fields.originals.checked });
       if (!photos.length && !item.words) return complain(fields.which, phrases.which);
     }
     await store.drop(draftName());
+    await mended((before) => before.kind === kind && before.errand === item.errand && kind !== "papers");
     await write(item, { photos, label: `${row.title} · ${phrases[kind]}` });
+    go("errands");
+  };
+
+  // An errand, and what was taken for it at once: two items of which the second waits until the first has arrived.
+  const saveAsk = async (form) => {
+    const [, round, dwelling] = here();
+    const isAgain = round === "again";
+    const pack = await store.pack();
+    const { what, name, phone, address, words: said, which, is_other } = Object.fromEntries(new FormData(form));
+    all("[data-trouble-of]", form).forEach((text) => text.remove());
+    if (!what) return complain(form.elements.what, phrases.choose);
+    if (certificateIn(pack, said) && !is_other) return complain(form.elements.words, phrases.elsewhere);
+    if (!name.trim() && !phone.trim() && !address.trim()) return complain(form.elements.name, phrases.whom);
+    const photos = await photosOf(form);
+    const title = form.elements.what.selectedOptions[0].textContent;
+    const item = { id: isAgain ? dwelling : uuid(), at: now(), kind: "ask", what: Number(what), name: name.trim(), phone: phone.trim(), address: address.trim(), words: said.trim(), is_other: Boolean(is_other) };
+    const before = isAgain && (await store.troubles()).find((found) => found.id === item.id);
+    if (isAgain ? before?.item.dwelling : dwelling) item.dwelling = isAgain ? before.item.dwelling : Number(dwelling);
+    const rows = [[item, { label: `${title} · ${phrases.ask}` }]];
+    const keeps_originals = form.elements.originals.checked;
+    if (photos.length || which.trim() || keeps_originals) {
+      const papers = { id: uuid(), at: now(), kind: "papers", asked: item.id, words: which.trim(), keeps_originals };
+      rows.push([papers, { photos, label: `${title} · ${phrases.papers}` }]);
+    }
+    await mended((before) => before.kind === "ask" && before.id === item.id);
+    await store.drop(draftName());
+    await store.enqueueAll(rows);
+    await show();
+    send.soon(0);
+    go(dwelling && !isAgain ? "round" : "errands");
+  };
+
+  // The right office was named at the door: counted, so that the office learns how often people are sent here in vain.
+  const sayNamed = async () => {
+    const form = one('[data-form="ask"]');
+    const found = certificateIn(await store.pack(), form.elements.words.value);
+    await store.drop(draftName());
+    if (found) await write({ kind: "named", certificate: found.id }, { label: `${found.name} · ${phrases.named}` });
     go("errands");
   };
 
@@ -435,16 +543,29 @@
     if (!found) return;
     if (how === "clash" || how === "strike") {
       await store.enqueue({ id: uuid(), at: now(), kind: how, visit: found.visit }, { label: `${found.label} · ${phrases[how]}` });
+    } else if (how === "edit") {
+      return edit(found.item);
     } else if (how !== "drop") {
-      const item = { ...found.item, id: uuid() };
+      const item = { ...found.item, id: found.item.kind === "ask" ? found.item.id : uuid() }; // papers hang on that id
       if (how === "note") Object.assign(item, { kind: "note" });
       else if (found.version) item.seen = found.version;
       if (item.kind === "ask-after") item.at = now();
       await store.enqueue(item, { photos: found.photos, label: found.label });
     }
+    if (how === "drop" && found.item.kind === "ask") await store.unask(found.item.id);
     await store.solved(id);
     await show();
     send.soon(0);
+  };
+
+  // What was refused is opened again as it was typed; it stays in the list until it is written down once more.
+  const EDITED = { ask: ["what", "name", "phone", "address", "words"], handed: ["receipt"], fetched: ["told"], given: ["code"] };
+  const edit = async (item) => {
+    const typed = Object.fromEntries(EDITED[item.kind].map((name) => [name, String(item[name] ?? "")]));
+    if (item.kind === "given") typed.why = item.words;
+    const hash = item.kind === "ask" ? `ask/again/${item.id}` : `errand/${item.errand}`;
+    await store.put(`draft:#${hash}`, typed);
+    go(hash);
   };
 
   // --- listening ---
@@ -464,6 +585,7 @@
       await store.unqueue(Number(button.dataset.undo));
       await show();
     } else if (button.dataset.back) await sayBack();
+    else if (button.dataset.named) await sayNamed();
     else if (button.dataset.solve) await solve(button.dataset.trouble, button.dataset.solve);
     else if ("send" in button.dataset || button.dataset.sendNow) send.run();
     else if (button.dataset.loadNow) send.run({ always: true });
@@ -476,16 +598,26 @@
     if (form.dataset.form === "door") saveDoor(form, "heard");
     if (form.dataset.form === "raise") saveRaise(form);
     if (form.dataset.form === "errand") saveErrand(form, event.submitter?.value || "papers");
+    if (form.dataset.form === "ask") saveAsk(form);
     if (form.dataset.form === "after") saveAfter(form);
     if (form.dataset.form === "case") saveCase(form, event.submitter?.value || "note");
   });
 
-  document.addEventListener("input", (event) => {
+  document.addEventListener("input", async (event) => {
     if (event.target.id === "find-door") show();
     const form = event.target.closest("[data-form]");
     if (!form || form.dataset.form === "after") return;
     keepDraft(form);
     follow(form);
+    if (form.dataset.form === "ask") followAsk(await store.pack(), form);
+  });
+
+  // The button of the keyboard sends the part in which one writes, not the first of the page.
+  document.addEventListener("keydown", (event) => {
+    const part = event.key === "Enter" && event.target.matches("[data-may] input") && event.target.closest("[data-may]");
+    if (!part) return;
+    event.preventDefault();
+    one('button[name="do"]', part).click();
   });
 
   window.addEventListener("hashchange", openForm);
@@ -504,7 +636,7 @@
     send.start(async (what) => {
       if (what === "online" || what === "offline") isOnline = what === "online";
       if (what === "ended") isEnded = true;
-      const form = ["door", "raise", "case", "errand"].includes(here()[0]) && !isEnded;
+      const form = FORMS.includes(here()[0]) && !isEnded;
       if (form) await showBar(await store.waiting());
       else await show();
     });

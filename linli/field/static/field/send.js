@@ -8,6 +8,7 @@ window.Field.send = (() => {
   let pause = SHORT;
   let timer = 0;
   let alone = false; // after an error of the server, one by one, so that one bad item holds up no other
+  let isOwed = false; // something was sent, and the day was not loaded since: what is done would look as if it were not
   let tell = () => {};
   const say = () => document.getElementById("field-phrases").dataset;
 
@@ -75,7 +76,7 @@ window.Field.send = (() => {
   };
 
   const next = async () => {
-    const rows = (await store.waiting()).filter((row) => row.after <= Date.now());
+    const rows = (await store.ready()).filter((row) => row.after <= Date.now());
     if (!rows.length) return [];
     if (alone || rows[0].photos.length || rows[0].bad) return [rows[0]];
     const end = rows.findIndex((row) => row.photos.length || row.bad);
@@ -83,26 +84,25 @@ window.Field.send = (() => {
   };
 
   const work = async () => {
-    let sent = 0;
     for (let rows = await next(); rows.length; rows = await next()) {
       const answer = await ask(say().sendto, packed(rows), rows[0].photos.length ? 90 : 30);
-      if (await shut(answer)) return 0;
+      if (await shut(answer)) return;
       if (!answer.ok) {
-        if (rows.length === 1 && answer.status >= 500) await store.requeue({ ...rows[0], bad: rows[0].bad + 1 });
+        if (rows.length === 1 && answer.status >= 500) await store.requeue(rows[0]);
         alone = answer.status >= 500;
         throw new Error(`the server answered ${answer.status}`);
       }
       const known = new Map((await answer.json()).answers.map((one) => [one.id, one]));
       const done = rows.filter((row) => known.has(row.item.id));
-      await store.answered(done.map((row) => ({ row, trouble: trouble(row, known.get(row.item.id)) })));
+      const told = (row) => known.get(row.item.id);
+      await store.answered(done.map((row) => ({ row, trouble: trouble(row, told(row)), errand: told(row).errand })));
       await store.put("sent", new Date().toISOString());
       await store.drop("signin");
-      sent += done.length;
+      isOwed = true;
       alone = false;
       pause = SHORT;
       tell("changed");
     }
-    return sent;
   };
 
   const load = async () => {
@@ -126,12 +126,16 @@ window.Field.send = (() => {
     if (!(await store.get("key"))) return;
     try {
       await alonely(async () => {
-        const sent = await work();
+        isOwed = isOwed || always;
+        await work();
         const isIn = (await store.get("key")) && !(await store.get("signin"));
-        if (isIn && (always || sent || !(await store.pack()))) await load();
+        if (isIn && (isOwed || !(await store.pack()))) {
+          await load();
+          isOwed = false;
+        }
       });
       tell("online");
-      if ((await store.waiting()).length) later();
+      if ((await store.ready()).length) later();
     } catch {
       tell("offline");
       later();

@@ -1,15 +1,15 @@
 """``linli recount DIR``: count a vote again from its files alone; no database is asked."""
 
 import json
-from decimal import Decimal
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from linli.votes.evidence import Unusable, recount
-from linli.votes.tally import Answered, Measure, Outcome, Result, Results, written
+from linli.votes.evidence import Unusable, names_in, recount
+from linli.votes.tally import WRITTEN, Answered, Candidate, Measure, Outcome, Result, Results, written
 
 OUTCOMES = {
     Outcome.ADOPTED: "adopted 通过",
@@ -30,11 +30,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, json: bool, **options: Any) -> None:
         try:
             result, certificate = recount(folder)
+            names = names_in(folder)
         except Unusable as why:
             raise CommandError(str(why)) from why
         self.stdout.write(_as_json(result))
         if not json:
-            self.stdout.write("\n".join(_as_text(result)))
+            self.stdout.write("\n".join(_as_text(result, names)))
         if certificate and certificate.get("result") != result.facts():
             raise CommandError(_("The certificate says something else."))
         if certificate and not json:
@@ -45,9 +46,9 @@ def _as_json(result: Result | Results) -> str:
     return json.dumps(result.facts(), ensure_ascii=False, indent=2)
 
 
-def _as_text(result: Result | Results) -> list[str]:
+def _as_text(result: Result | Results, names: Mapping[tuple[int, int], str]) -> list[str]:
     if isinstance(result, Results):
-        lines = [line for one in result.answered for line in _of_question(one)]
+        lines = [line for one in result.answered for line in _of_question(one, names)]
         return [*lines, f"altogether 总体: {OUTCOMES[result.outcome]}"]
     lines = [_line("heads 人数", result.heads)]
     lines += [_line("area 面积 ㎡", result.area)] if result.area else []
@@ -58,17 +59,15 @@ def _as_text(result: Result | Results) -> list[str]:
     ]
 
 
-def _of_question(one: Answered) -> list[str]:
-    return [
-        f"question 议题 {one.n}",
-        *_as_text(one.result),
-        *(_candidate(c.n, c.heads, c.area, c.is_elected) for c in one.candidates),
-    ]
+def _of_question(one: Answered, names: Mapping[tuple[int, int], str]) -> list[str]:
+    people = [_candidate(c, names.get((one.n, c.n), "")) for c in one.candidates]
+    return [f"question 议题 {one.n}", *_as_text(one.result, names), *people]
 
 
-def _candidate(n: int, heads: int, area: Decimal | None, is_elected: bool) -> str:
-    metres = f", {written(area)} ㎡" if area is not None else ""
-    return f"  candidate 候选 {n}: {heads}{metres}{', elected 当选' if is_elected else ''}"
+def _candidate(c: Candidate, name: str) -> str:
+    kind = f"{'written in 另选' if c.n in WRITTEN else 'candidate 候选'} {c.n} {name}".rstrip()
+    metres = f", {written(c.area)} ㎡" if c.area is not None else ""
+    return f"  {kind}: {c.heads}{metres}{', elected 当选' if c.is_elected else ''}"
 
 
 def _line(name: str, m: Measure) -> str:
