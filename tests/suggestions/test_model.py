@@ -7,8 +7,9 @@ import pytest
 
 from linli.suggestions.learning.grams import VIEWS, clean
 from linli.suggestions.learning.model import Gate, dump, load
+from linli.suggestions.learning.silence import gate_of, unlearnt
 from linli.suggestions.learning.texts import Example
-from linli.suggestions.learning.training import TooLittle, _gate, _unlearnt, train
+from linli.suggestions.learning.training import TooLittle, train
 from linli.suggestions.learning.trial import scores, trial
 from tests.suggestions.conftest import invented
 
@@ -102,9 +103,9 @@ def test_with_many_labels_what_belongs_to_none_of_them_is_met_with_silence_thoug
     shares[np.arange(texts), wanted] = own
     shares[np.arange(texts), (wanted + 1) % labels] = 0.1
     near = [(0.4 if n < 3 else 0.9, np.eye(labels)[label] * own[n] * 2) for n, label in enumerate(wanted)]
-    unlearnt = [(0.45, np.eye(labels)[(label + 1) % labels] * 0.3) for label in wanted]
+    unknown = [(0.45, np.eye(labels)[(label + 1) % labels] * 0.3) for label in wanted]
 
-    gate = _gate(shares, near, wanted, 0.98, *_unlearnt(shares, unlearnt, wanted))
+    gate = gate_of(shares, near, wanted, 0.98, *unlearnt(shares, unknown, wanted))
     stranger = np.full(labels, 0.85 / (labels - 1))
     stranger[3] = 0.15
 
