@@ -51,6 +51,7 @@ class ErrandPart(StrEnum):
     IMPORT = "import"  # 导入
 
 
+CONSEQUENCES = {"relocate_errand"}
 S, P = ErrandState, ErrandPart
 WITH_HELPER = {S.TAKEN, S.READY, S.UNDER_WAY, S.FETCHED}
 OPEN = {S.ASKED, *WITH_HELPER}
@@ -81,6 +82,7 @@ ERRAND = Rulebook(S, P, [
     ("resume_errand",   {P.HOLDER, P.LOCAL, P.WINDOW},       {S.WITHDRAWN, S.IMPOSSIBLE},           S.ASKED),
     ("note_errand",     {P.HELPER, P.LOCAL, P.WINDOW},       set(S) - ENDED,                        None),
     ("ring_errand",     {P.CLOCK},                           OPEN,                                  None),
+    ("relocate_errand", {P.CLOCK},                           set(S) - ENDED,                        None),
     ("shred_papers",    {P.CLOCK},                           ENDED,                                 None),
     ("shred_errand",    {P.CLOCK},                           ENDED,                                 None),
     ("view_errand",     {P.LOCAL, P.HELPER, P.WINDOW, P.OFFICE}, set(S),                            None),
@@ -105,6 +107,7 @@ ERRAND = Rulebook(S, P, [
     "resume_errand":    (_("Take it up again"), pgettext_lazy("errand", "taken up again")),
     "note_errand":      (_("Note"), _("note")),
     "ring_errand":      (pgettext_lazy("errand", "Remind"), _("the day that was promised is near, or over")),
+    "relocate_errand":  (_("Move to another grid"), _("moved to another grid: grids were drawn anew")),
     "shred_papers":     (_("Shred the papers"), _("pictures of papers were shredded")),
     "shred_errand":     (_("Shred"), _("personal data shredded")),
     "view_errand":      (_("View"), _("viewed")),

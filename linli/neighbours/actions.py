@@ -1,5 +1,6 @@
 """What happens to what is passed down and comes up: one function per row."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Unpack
 from uuid import UUID, uuid5
@@ -20,6 +21,7 @@ from linli.places.models import Area, Building
 from linli.places.queries import buildings_of
 from linli.record import chain
 from linli.record.acts import Sent, act, once, one_step
+from linli.record.bulk import move_many
 from linli.record.models import Act, Note
 
 
@@ -134,3 +136,13 @@ def forget_report(report: Report, *, by: Actor, **sent: Unpack[Sent]) -> Act:
         ):
             chain.shred(note)
     return a.row
+
+
+def relocate_words(heirs: Mapping[int, str], day: date, by: Actor, batch: UUID) -> None:
+    """Grids are drawn anew: what is being passed on (ids) goes on in another grid (its code); who was told stays told."""
+    move_many(Word, "relocate_word", column="area_id", values=heirs, by=by, batch=batch)
+
+
+def relocate_reports(heirs: Mapping[int, str], day: date, by: Actor, batch: UUID) -> None:
+    """What came up (ids) is for the worker of the new grid (its code)."""
+    move_many(Report, "relocate_report", column="area_id", values=heirs, by=by, batch=batch)

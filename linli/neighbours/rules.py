@@ -55,6 +55,7 @@ class NeighbourPart(StrEnum):
     CLOCK = "clock"  # 时钟
 
 
+CONSEQUENCES = {"relocate_word", "relocate_report"}
 W, T, R, P = WordState, TellingState, ReportState, NeighbourPart
 
 # fmt: off
@@ -64,12 +65,14 @@ WORD = Rulebook(W, P, [
     ("change_word",   {P.LOCAL},                   {W.GOING},     None),
     ("end_word",      {P.LOCAL, P.CLOCK},          {W.GOING},     W.OVER),
     ("drop_word",     {P.LOCAL},                   {W.GOING},     W.DROPPED),
+    ("relocate_word", {P.CLOCK},                   {W.GOING},     None),
     ("view_word",     {P.LOCAL, P.NEIGHBOUR},      set(W),        None),
 ], labels={
     "pass_word":     (_("Pass something on"), _("something is to be passed on")),
     "change_word":   (_("Change it"), _("it was changed")),
     "end_word":      (_("It is over"), _("it is over")),
     "drop_word":     (_("Call it off"), _("it was called off")),
+    "relocate_word": (_("Move to another grid"), _("moved to another grid: grids were drawn anew")),
     "view_word":     (_("View"), _("viewed")),
 })
 
@@ -87,12 +90,14 @@ REPORT = Rulebook(R, P, [
     ("report",        {P.NEIGHBOUR},               None,          R.NOTED),
     ("hand_on",       {P.LOCAL},                   {R.NOTED},     R.HANDED_ON),
     ("reply",         {P.LOCAL},                   {R.NOTED, R.ANSWERED}, R.ANSWERED),
+    ("relocate_report", {P.CLOCK},                 {R.NOTED, R.ANSWERED}, None),
     ("forget_report", {P.CLOCK},                   {R.ANSWERED, R.HANDED_ON, R.NOTED}, None),
     ("view_report",   {P.LOCAL, P.ONESELF},        set(R),        None),
 ], labels={
     "report":        (_("Report"), _("reported by a neighbour")),
     "hand_on":       (_("Make it a request"), _("handed on as a request")),
     "reply":         (_("Reply"), _("replied")),
+    "relocate_report": (_("Move to another grid"), _("moved to another grid: grids were drawn anew")),
     "forget_report": (_("Shred"), _("words were shredded")),
     "view_report":   (_("View"), _("viewed")),
 })

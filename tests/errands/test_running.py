@@ -1,22 +1,28 @@
 """An errand is asked for, run and ends; and at every step there is a way back."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from linli.errands import actions
+from linli.errands.actions.relocation import relocate_errands
 from linli.errands.models import Certificate, CertificateAnswer, Errand
 from linli.errands.queries.links import OFFICE, RESULT, code_of, holder_of, token_of
 from linli.errands.queries.offers import offers
+from linli.errands.queries.open_items import errands_in_grids, open_errands
 from linli.errands.queries.progress import progress
 from linli.errands.tasks import close_errands, ring_errands, shred_errands
 from linli.files.models import Attachment
 from linli.files.queries import prepare
+from linli.kernel.actor import CLOCK, IMPORT
 from linli.kernel.rulebook import Refused
-from linli.people.models import Contact, User
-from linli.record import chain
+from linli.people.models import Contact, Role, User
+from linli.places.models import Area
+from linli.record import chain, registers
 from linli.record.acts import Blocked
 from linli.record.models import Act, Message
+from tests.cast import BEGAN, GRID, HERE, someone
 from tests.errands.conftest import again, asked
 from tests.files.conftest import storage, upload  # noqa: F401  # a fixture
 
@@ -210,3 +216,23 @@ def test_asking_for_a_certificate_of_the_list_is_counted_and_names_nobody(card, 
 
     assert CertificateAnswer.objects.count() == 3
     assert Errand.objects.count() == 0
+
+
+def test_when_grids_are_cut_anew_open_errands_go_along_and_whoever_takes_a_grid_over_finds_them(
+    taken, card, cast, town
+):
+    new = f"{HERE}002"
+    registers.add(Area(code=new, name="梧桐第二网格", level="grid", valid_from=BEGAN), by=IMPORT)
+    walker = someone("new_walker", (town.committee, Role.GRID_WORKER, new))
+    waits, over = asked(card, town), asked(card, town)
+    actions.withdraw_errand(over, by=cast.grid_worker)
+    found = errands_in_grids([GRID], None)
+    assert {moving.pk for moving in found} == {taken.pk, waits.pk}
+
+    relocate_errands(dict.fromkeys((taken.pk, waits.pk, over.pk), new), None, CLOCK, uuid4())
+
+    assert [item.title for item in open_errands(new, walker)] == [str(again(taken)), str(again(waits))]
+    assert "马德福" not in str(open_errands(new, walker))
+    actions.take_papers(again(taken), words="身份证", by=cast.grid_worker)  # who runs it goes on with it
+    assert (again(over).area_id, again(taken).area_id, again(taken).helper_id) == (GRID, new, cast.grid_worker.id)
+    assert chain.verify() == []

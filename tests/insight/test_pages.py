@@ -232,6 +232,16 @@ def test_what_came_again_and_again_a_year_ago_is_listed_with_its_cases(many, cas
     assert (secret[0] in found.cases, [row.n for _p, _c, row in communities]) == (False, [4])
 
 
+@pytest.mark.parametrize(("others", "is_enough", "is_season"), [(0, False, False), (2, True, True), (60, True, False)])
+def test_its_season_is_told_from_six_in_a_year_on_and_from_chance(many, cast, sign_in, others, is_enough, is_season):
+    today = timezone.localdate()
+    many(4, on=today - timedelta(days=355))
+    many(others, on=today - timedelta(days=120))
+    (_by, rows), _communities = shown(sign_in("leader"), "insight:before")["parts"]
+
+    assert [(row.is_enough, row.is_season) for _place, _category, row in rows] == [(is_enough, is_season)]
+
+
 def test_residents_read_of_their_community_what_points_at_nobody(many, cast, client):
     on = timezone.localdate()
     many(16, on=on)

@@ -8,20 +8,23 @@ from django.utils import timezone
 
 from linli.cases import policy as cases
 from linli.cases.models import Case
+from linli.kernel.actor import CLOCK, IMPORT
 from linli.kernel.rulebook import Refused
 from linli.neighbours import actions
 from linli.neighbours.models import Report, Telling
 from linli.neighbours.policy import parts_of, reports_visible_to, visible_to
 from linli.neighbours.queries.lists import going, neighbours_of, passings
+from linli.neighbours.queries.moving import open_reports, reports_in_grids, words_in_grids
 from linli.neighbours.rules import REPORT, WORD
 from linli.neighbours.tasks import end_words, forget_reports
 from linli.notices.queries import staff_by_unit
-from linli.people.models import User
-from linli.record import chain
+from linli.people.models import Role, User
+from linli.places.models import Area
+from linli.record import chain, registers
 from linli.record.models import Act, Message
 from linli.visits import policy as visits
 from linli.visits.actions import set_check_back
-from tests.cast import raised
+from tests.cast import BEGAN, GRID, HERE, raised, someone
 from tests.neighbours.conftest import passed_on
 
 
@@ -189,3 +192,20 @@ def test_the_first_page_asks_the_same_however_many_buildings_and_words_there_are
     client.get("/neighbours/")
     with django_assert_num_queries(10):
         client.get("/neighbours/")
+
+
+def test_when_grids_are_cut_anew_words_and_reports_are_for_the_worker_of_the_new_grid(word, network, cast, town):
+    new = f"{HERE}002"
+    registers.add(Area(code=new, name="梧桐第二网格", level="grid", valid_from=BEGAN), by=IMPORT)
+    walker = someone("new_walker", (town.committee, Role.GRID_WORKER, new))
+    came = reported(network, town)
+    assert [len(found([GRID], None)) for found in (words_in_grids, reports_in_grids)] == [1, 1]
+
+    actions.relocate_words({word.pk: new}, None, CLOCK, uuid4())
+    actions.relocate_reports({came.pk: new}, None, CLOCK, uuid4())
+
+    assert (list(visible_to(walker)), list(reports_visible_to(walker))) == ([word], [came])
+    assert [(item.title, "水箱" in str(item)) for item in open_reports(new, walker)] == [
+        ("a question about what was told", False)
+    ]
+    assert chain.verify() == []

@@ -9,7 +9,7 @@ GRIDS = {
 |  | neighbour | local | clock |
 | --- | --- | --- | --- |
 | **begin** |  | pass_word |  |
-| **going** | view_word | change_word, end_word, drop_word, view_word | end_word |
+| **going** | view_word | change_word, end_word, drop_word, view_word | end_word, relocate_word |
 | **over** | view_word | view_word |  |
 | **dropped** | view_word | view_word |  |""",
     "TELLING": """\
@@ -22,8 +22,8 @@ GRIDS = {
 |  | neighbour | oneself | local | clock |
 | --- | --- | --- | --- | --- |
 | **begin** | report |  |  |  |
-| **noted** |  | view_report | hand_on, reply, view_report | forget_report |
-| **answered** |  | view_report | reply, view_report | forget_report |
+| **noted** |  | view_report | hand_on, reply, view_report | relocate_report, forget_report |
+| **answered** |  | view_report | reply, view_report | relocate_report, forget_report |
 | **handed_on** |  | view_report | view_report | forget_report |""",
 }
 

@@ -81,4 +81,3 @@ def test_an_errand_goes_from_a_door_without_a_signal_to_the_office_and_back_agai
     assert (errand.state, errand.is_coded, errand.feeling) == ("closed", True, "good")
     resident.opens("/errands/certificates/10/note/")
     resident.sees("要求证明的单位")
-    assert resident.findings == []

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from linli.suggestions.learning.grams import VIEWS, clean
-from linli.suggestions.learning.model import dump, load
+from linli.suggestions.learning.model import Gate, dump, load
+from linli.suggestions.learning.silence import gate_of, unlearnt
 from linli.suggestions.learning.texts import Example
 from linli.suggestions.learning.training import TooLittle, train
 from linli.suggestions.learning.trial import scores, trial
@@ -92,3 +93,22 @@ def test_f1_is_as_the_textbook_has_it():
     found = scores(np.array(["a", "a", "b", "b"]), np.array(["a", "b", "b", "b"]))
 
     assert found == {"a": 2 / 3, "b": 0.8}
+
+
+def test_with_many_labels_what_belongs_to_none_of_them_is_met_with_silence_though_all_went_well_in_the_trial():
+    labels, texts = 30, 210
+    wanted = np.arange(texts) % labels
+    own = np.where(np.arange(texts) < 3, 0.12, 0.4)  # some are weak, and right all the same
+    shares = np.tile(((0.9 - own) / (labels - 2))[:, None], (1, labels))
+    shares[np.arange(texts), wanted] = own
+    shares[np.arange(texts), (wanted + 1) % labels] = 0.1
+    near = [(0.4 if n < 3 else 0.9, np.eye(labels)[label] * own[n] * 2) for n, label in enumerate(wanted)]
+    unknown = [(0.45, np.eye(labels)[(label + 1) % labels] * 0.3) for label in wanted]
+
+    gate = gate_of(shares, near, wanted, 0.98, *unlearnt(shares, unknown, wanted))
+    stranger = np.full(labels, 0.85 / (labels - 1))
+    stranger[3] = 0.15
+
+    assert gate.certain(Gate.facts(shares[50], *near[50])) > gate.certainty
+    assert gate.certain(Gate.facts(stranger, 0.45, np.eye(labels)[3] * 0.3)) < gate.certainty
+    assert gate.certainty >= 0.5

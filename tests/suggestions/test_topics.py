@@ -50,6 +50,39 @@ def test_one_problem_in_two_places_is_two_topics():
     assert sorted(t.numbers for t in found) == [["1", "2", "3", "4", "5"], ["11", "12", "13", "14", "15"]]
 
 
+def lying(place: str, around: str, texts: list[str], start: int) -> list[Message]:
+    """Messages of which it is known where they lie."""
+    return [
+        Message(str(start + n), f"p{start + n}", "", text, MAY + timedelta(days=n), place, around)
+        for n, text in enumerate(texts)
+    ]
+
+
+POLITE = "白天家里有人，可以上门看。"
+
+
+def test_who_lives_at_one_place_and_speaks_of_different_things_makes_no_topic():
+    lamps = ["南门的路灯不亮，漆黑一片", "南门路灯坏了一排", "南门那排路灯全灭了，漆黑"]
+    others = ["居住证在哪办", "外机架子松了", "前楼雨棚挡光", "电动车推进电梯", "横幅破破烂烂", "孩子落户要照片"]
+    here = [
+        *lying("第九网格（云杉苑）", "09", lamps, 1),
+        *lying("第九网格（云杉苑）", "09", [t + POLITE for t in others], 11),
+    ]
+    elsewhere = [lying(f"{n}网格", f"{n}", [OTHERS[n % 6] + POLITE], 100 + n)[0] for n in range(10, 50)]
+
+    found = hot_topics([*here, *elsewhere])
+
+    assert [t.numbers for t in found] == [["1", "2", "3"]]
+    assert found[0].name.startswith("第九网格（云杉苑） ")
+
+
+def test_the_same_words_all_over_the_city_are_no_topic_whatever_they_end_in():
+    text = "半个小区停电，冰箱里东西都化了。" + POLITE
+    messages = [m for n in range(8) for m in lying(f"{n}网格", f"{n:02}", [text], n + 1)]
+
+    assert hot_topics(messages) == []
+
+
 def test_people_are_counted_not_messages():
     one_person = [said(n, f"云杉苑{NOISE}", person="the same") for n in range(1, 9)]
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from linli.cases.models import Case, Category, Task
 from linli.cases.policy import visible_to
-from linli.cases.queries.leads import usual_lead
+from linli.cases.queries.leads import COMMUNITY, usual_lead
 from linli.cases.queries.settings import categories
 from linli.cases.rules import EARLY, SAID
 from linli.kernel.actor import Actor
@@ -117,10 +117,12 @@ def messages() -> Iterator[Message]:
     """What was raised lately, for hot topics. Who did is a number; unnamed ones count one each."""
     since = timezone.now() - timedelta(days=TOPIC_DAYS)
     rows = Case.objects.filter(raised_at__gte=since, shredded_at=None, is_sensitive=False).order_by("-raised_at")
-    columns = ("pk", "reporter_id", "title", "words", "address", "area__name", "raised_at")
-    for pk, reporter, title, words, address, area, raised_at in rows.values_list(*columns)[:MOST_MESSAGES]:
-        place = " ".join(part for part in (area, address) if part)
-        yield Message(str(pk), str(reporter or f"-{pk}"), title, f"{place}。{words}", _day(raised_at))
+    columns = ("pk", "reporter_id", "title", "words", "address", "area__name", "area_id", "raised_at")
+    for pk, reporter, title, words, address, name, code, raised_at in rows.values_list(*columns)[:MOST_MESSAGES]:
+        body = words if code or not address else f"{address}。{words}"
+        said = "" if words.startswith(title.removesuffix("…")) else title
+        where = {"place": name or "", "around": (code or "")[:COMMUNITY]}
+        yield Message(str(pk), str(reporter or f"-{pk}"), said, body, _day(raised_at), **where)
 
 
 def matters() -> list[Matter]:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from linli.cases.models import Case
 from linli.cases.queries.suggesting import KIND, matters
 from linli.councils.queries.sources import bring_url
 from linli.desk.queries.insight import (
@@ -63,7 +64,10 @@ def routing(request: HttpRequest) -> HttpResponse:
     """A dry run of the routing rules over the last thousand cases: what fires, what never does, what contradicts."""
     administrator(request)
     last = matters()
-    shown = [(matter, fired(matter)) for matter in last[:TRIED]]
+    numbers = {
+        case.pk: case.number for case in Case.objects.filter(pk__in=[m.key for m in last[:TRIED]]).only("raised_at")
+    }
+    shown = [(matter, numbers.get(matter.key, ""), fired(matter)) for matter in last[:TRIED]]
     return page(request, "desk/routing.html", {"tried": dry_run(last), "total": len(last), "shown": shown}, part="main")
 
 

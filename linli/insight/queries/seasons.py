@@ -13,8 +13,9 @@ from linli.insight.queries.sums import Scope
 from linli.insight.rules import By
 from linli.kernel.actor import Actor
 
-WEEKS = 30  # days ahead that are looked at, a year earlier
+AHEAD = 30  # days that are looked at, a year earlier
 REPEATED = {By.GRID: 2, By.COMMUNITY: 3}  # from so many cases on it is worth a look
+ENOUGH = 6  # cases of one kind at one place in a year; of fewer nobody can tell its season
 MOST = 40
 SHOWN = 5
 
@@ -28,19 +29,29 @@ class Repeated:
     n: int
     first: date
     last: date
-    usual: float  # cases in as many days of the whole year that began then
+    year: int  # in the whole year that began then
     already: int = 0  # this year, in the last 30 days
     cases: list[Case] | None = None
 
     @property
+    def usual(self) -> float:
+        """Cases in as many days of that year."""
+        return self.year * AHEAD / 365
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether there were so many that a season could be told from chance."""
+        return self.year >= ENOUGH
+
+    @property
     def is_season(self) -> bool:
         """At least twice as many as at other times."""
-        return self.n >= 2 * self.usual
+        return self.is_enough and self.n >= 2 * self.usual
 
     @property
     def times(self) -> str:
         """How many times as many as usual."""
-        return f"{self.n / self.usual:.1f}" if self.usual else ""
+        return f"{self.n / self.usual:.1f}"
 
 
 def window(today: date, years: int = 1) -> tuple[date, date]:
@@ -49,7 +60,7 @@ def window(today: date, years: int = 1) -> tuple[date, date]:
         begin = today.replace(year=today.year - years)
     except ValueError:  # the 29th of February
         begin = today - timedelta(days=365 * years)
-    return begin, begin + timedelta(days=WEEKS)
+    return begin, begin + timedelta(days=AHEAD)
 
 
 def repeated(actor: Actor, scope: Scope, by: By, *, today: date | None = None) -> list[Repeated]:
@@ -68,12 +79,9 @@ def repeated(actor: Actor, scope: Scope, by: By, *, today: date | None = None) -
     pairs = Q(**{f"{field}__in": {row[0] for row in often}}, category__in={row[1] for row in often})
     year = facts.filter(pairs, raised_on__gte=begin, raised_on__lt=begin + timedelta(days=365))
     usual = {(a, c): n for a, c, n in year.order_by().values_list(field, "category").annotate(n=Count("pk"))}
-    lately = facts.filter(pairs, raised_on__gt=on - timedelta(days=WEEKS), raised_on__lte=on)
+    lately = facts.filter(pairs, raised_on__gt=on - timedelta(days=AHEAD), raised_on__lte=on)
     now = {(a, c): n for a, c, n in lately.order_by().values_list(field, "category").annotate(n=Count("pk"))}
-    found = [
-        Repeated(a, c, n, first, last, usual.get((a, c), n) * WEEKS / 365, now.get((a, c), 0))
-        for a, c, n, first, last in often
-    ]
+    found = [Repeated(a, c, n, first, last, usual.get((a, c), n), now.get((a, c), 0)) for a, c, n, first, last in often]
     _with_cases(actor, found, facts.filter(pairs, raised_on__gte=begin, raised_on__lt=end), field)
     return sorted(found, key=lambda row: (row.area, row.category))
 

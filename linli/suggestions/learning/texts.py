@@ -17,13 +17,19 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What somebody said: its number, who (any word that tells people apart), title, words, day."""
+    """What somebody said: its number, who (any word that tells people apart), title, words, day.
+
+    Where it is known beforehand, not from the words, where it lies: ``place`` is what that is called, ``around`` any word
+    for what is around it; messages from different ones are never of one topic.
+    """
 
     number: str
     person: str
     title: str
     body: str
     day: date | None = None
+    place: str = ""
+    around: str = ""
 
 
 class Trend(StrEnum):

@@ -2,10 +2,12 @@
 
 Two messages belong together when they share a rare name and the words left without the names are alike; groups are made by average
 linkage and then joined while their centres are alike. So one place with two problems gives two topics, and one problem in many
-places gives none.
+places gives none. Where it is known beforehand where a message lies, the same place counts, but for less than one that
+somebody names (who lives there says nothing about the problem), and what lies elsewhere is another topic.
 """
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -30,10 +32,13 @@ SAME_PLACE, SAME_PROBLEM, ALIKE = 0.15, 0.03, 0.18  # for a pair to be looked at
 TOGETHER = 0.3  # average likeness inside a group
 JOINED, CENTRES_PLACE, CENTRES_PROBLEM = 0.45, 0.35, 0.2  # of two centres to be one topic
 SHARED = 0.6  # of the messages of a topic that name its place
+KNOWN = 0.35  # what the same place counts that is known and not said
+EVERYWHERE = 3  # a name that messages from more places have is none of a place
 LEAST_COMMON = 30  # texts with a word before it can be too common to say anything
 MOST_AT_ONCE = 4_000  # messages compared all with all; 128 MB
 PAIRS = 200_000
 TREND = timedelta(days=30)
+_PARTS = re.compile(r"\W+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,13 @@ def hot_topics(messages: Iterable[Message], *, least: int = 3, today: date | Non
     if len(known) < least:
         return []
     texts = [bare(f"{folded(m.title)}。{folded(m.body, BEGINNING)}") for m in known]
-    names = names_in(texts)
-    places, problems = _vectors([sorted(some) for some in names], 1.0), _vectors(_problem_words(known, names), 0.15)
+    names = _of_one_place(names_in(texts), [m.around for m in known])
+    places = _with_known(_vectors([sorted(some) for some in names], 1.0), [m.place for m in known])
+    problems = _vectors(_problem_words(known, names), 0.15)
     days = np.array([m.day.toordinal() if m.day else 0 for m in known])
-    groups = _joined(_groups(places, problems, days), places, problems, days)
+    codes = {around: n for n, around in enumerate(sorted({m.around for m in known} | {""}))}  # 0: unknown
+    around = np.array([codes[m.around] for m in known])
+    groups = _joined(_groups(places, problems, days, around), places, problems, days, around)
     now = today or max((m.day for m in known if m.day), default=None)
     topics = [_topic([known[i] for i in group], group, places, problems, now) for group in groups]
     found = [topic for topic in topics if topic and topic.people >= least]
@@ -80,10 +88,35 @@ def _problem_words(messages: Sequence[Message], names: Sequence[set[str]]) -> li
     for message, some in zip(messages, names, strict=True):
         title = bare(folded(message.title))
         text = f"{title} {title} {bare(folded(message.body, OPENING))}"
-        for name in sorted(some, key=len, reverse=True):
+        place = [part for part in _PARTS.split(folded(message.place)) if part]
+        for name in sorted([*some, *place], key=len, reverse=True):
             text = text.replace(name, " ")
-        found.append([word for word in rjieba.cut(text) if len(word) > 1 and not any(c in "0123456789" for c in word)])
+        said = [word for word in rjieba.cut(text) if len(word) > 1 and not any(c in "0123456789" for c in word)]
+        found.append([word for word in said if not any(word in part for part in place)])
     return found
+
+
+def _of_one_place(names: Sequence[set[str]], around: Sequence[str]) -> list[set[str]]:
+    """Without those that messages from everywhere have: they are no place (冰箱里), or belong to the whole city."""
+    where: dict[str, set[str]] = defaultdict(set)
+    for some, code in zip(names, around, strict=True):
+        for name in some if code else ():
+            where[name].add(code)
+    return [{name for name in some if len(where[name]) <= EVERYWHERE} for some in names]
+
+
+def _with_known(places: "_Vectors", known: Sequence[str]) -> "_Vectors":
+    """The places that are said, and beside them those that are known: two of the same one are alike by ``KNOWN`` more."""
+    names = sorted({name for name in known if name})
+    if not names:
+        return places
+    at = {name: n for n, name in enumerate(names)}
+    rows = [row for row, name in enumerate(known) if name]
+    columns = [at[name] for name in known if name]
+    one = np.full(len(rows), sqrt(KNOWN), np.float32)
+    beside = sp.csr_matrix((one, (rows, columns)), shape=(len(known), len(names)))
+    said = places.rows[:, : len(places.words)]
+    return _Vectors(sp.csr_matrix(sp.hstack([said, beside])), [*places.words, *names])
 
 
 def _vectors(texts: Sequence[Sequence[str]], common: float) -> _Vectors:
@@ -117,12 +150,15 @@ def _likeness(rows: sp.csr_matrix, a: NDArray[np.int64], b: NDArray[np.int64]) -
     return np.concatenate([np.asarray(part).ravel() for part in parts]) if parts else np.zeros(0, np.float32)
 
 
-def _groups(places: _Vectors, problems: _Vectors, days: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+def _groups(
+    places: _Vectors, problems: _Vectors, days: NDArray[np.int64], around: NDArray[np.int64]
+) -> list[NDArray[np.int64]]:
     """Average linkage inside each connected part of the graph of likely pairs."""
     a, b, place = _pairs(places.rows, SAME_PLACE)
     problem = _likeness(problems.rows, a, b)
     both = np.sqrt(place * problem)
     near = (days[a] == 0) | (days[b] == 0) | (np.abs(days[a] - days[b]) <= APART.days)
+    near &= (around[a] == 0) | (around[b] == 0) | (around[a] == around[b])
     chosen = near & (problem > SAME_PROBLEM) & (both > ALIKE)
     size = (len(days), len(days))
     graph = sp.csr_matrix((both[chosen], (a[chosen], b[chosen])), shape=size)
@@ -156,7 +192,11 @@ def _linked(graph: sp.csr_matrix, part: NDArray[np.int64]) -> list[NDArray[np.in
 
 
 def _joined(
-    groups: list[NDArray[np.int64]], places: _Vectors, problems: _Vectors, days: NDArray[np.int64]
+    groups: list[NDArray[np.int64]],
+    places: _Vectors,
+    problems: _Vectors,
+    days: NDArray[np.int64],
+    around: NDArray[np.int64],
 ) -> list[NDArray[np.int64]]:
     """Join the two groups with the most alike centres, and again, until none are alike enough."""
     while len(groups) > 1:
@@ -169,7 +209,9 @@ def _joined(
             one, other = int(a[n]), int(b[n])
             if both[n] < JOINED:
                 break
-            if taken & {one, other} or not _meet(days[groups[one]], days[groups[other]]):
+            both_ways = around[np.concatenate([groups[one], groups[other]])]
+            is_elsewhere = len(set(both_ways[both_ways > 0].tolist())) > 1
+            if taken & {one, other} or is_elsewhere or not _meet(days[groups[one]], days[groups[other]]):
                 continue
             taken |= {one, other}
             groups[one], groups[other] = np.concatenate([groups[one], groups[other]]), groups[other][:0]

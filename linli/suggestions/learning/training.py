@@ -20,7 +20,8 @@ from sklearn.svm import LinearSVC
 
 from linli.suggestions.learning.grams import VIEWS
 from linli.suggestions.learning.grouping import folds_of, groups_of
-from linli.suggestions.learning.model import Examples, Floats, Gate, Model, Vocabulary, evidence
+from linli.suggestions.learning.model import Examples, Floats, Model, Vocabulary
+from linli.suggestions.learning.silence import evidence_elsewhere, gate_of, nothing, unlearnt
 from linli.suggestions.learning.texts import Example
 
 FEWEST = 8  # examples of a label; of fewer nothing is learnt
@@ -30,8 +31,6 @@ SLACK = 0.01  # a hundred times the usual tolerance: three times as fast, and no
 FEW_LABELS = 20  # beyond it the runs of characters would make a model of hundreds of megabytes
 RARER = 2  # times as many texts must have a feature then: memory and time go with features times labels
 INDEXED = 60  # features of an example kept to find it again
-SLICE = 500  # texts compared with all others at a time
-NOTHING = 100  # one text in so many says nothing
 SURE = 0.98  # how often it is to be right when it speaks: rather silent than wrong, for the world is larger than its labels
 
 
@@ -78,7 +77,12 @@ def train(examples: Iterable[Example], *, sure: float = SURE) -> Model:
     stack = _stack([(s - mean) / scale for s, (mean, scale) in zip(unseen, scales, strict=True)], wanted, folds)
     weights, bias = _one_matrix(machines, views, scales, stack.final, len(labels))
     index = _index(views["words"], kept, wanted, len(labels))
-    gate = _gate(stack.shares, _other_fold_evidence(views["words"].rows, wanted, folds, len(labels)), wanted, sure)
+    near = evidence_elsewhere(views["words"].rows, wanted, folds, len(labels))
+    outside = nothing(len(labels), len(kept))
+    if len(labels) > FEW_LABELS:
+        unknown = evidence_elsewhere(views["words"].rows, wanted, folds, len(labels), but_own=True)
+        outside = unlearnt(stack.shares, unknown, wanted)
+    gate = gate_of(stack.shares, near, wanted, sure, *outside)
     vocabularies = {
         name: Vocabulary(view.hashes, view.rarity.astype(np.float32), weights[name].astype(np.float16))
         for name, view in views.items()
@@ -249,38 +253,3 @@ def _index(words: _Matrix, kept: Sequence[Example], wanted: NDArray[np.int64], l
         columns.data.astype(np.float16),
         labels,
     )
-
-
-def _other_fold_evidence(
-    rows: sp.csr_matrix, wanted: NDArray[np.int64], folds: NDArray[np.int64], labels: int
-) -> list[tuple[float, Floats]]:
-    """For each text what its neighbours outside its own fold say; so near-duplicates do not vouch for each other."""
-    found = []
-    turned = rows.T.tocsr()
-    for start in range(0, rows.shape[0], SLICE):
-        likeness = (rows[start : start + SLICE] @ turned).toarray()
-        for n, row in enumerate(likeness):
-            row[folds == folds[start + n]] = 0
-            found.append(evidence(row, wanted, labels))
-    return found
-
-
-def _gate(shares: Floats, near: list[tuple[float, Floats]], wanted: NDArray[np.int64], sure: float) -> Gate:
-    """How certain is certain enough: what shares and neighbours mean together is learnt from texts that were not seen."""
-    top = shares.argmax(axis=1)
-    facts = np.array([Gate.facts(s, *n) for s, n in zip(shares, near, strict=True)])
-    is_right = top == wanted
-    if not is_right.any():
-        return Gate([0.0] * facts.shape[1], 0.0, 1.0, 1.0)
-    # what is as likely one thing as another, and like nothing seen, is wrong: so that it learns silence where all was right
-    even = np.full(shares.shape[1], 1 / shares.shape[1])
-    nothing = np.tile(Gate.facts(even, 0.0, even), (max(len(wanted) // NOTHING, 5), 1))
-    said = np.concatenate([is_right, np.zeros(len(nothing), bool)])
-    found = LogisticRegression(C=1.0, max_iter=1_000).fit(np.vstack([facts, nothing]), said)
-    certainty = found.predict_proba(facts)[:, 1]
-    order = np.argsort(-certainty)
-    right = np.cumsum(is_right[order]) / np.arange(1, len(order) + 1)
-    enough = np.flatnonzero(right >= sure)
-    last = int(enough[-1]) if len(enough) else 0
-    floor = float(np.quantile([n[0] for n in near], 0.02))
-    return Gate(found.coef_[0].tolist(), float(found.intercept_[0]), float(certainty[order[last]]), floor)
