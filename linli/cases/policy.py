@@ -506,7 +506,9 @@ def checked_already(publication: Publication, actor: Actor) -> str:
         return ""
     more = CaseSettings.current().checks_needed - len(by)
     return ngettext(
-        "You have checked this text; %(count)d more person must.", "You have checked this text; %(count)d more people must.", more
+        "You have checked this text; %(count)d more person must.",
+        "You have checked this text; %(count)d more people must.",
+        more,
     ) % {"count": more}
 
 

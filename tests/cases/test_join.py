@@ -107,17 +107,8 @@ def test_what_changed_between_is_shown_again(a_case, cast, town, sign_in):
     assert (page.status_code, page.context["form"]["shown"].value()) == (422, f"{master.pk} in_hand")
 
 
-def test_an_archived_one_only_with_a_warning(a_case, cast, town, sign_in):
-    case, master = raised(cast, town, by=cast.neighbour), a_case(S.CLOSED)
-
-    page = sign_in("clerk").post(page_of(case), typed(case, master.number))
-
-    said = page.context["form"].warnings["to"]
-    assert (page.status_code, len(said), "归档" in said[2]) == (422, 3, True)
-
-
-@pytest.mark.parametrize("state", [S.DECLINED, S.WITHDRAWN])
-def test_not_to_what_was_refused_or_withdrawn(a_case, cast, town, sign_in, state):
+@pytest.mark.parametrize("state", [S.ANSWERED, S.CLOSED, S.DECLINED, S.WITHDRAWN])
+def test_not_to_what_brings_no_answer_any_more(a_case, cast, town, sign_in, state):
     case, master = raised(cast, town, by=cast.neighbour), a_case(state)
 
     page = sign_in("clerk").post(page_of(case), typed(case, master.number, shown=f"{master.pk} {state}"))
@@ -153,10 +144,10 @@ def test_what_one_may_not_see_is_neither_named_nor_proposed(cast, town, sign_in)
 
 def test_of_what_it_was_joined_to_only_what_came_since_is_read(a_case, cast, town):
     master, case = a_case(S.ANSWERED), raised(cast, town, by=cast.neighbour)
+    actions.reopen(master, told="又漏了", by=cast.resident)
     actions.join(case, to=master, by=cast.clerk)
     before = answer_for(case), [line.action for line in road(case)]
 
-    actions.reopen(master, told="又漏了", by=cast.resident)
     actions.settle(master, told="总管已换。", by=cast.supervisor)
 
     assert before == (None, ["join", "raise_case"])

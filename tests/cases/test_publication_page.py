@@ -208,5 +208,5 @@ def test_the_page_asks_as_often_however_much_was_said(proposed, cast, sign_in, d
     client = sign_in("supervisor")
     client.get(page_of(proposed))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(page_of(proposed))

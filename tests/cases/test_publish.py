@@ -6,7 +6,7 @@ from linli.cases import actions, tasks
 from linli.cases.models import Case, CaseSettings, Category, Publication
 from linli.cases.queries.cases import published
 from linli.cases.rules import CaseState as S
-from linli.kernel.rulebook import NotNow, NotYou
+from linli.kernel.rulebook import NotNow, NotYou, Refused
 from linli.record import registers
 from linli.record.acts import Blocked
 from linli.record.chain import verify
@@ -41,8 +41,10 @@ def test_who_proposed_it_never_checks_it(proposed, cast):
 def test_with_three_checks_each_counts_once(proposed, cast):
     need(3, cast)
 
-    for checker in (cast.second_clerk, cast.second_clerk, cast.supervisor):
+    for checker in (cast.second_clerk, cast.supervisor):
         actions.check(proposed, by=checker)
+    with pytest.raises(Refused, match="您已审核过这段文字，还需另外 1 人审核"):
+        actions.check(proposed, by=cast.second_clerk)
     assert (proposed.state, proposed.checks.count()) == ("proposed", 2)
     actions.check(proposed, by=cast.leader)
 

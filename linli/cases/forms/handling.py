@@ -59,7 +59,9 @@ def _why_none(category: Category | None, left_out: Collection[int], of: int) -> 
     if not left_out or len(left_out) < of:
         return ""
     if category is None:
-        return gettext("Communities are offered once a category is chosen: only what is on their list of duties is theirs.")
+        return gettext(
+            "Communities are offered once a category is chosen: only what is on their list of duties is theirs."
+        )
     return gettext("Communities are not offered: “%s” is not on their list of duties.") % category
 
 

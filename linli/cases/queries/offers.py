@@ -139,9 +139,15 @@ def beside(case: Case, by: Actor) -> Beside:
             setattr(thing, "case", case)  # noqa: B010  # the same object: no query for each
         setattr(found, kind, with_units(things) if kind in ("task", "order") else things)
     others = map(bool, there[len(KINDS) :])
-    found.is_joined_by, found.is_linked, found.is_split, found.has_files, found.has_ratings, found.has_worked, found.has_steered = (
-        others
-    )
+    (
+        found.is_joined_by,
+        found.is_linked,
+        found.is_split,
+        found.has_files,
+        found.has_ratings,
+        found.has_worked,
+        found.has_steered,
+    ) = others
     case.around = found
     return found
 

@@ -14,7 +14,12 @@ from linli.places.queries import Moving, OpenItem
 
 def open_errands(code: str, actor: Actor) -> list[OpenItem]:
     """Open errands of a grid that this actor may see: what and how far, nobody's name. One query."""
-    rows = visible_to(actor).filter(area=code, state__in=sorted(OPEN)).select_related("kind").order_by("asked_at", "pk")
+    rows = (
+        visible_to(actor)
+        .filter(area__code=code, state__in=sorted(OPEN))
+        .select_related("kind")
+        .order_by("asked_at", "pk")
+    )
     return [
         OpenItem(_("errand"), str(row), row.get_absolute_url(), row.state_label, row.asked_at, row.due_at)
         for row in rows

@@ -14,7 +14,7 @@ from linli.places.queries import Moving, OpenItem
 
 def open_reports(code: str, actor: Actor) -> list[OpenItem]:
     """What came up in a grid and waits for a reply: what it is about, without the words. One query."""
-    rows = reports_visible_to(actor).filter(area=code, state=ReportState.NOTED).order_by("made_at", "pk")
+    rows = reports_visible_to(actor).filter(area__code=code, state=ReportState.NOTED).order_by("made_at", "pk")
     return [
         OpenItem(_("came up"), row.get_about_display(), row.get_absolute_url(), row.state_label, row.made_at)
         for row in rows

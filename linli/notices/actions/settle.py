@@ -49,7 +49,9 @@ def send_again(delivery: Delivery, *, by: Actor, **sent: Unpack[Sent]) -> Act:
         else:
             fresh = {} if row.state == State.UNCERTAIN else {"key": uuid4(), "payload": ""}
             to = {"address": _address(row), "attempts": 0, "next_at": timezone.now(), "sent_at": None}
-            to["is_urgent"] = row.is_urgent and row.not_after is not None  # what was news at once is not when sent again
+            to["is_urgent"] = (
+                row.is_urgent and row.not_after is not None
+            )  # what was news at once is not when sent again
             _put(delivery, state=State.WAITING, reason=Reason.NONE, shredded_at=None, **to, **fresh)
     return a.row
 

@@ -4,15 +4,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0003_registered_wording'),
+        ("notices", "0003_registered_wording"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='delivery',
-            name='reason',
-            field=models.CharField(blank=True, choices=[('', ''), ('unknown_event', 'this event is not known to the system'), ('no_text', 'no text in use for this event'), ('no_staff', 'nobody is in post in this unit'), ('no_address', 'no phone number or e-mail address'), ('unconfirmed', 'the phone number has not been confirmed'), ('not_registered', 'the SMS text is not registered with the provider'), ('bad_text', 'the text could not be filled in'), ('quiet', 'quiet hours'), ('digest', 'waits for the digest'), ('gathering', 'waits a moment for newer news of the same matter'), ('in_digest', 'is in the digest'), ('newer', 'newer news of the same matter was sent instead'), ('unreachable', 'the gateway could not be reached'), ('server_error', 'the gateway had a fault'), ('refused', 'the gateway refused it'), ('no_gateway', 'no gateway has been set up'), ('timeout', 'the gateway did not answer in time'), ('no_answer', 'the connection broke before the answer came'), ('malformed', "the gateway's answer made no sense"), ('interrupted', 'the worker stopped in the middle of sending'), ('expired', 'it would have come too late to be of use'), ('idle', 'meanwhile the matter stands otherwise'), ('by_hand', 'decided by a person')], max_length=20, verbose_name='cause'),
+            model_name="delivery",
+            name="reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("", ""),
+                    ("unknown_event", "this event is not known to the system"),
+                    ("no_text", "no text in use for this event"),
+                    ("no_staff", "nobody is in post in this unit"),
+                    ("no_address", "no phone number or e-mail address"),
+                    ("unconfirmed", "the phone number has not been confirmed"),
+                    ("not_registered", "the SMS text is not registered with the provider"),
+                    ("bad_text", "the text could not be filled in"),
+                    ("quiet", "quiet hours"),
+                    ("digest", "waits for the digest"),
+                    ("gathering", "waits a moment for newer news of the same matter"),
+                    ("in_digest", "is in the digest"),
+                    ("newer", "newer news of the same matter was sent instead"),
+                    ("unreachable", "the gateway could not be reached"),
+                    ("server_error", "the gateway had a fault"),
+                    ("refused", "the gateway refused it"),
+                    ("no_gateway", "no gateway has been set up"),
+                    ("timeout", "the gateway did not answer in time"),
+                    ("no_answer", "the connection broke before the answer came"),
+                    ("malformed", "the gateway's answer made no sense"),
+                    ("interrupted", "the worker stopped in the middle of sending"),
+                    ("expired", "it would have come too late to be of use"),
+                    ("idle", "meanwhile the matter stands otherwise"),
+                    ("by_hand", "decided by a person"),
+                ],
+                max_length=20,
+                verbose_name="cause",
+            ),
         ),
     ]
