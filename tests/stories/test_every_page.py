@@ -57,7 +57,16 @@ WHO |= {"desk:move-row": "administrator", "people:reveal": "clerk", "people:choo
 WHO |= {"desk:suggestions": "administrator", "desk:routing": "administrator", "desk:topic": "supervisor"}
 WHO |= {"files:limits": "administrator", "cases:order_paper": "supervisor"}
 WHO |= dict.fromkeys(
-    ("councils:work", "councils:begin", "councils:staff", "councils:screen", "councils:act", "councils:put"),
+    (
+        "councils:work",
+        "councils:attendance-sheet",
+        "councils:minutes-sheet",
+        "councils:begin",
+        "councils:staff",
+        "councils:screen",
+        "councils:act",
+        "councils:put",
+    ),
     "community_worker",
 )
 WHO |= {"journeys:quarrel": "community_worker", "journeys:conflict": "clerk", "journeys:of-topic": "clerk"}
