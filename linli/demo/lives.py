@@ -209,7 +209,7 @@ def duplicate(world: World, master: Case) -> Life:
     told: dict[str, Any] = {"channel": "hotline", **w.invent.said(category, spot), **place(spot)}
     case = the_case(actions.take_call(category=category, by=by, **told))
     yield w.after(hours=0.3)
-    if state_of(master) in OPEN | SAID:
+    if state_of(master) in OPEN:
         actions.join(case, to=master, words="同一地点同一事项，一并办理。", by=clerk)
         return
     actions.settle(case, told=w.invent.answer(category, case.title), by=clerk)

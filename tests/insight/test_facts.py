@@ -134,6 +134,20 @@ def test_a_case_that_came_into_the_record_late_is_still_found(cast, town):
     assert FactMark.objects.get().entry > 0
 
 
+def test_far_behind_the_record_all_is_made_anew_and_only_what_is_new_looked_at(cast, town, monkeypatch):
+    monkeypatch.setattr("linli.insight.actions.facts.BEHIND", 2)
+    actions.freshen()
+    brought_to("answered", cast, town)
+
+    assert (actions.skip_ahead(), actions.skip_ahead(), CaseFact.objects.count()) == (True, False, 0)
+    later = raised(cast, town)
+    assert (actions.freshen(), CaseFact.objects.get().pk) == (
+        1,
+        later.pk,
+    )  # the rest is for ``rebuild``, in the long work
+    assert (actions.rebuild(), CaseFact.objects.count()) == (2, 2)
+
+
 def test_who_is_killed_between_facts_and_sums_leaves_word_of_it(cast, town, monkeypatch):
     from linli.insight.actions import facts
 

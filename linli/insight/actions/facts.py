@@ -24,6 +24,7 @@ from linli.record.models import Entry
 
 BATCH = 500
 MOST = 5_000  # promises that come due in one look
+BEHIND = 200_000  # entries that one look may read; beyond it all is made anew
 LATECOMERS = timedelta(minutes=10)  # an act that began so long ago may still be on its way into the record
 FIELD: dict[str, str] = {
     Span.AREA: "community", Span.UNIT: "unit",
@@ -69,6 +70,21 @@ class Touched:
         """The same sums, which are about to be made again."""
         these = {f"{column}__in": [str(value) for value in self.values[name]] for column, name in names.items()}
         return rows.filter(start__in=self.starts[grain], **these)
+
+
+def skip_ahead(*, now: datetime | None = None) -> bool:
+    """Far behind the record (a large import, a data set that was brought along) everything is made anew: whether that is due.
+
+    From here on only what is new is looked at; the rest is for ``rebuild``, which takes minutes and belongs to the long work.
+    """
+    at = now or timezone.now()
+    mark = FactMark.objects.first() or FactMark(entry=0, at=at)
+    last = Entry.objects.aggregate(n=Max("pk"))["n"] or 0
+    if last - mark.entry <= BEHIND:
+        return False
+    mark.entry, mark.at = last, at
+    mark.save()
+    return True
 
 
 def freshen(*, now: datetime | None = None) -> int:
