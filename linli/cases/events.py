@@ -143,10 +143,16 @@ def given_to_staff(message: Message) -> bool:
 
 
 def is_judged(message: Message) -> bool:
-    """Whether the resident has rated or reopened it since: then nobody asks them to rate that answer."""
+    """Whether it was rated or reopened since: then nobody is asked to rate that answer.
+
+    Of several who raised the same each rates for themselves: who has not is still told.
+    """
     case = Case.objects.select_related("joined_to").get(pk=message.facts["case"])
+    since = {"at__gt": message.act.at}
     told = case.joined_to or case
-    return told.history.filter(action__in=("rate", "reopen"), at__gt=message.act.at).exists()
+    return (
+        case.history.filter(action="rate", **since).exists() or told.history.filter(action="reopen", **since).exists()
+    )
 
 
 def staff_link(message: Message) -> str:

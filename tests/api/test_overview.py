@@ -8,7 +8,6 @@ from linli.cases import actions
 from linli.suggestions.models import HotTopic, SuggestionModel, SuggestionUse
 from tests.api.conftest import Program, a_key
 from tests.cast import GRID, HERE, raised
-from tests.insight.conftest import many  # noqa: F401  # a fixture
 
 
 @pytest.fixture
@@ -20,7 +19,7 @@ def by_key(answer):
     return {row["key"]: row for row in answer.json()["rows"]}
 
 
-def test_figures_come_with_what_they_are_out_of(supervisor, many):  # noqa: F811
+def test_figures_come_with_what_they_are_out_of(supervisor, many):
     many(19)
     many(1, solved="no", whole=600)
 
@@ -33,7 +32,7 @@ def test_figures_come_with_what_they_are_out_of(supervisor, many):  # noqa: F811
     assert (row["half_minutes"], row["nine_tenths_minutes"]) == (60, 60)
 
 
-def test_told_apart_by_category_they_go_by_its_code_and_of_few_there_is_no_rate(supervisor, many):  # noqa: F811
+def test_told_apart_by_category_they_go_by_its_code_and_of_few_there_is_no_rate(supervisor, many):
     many(3)
 
     found = by_key(supervisor.get("/figures", period="2026-05", by="category"))
@@ -41,7 +40,7 @@ def test_told_apart_by_category_they_go_by_its_code_and_of_few_there_is_no_rate(
     assert (list(found), found["0101"]["name"], found["0101"]["rates"][1]["percent"]) == (["0101"], "市政 / 漏水", None)
 
 
-def test_a_unit_s_program_sees_its_unit_and_no_more(water, many, town):  # noqa: F811
+def test_a_unit_s_program_sees_its_unit_and_no_more(water, many, town):
     many(2)
     many(1, unit=town.parks.pk)
 

@@ -104,6 +104,17 @@ def test_a_community_is_given_only_what_is_on_its_list(a_case, cast, town, duty,
     assert is_given(lead=town.water, assisting=[town.committee]) == assists
 
 
+def test_a_community_is_given_nothing_before_one_knows_what_it_is_nor_what_lies_elsewhere(a_case, cast, town):
+    Category.objects.filter(pk=town.leaks.pk).update(community_duty="lead")
+    unknown, elsewhere = a_case(S.STUDYING), a_case(S.STUDYING)
+    actions.study(elsewhere, category=Category.objects.get(pk=town.leaks.pk), area=town.there, by=cast.clerk)
+
+    with pytest.raises(Blocked, match="请先选择类别"):
+        actions.dispatch(unknown, lead=town.committee, by=cast.clerk)
+    with pytest.raises(Blocked, match=r"不在.*辖区内"):
+        actions.dispatch(elsewhere, lead=town.committee, by=cast.clerk)
+
+
 def test_a_unit_that_is_no_longer_in_use_gets_nothing(a_case, cast, town):
     old = Unit(name="排水站")
     registers.add(old, by=cast.administrator)

@@ -1,7 +1,9 @@
 """The pages of a case: everybody in the cast opens what the rulebook opens, and every form can be shown."""
 
 import pytest
+from django.urls import reverse
 
+from linli.cases import actions
 from linli.cases.forms import FORMS
 from linli.cases.models import Case
 from linli.cases.queries.offers import offers
@@ -103,6 +105,24 @@ def test_a_stale_form_for_what_cannot_be_done_any_more_keeps_the_words_and_has_n
     text = page.content.decode()
     assert (page.status_code, page.context["is_gone"], page.context["submit"]) == (409, True, "")
     assert ("不归我们管。" in text, "请今天去" in text) == (True, True)
+
+
+def test_what_belongs_to_an_appeal_has_no_page_under_the_case(a_case, sign_in):
+    case = a_case(S.DECLINED)
+    address = reverse("cases:act", args=[case.pk, "uphold_appeal"])
+    client = sign_in("supervisor")
+
+    assert (client.get(address).status_code, client.post(address, {"told": "应当受理。"}).status_code) == (404, 404)
+
+
+def test_parts_that_were_split_off_are_named_as_such_and_never_as_the_same(a_case, cast, sign_in):
+    case = a_case(S.STUDYING)
+    actions.split_off(case, words="楼道里还有杂物。", by=cast.clerk)
+    part = Case.objects.get(came_from=case)
+
+    page = sign_in("clerk").get(case.get_absolute_url())
+
+    assert (page.context["parts"], page.context["links"], page.context["alike"]) == ([part], [], [])
 
 
 def test_the_page_of_a_case_asks_the_database_little(a_case, town, sign_in, django_assert_num_queries):

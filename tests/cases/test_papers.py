@@ -35,6 +35,18 @@ def test_what_was_asked_for_still_stands_on_the_paper_of_who_takes_it_over(a_cas
     assert "请两天内到现场，先围挡后修复。" in paper.content.decode()
 
 
+def test_the_paper_of_a_task_that_ended_says_so_and_names_no_other_lead(a_case, cast, town, clerk):
+    case = a_case(S.IN_HAND)
+    mine = case.tasks.get()
+    actions.raise_objection(mine, reason=reason("objection"), words="不归我们", by=cast.plumber)
+    actions.uphold(case.objections.get(), to=town.parks, words="归园林", by=cast.supervisor)
+
+    paper = paper_of(clerk, mine).content.decode()
+
+    assert ("此单已失效" in paper, "园林所" in paper) == (True, False)
+    assert "此单已失效" not in paper_of(clerk, case.tasks.get(unit=town.parks)).content.decode()
+
+
 def test_a_unit_added_later_reads_what_is_asked_of_it(a_case, cast, town, clerk):
     case = a_case(S.STUDYING)
     actions.dispatch(case, lead=town.water, words="先围挡。", by=cast.clerk)

@@ -3,18 +3,35 @@
 import pytest
 
 from linli.cases import actions
+from linli.cases.events import is_judged
 from linli.cases.models import SupervisionOrder
 from linli.cases.queries.history import TOLD, TOLD_TO_ALL
 from linli.cases.queries.told import SENTENCES, road
 from linli.cases.rules import CaseState as S
 from linli.people.models import Contact
 from linli.people.queries import speaking_for
+from linli.record.models import Message
 from tests.cases.conftest import reason
-from tests.cast import the_case
+from tests.cast import link_of, raised, the_case
 
 
 def texts(case):
     return [line.text for line in road(case)]
+
+
+def test_who_has_rated_is_not_asked_again_and_a_neighbour_still_is(a_case, cast, town):
+    master, case = a_case(S.IN_HAND), raised(cast, town, by=cast.neighbour)
+    actions.join(case, to=master, by=cast.clerk)
+    actions.accept(master.tasks.get(), by=cast.plumber)
+    actions.answer(master, told="水管已换。", by=cast.plumber)
+    asked = {m.facts["case"]: m for m in Message.objects.filter(what="case_answered")}
+
+    actions.rate(master, solved="yes", process="happy", result="happy", by=link_of(master))
+    rated = [is_judged(asked[pk]) for pk in (master.pk, case.pk)]
+    actions.reopen(master, told="又漏了", by=link_of(master))
+
+    assert rated == [True, False]
+    assert [is_judged(asked[pk]) for pk in (master.pk, case.pk)] == [True, True]
 
 
 def test_every_step_that_is_told_has_its_sentence():

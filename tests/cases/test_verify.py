@@ -7,6 +7,7 @@ import pytest
 
 from linli.cases import actions, tasks
 from linli.cases.models import CaseSettings, Reason
+from linli.cases.queries.cases import counts
 from linli.cases.rules import CaseState as S
 from linli.kernel.rulebook import NotYou
 from linli.record import registers
@@ -52,6 +53,9 @@ def test_nor_does_who_took_it_in_and_handed_it_over_or_decided_an_objection(a_ca
     actions.accept(lead, by=cast.gardener)
     actions.answer(case, told="修好了。", by=cast.gardener)
 
+    # nor does it stand in the list, and the number beside it, of what they are to do
+    found = [counts(by, ["to_verify"])["to_verify"] for by in (cast.clerk, cast.second_clerk, cast.supervisor)]
+    assert found == [0, 1, 2]
     for judged, by in ((handed, cast.clerk), (case, cast.clerk), (case, cast.second_clerk)):
         with pytest.raises(NotYou):
             actions.verify(judged, words="属实", by=by)

@@ -104,6 +104,13 @@ def test_what_is_done_while_it_is_held_was_held_until_then(clock):
     assert (clock.is_paused, clock.is_stopped, clock.is_overdue, clock.words) == (False, True, False, "按时完成")
 
 
+def test_what_comes_in_on_a_day_of_rest_has_no_more_days_left_than_were_promised(calendar, now):
+    clock = actions.start(Promise(5, Unit.WORKING_DAYS), at=here(2025, 8, 24, 10))  # a Sunday
+    now.is_(2025, 8, 24, 12)
+
+    assert (clock.due_at, clock.words) == (here(2025, 9, 1, 23, 59, 59), "还剩 5 个工作日")
+
+
 @pytest.mark.parametrize(
     ("promise", "at", "words"),
     [

@@ -3,13 +3,14 @@
 import hashlib
 import hmac
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
-from linli.notices import tasks
+from linli.notices import events, tasks
 from linli.notices.actions import texts as text_actions
 from linli.notices.models import Delivery, NoticeText, SmsTemplate
 from linli.notices.outbox import deliver, fan_out
@@ -49,6 +50,17 @@ def test_an_sms_goes_out_as_registered_signature_template_and_ordered_variables(
         "variables": ["7", "https://example.cn/t/7"],
     }
     assert (told.state, told.attempts, told.lease) == ("sent", 1, None)
+
+
+def test_what_has_become_idle_while_it_was_held_is_not_sent(told, gateway_file, monkeypatch):
+    monkeypatch.setitem(
+        events._events, "case_answered", replace(events.find("case_answered"), is_over=lambda message: True)
+    )
+
+    deliver.deliver()
+
+    told.refresh_from_db()
+    assert (told.state, told.reason, sent_sms(gateway_file)) == ("cancelled", "idle", [])
 
 
 def test_an_edited_text_waits_for_its_registration_and_the_registered_wording_is_sent_meanwhile(

@@ -149,3 +149,12 @@ def test_the_same_button_pressed_twice_is_one_decision(an_sms, supervisor):
         settle.send_again(delivery, by=supervisor, key=key)
 
     assert Settlement.objects.count() == 1
+
+
+def test_what_was_urgent_when_it_was_news_waits_for_the_morning_when_sent_again(an_sms, supervisor):
+    delivery = an_sms("failed")
+    Delivery.objects.update(is_urgent=True)
+
+    settle.send_again(delivery, by=supervisor)
+
+    assert Delivery.objects.get().is_urgent is False

@@ -120,6 +120,26 @@ def test_a_neighbour_whose_case_was_joined_reads_the_answer_and_nothing_of_the_o
     assert "二楼也在漏水" not in theirs
 
 
+def test_what_was_split_off_is_named_with_its_own_link(client, a_case, cast):
+    case = a_case(S.STUDYING)
+    actions.split_off(case, words="楼道里还有杂物。", by=cast.clerk)
+    part = Case.objects.get(came_from=case)
+
+    page = text(client.get(track(case)))
+
+    assert (part.number in page, track(part) in page) == (True, True)
+
+
+def test_who_said_not_solved_reads_that_supervision_is_at_work_and_on_whom(client, a_case):
+    case = a_case(S.VERIFIED)
+    actions.rate(case, solved="no", process="happy", result="unhappy", told="还在漏", by=link_of(case))
+
+    context = client.get(track(case)).context
+
+    assert (context["headline"], context["lead"].name, context["is_led"]) == ("正在督办", "水务所", True)
+    assert context["sentence"].startswith("督办人员已要求水务所重新办理，须在")
+
+
 def test_the_other_way_round_nothing_of_the_joined_case_is_in_the_master(client, a_case, cast, town):
     master, case = a_case(S.STUDYING), raised(cast, town, words="我叫张三，二楼漏水。", by=cast.neighbour)
     actions.join(case, to=master, words="张三家", by=cast.clerk)

@@ -22,10 +22,16 @@ from linli.kernel.actor import IMPORT
 from linli.notices import seeds as notices
 from linli.notices.outbox import deliver, fan_out, fold
 from linli.people.models import User
+from linli.places.actions import NewBuilding, add_buildings
+from linli.places.models import Building, Compound
+from linli.places.rules import laid_out
 from linli.record import registers
 from linli.record.chain import verify
+from linli.visits import seeds as visit_seeds
+from linli.visits.actions import plan_round
+from linli.visits.models import Round
 from tests.browser import OFFICE, PHONE
-from tests.cast import Cast, Town
+from tests.cast import BEGAN, GRID, HERE, Cast, Town
 from tests.stories.person import Person, written
 
 PASSWORD = "lu-bei-jie-dao-2026"
@@ -131,3 +137,19 @@ def stage(
 def tracking() -> Callable[[Case], str]:
     """The address of the page of a resident's request."""
     return lambda case: f"/t/{token_of(case)}/"
+
+
+@pytest.fixture
+def walk(stage, town):
+    """A round of forty doors for today."""
+    visit_seeds.visits()
+    compound = Compound(name="幸福里", area_id=HERE)
+    registers.add(compound, by=IMPORT)
+    house = Building(compound=compound, name="3号楼", order=3)
+    add_buildings([NewBuilding(house, laid_out(5, 2, 4), GRID)], since=BEGAN, by=IMPORT)
+    today = timezone.localdate()
+    done = plan_round(
+        purpose="冬季用气安全走访", area=town.grid, first_day=today, last_day=today + timedelta(days=6),
+        by=stage.cast.grid_worker,
+    )  # fmt: skip
+    return Round.objects.get(pk=done.root_id)

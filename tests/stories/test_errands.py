@@ -9,7 +9,7 @@ from linli.errands.queries.links import RESULT, code_of
 from linli.files.models import Attachment
 from tests.errands.conftest import listed
 from tests.stories.person import picture
-from tests.stories.test_field import sent, takes_along, walk  # noqa: F401  # the fixture of the round
+from tests.stories.test_field import sent, takes_along
 
 
 def runs(page, button, **given):
@@ -21,7 +21,7 @@ def runs(page, button, **given):
     expect(page.get_by_role("heading", name="我的代办")).to_be_visible()
 
 
-def test_an_errand_goes_from_a_door_without_a_signal_to_the_office_and_back_against_the_codes(stage, town, walk):  # noqa: F811
+def test_an_errand_goes_from_a_door_without_a_signal_to_the_office_and_back_against_the_codes(stage, town, walk):
     listed(town)
     worker, page = takes_along(stage, "grid_worker")
     worker.context.set_offline(True)

@@ -228,6 +228,7 @@ def everything_happens(stage, town) -> tuple[dict[str, dict[str, Any]], list[tup
         "councils:topic": matter, "councils:support": matter, "councils:rate": matter, "councils:staff-topic": matter,
         "councils:follow": {"token": topic_token(resolution.topic)}, "councils:room": room, "councils:room-act": room,
         "councils:meeting": meeting, "councils:meeting-calendar": meeting, "councils:staff-meeting": meeting,
+        "councils:attendance-sheet": meeting, "councils:minutes-sheet": {"pk": resolution.meeting_id},
         "councils:screen": meeting, "councils:begin": {"action": "found_council"},
         "councils:act": {"kind": "meeting", **meeting, "action": "set_agenda"},
         "journeys:quarrel": {"topic_pk": sitting.agenda.get().topic_id}, "journeys:of-topic": {"topic_pk": topic.pk},

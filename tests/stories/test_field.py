@@ -1,41 +1,14 @@
 """Round in the basement: no signal, a page that is killed, a network that drops every third request; nothing is lost or doubled."""
 
-import datetime as dt
-
-import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from linli.cases.models import Case
 from linli.field.models import FieldDevice
 from linli.files.models import Attachment
-from linli.kernel.actor import IMPORT
-from linli.places.actions import NewBuilding, add_buildings
-from linli.places.models import Building, Compound
-from linli.places.rules import laid_out
-from linli.record import registers
-from linli.visits import actions, seeds
-from linli.visits.models import Round, Visit
-from tests.cast import BEGAN, GRID, HERE
+from linli.visits.models import Visit
 from tests.stories.person import picture
 
 WAITING = "Field.store.waiting().then(rows => rows.length)"
-
-
-@pytest.fixture
-def walk(stage, town):
-    """A round of forty doors for today."""
-    seeds.visits()
-    compound = Compound(name="幸福里", area_id=HERE)
-    registers.add(compound, by=IMPORT)
-    house = Building(compound=compound, name="3号楼", order=3)
-    add_buildings([NewBuilding(house, laid_out(5, 2, 4), GRID)], since=BEGAN, by=IMPORT)
-    today = timezone.localdate()
-    done = actions.plan_round(
-        purpose="冬季用气安全走访", area=town.grid, first_day=today, last_day=today + dt.timedelta(days=6),
-        by=stage.cast.grid_worker,
-    )  # fmt: skip
-    return Round.objects.get(pk=done.root_id)
 
 
 def takes_along(stage, username):

@@ -1,6 +1,5 @@
 """Forms of handing over and doing."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -43,21 +42,20 @@ def suggest(form: CaseForm) -> Office | None:
     for name, field in form.fields.items():
         if not isinstance(field, UnitField | UnitsField):
             continue
-        usual = [u for u in ([] if isinstance(field, UnitsField) else [lead]) if u is not None] + list(assistants)
+        usual = [lead, *assistants] if isinstance(field, UnitField) and lead else list(assistants)
         if case.category is not None or "category" not in form.fields:  # else it is chosen on the same page
             is_lead = name not in ("assisting", "unit")
-            left_out = {u.pk: why for u in communities if (why := not_given_to(u, case, is_lead=is_lead))}
-            field.queryset = units_for_dispatch().exclude(pk__in=list(left_out))
-            field.help_text = _why_none(case.category, left_out, len(communities)) or field.help_text
-            usual = [u for u in usual if u.pk not in left_out]
+            left_out = [u for u in communities if not_given_to(u, case, is_lead=is_lead)]
+            field.queryset = units_for_dispatch().exclude(pk__in=[u.pk for u in left_out])
+            if left_out and left_out == communities:
+                field.help_text = _why_none(case.category)
+            usual = [u for u in usual if u not in left_out]
         field.suggest(*usual)
-    return lead if lead is not None and not not_given_to(lead, case, is_lead=True) else None
+    return None if lead is None or not_given_to(lead, case, is_lead=True) else lead
 
 
-def _why_none(category: Category | None, left_out: Collection[int], of: int) -> str:
-    """Why no community at all is offered; that only its own is, needs no word."""
-    if not left_out or len(left_out) < of:
-        return ""
+def _why_none(category: Category | None) -> str:
+    """Why no community at all is offered; that only the one of the place is, needs no word."""
     if category is None:
         return gettext(
             "Communities are offered once a category is chosen: only what is on their list of duties is theirs."

@@ -9,8 +9,16 @@ from django.utils.translation import gettext_lazy
 
 from linli.cases.forms.parts import UnitsField
 from linli.councils.actions import AgendaRow, Present
-from linli.councils.forms.parts import MOST_PEOPLE, CouncilForm, MomentField, NumberField, Words
-from linli.councils.models import AgendaItem, Attendance, Confirmation, Meeting, Topic, Wording
+from linli.councils.forms.parts import (
+    MOST_PEOPLE,
+    AttendanceField,
+    CouncilForm,
+    MomentField,
+    NumberField,
+    WordingField,
+    Words,
+)
+from linli.councils.models import AgendaItem, Confirmation, Meeting, Topic, Wording
 from linli.councils.queries.lists import ready_topics
 from linli.files.forms import PhotosField
 
@@ -121,7 +129,7 @@ class PresentForm(CouncilForm):
 class StrikeForm(CouncilForm):
     """Whom, and why."""
 
-    attendance = forms.ModelChoiceField(Attendance.objects.none(), label=gettext_lazy("Who"))
+    attendance = AttendanceField(label=gettext_lazy("Who"))
     words = Words(label=gettext_lazy("Why?"), rows=2)
 
     def begin(self) -> None:
@@ -144,7 +152,7 @@ class SaidForm(ItemForm):
     """The gist of what somebody said."""
 
     said = Words(label=gettext_lazy("What was said"), rows=2)
-    speaker = forms.ModelChoiceField(Attendance.objects.none(), label=gettext_lazy("Who said it"), required=False)
+    speaker = AttendanceField(label=gettext_lazy("Who said it"), required=False)
 
     def begin(self) -> None:
         super().begin()
@@ -155,8 +163,8 @@ class WordingForm(ItemForm):
     """A text that could be resolved, or an amendment of one."""
 
     text = Words(label=gettext_lazy("Wording"), rows=3)
-    amends = forms.ModelChoiceField(Wording.objects.none(), label=gettext_lazy("It amends"), required=False)
-    author = forms.ModelChoiceField(Attendance.objects.none(), label=gettext_lazy("Who proposes it"), required=False)
+    amends = WordingField(label=gettext_lazy("It amends"), required=False)
+    author = AttendanceField(label=gettext_lazy("Who proposes it"), required=False)
 
     def begin(self) -> None:
         super().begin()
@@ -174,7 +182,7 @@ class WordingForm(ItemForm):
 class HandsForm(CouncilForm):
     """How many raised their hands."""
 
-    wording = forms.ModelChoiceField(Wording.objects.none(), label=gettext_lazy("Wording"))
+    wording = WordingField(label=gettext_lazy("Wording"))
     agree = NumberField(label=gettext_lazy("For it"))
     against = NumberField(label=gettext_lazy("Against it"), initial=0)
     abstain = NumberField(label=gettext_lazy("Abstained"), initial=0)
@@ -209,7 +217,7 @@ class BodyForm(CouncilForm):
 class SignatureForm(CouncilForm):
     """What an attendee without a phone says to the minutes."""
 
-    attendance = forms.ModelChoiceField(Attendance.objects.none(), label=gettext_lazy("Who"))
+    attendance = AttendanceField(label=gettext_lazy("Who"))
     says = forms.ChoiceField(label=gettext_lazy("Is it right so?"), choices=Confirmation.Says, widget=forms.RadioSelect)
     told = Words(label=gettext_lazy("What is not right"), required=False, rows=2)
 
@@ -225,16 +233,14 @@ class RemarkForm(CouncilForm):
 
 def _present(form: CouncilForm, name: str, meeting: Meeting) -> None:
     field = form.fields[name]
-    assert isinstance(field, forms.ModelChoiceField)
+    assert isinstance(field, AttendanceField)
     field.queryset = meeting.attendances.filter(struck_at=None)
-    setattr(field, "label_from_instance", lambda one: one.label)  # noqa: B010  # how Django lets it be said
 
 
 def _wordings(form: CouncilForm, name: str, meeting: Meeting) -> None:
     field = form.fields[name]
-    assert isinstance(field, forms.ModelChoiceField)
+    assert isinstance(field, WordingField)
     field.queryset = Wording.objects.filter(item__meeting=meeting)
-    setattr(field, "label_from_instance", lambda one: one.text[:60])  # noqa: B010  # how Django lets it be said
 
 
 def _lines(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.councils.models import Attendance, Wording
 from linli.files.forms import PhotosField
 from linli.kernel.actor import Actor
 from linli.record.models import Thing
@@ -26,6 +27,26 @@ class Words(forms.CharField):
     def __init__(self, **how: Any) -> None:
         rows = how.pop("rows", 3)
         super().__init__(**{"max_length": MOST_WORDS, "widget": forms.Textarea({"rows": rows}), **how})
+
+
+class AttendanceField(forms.ModelChoiceField[Attendance]):
+    """Somebody of a meeting, as the minutes call them; the form says of which meeting."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(Attendance.objects.none(), **how)
+
+    def label_from_instance(self, obj: Attendance) -> str:
+        return obj.label
+
+
+class WordingField(forms.ModelChoiceField[Wording]):
+    """A wording that stands there, by its beginning; the form says of what."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(Wording.objects.none(), **how)
+
+    def label_from_instance(self, obj: Wording) -> str:
+        return obj.text[:60]
 
 
 class Why(Words):

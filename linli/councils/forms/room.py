@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.models import Rating
-from linli.councils.forms.parts import Words
+from linli.councils.forms.parts import WordingField, Words
 from linli.councils.models import Confirmation, Meeting, Wording
 from linli.kernel.rulebook import Refused
 from linli.ui.forms import KeyedForm
@@ -32,8 +32,8 @@ class OwnWordingForm(KeyedForm):
 
     item = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62)
     text = Words(label=_("How would you word it?"), max_length=1_000, rows=3)
-    amends = forms.ModelChoiceField(
-        Wording.objects.none(), label=_("Does it change a wording that stands there?"), required=False,
+    amends = WordingField(
+        label=_("Does it change a wording that stands there?"), required=False,
         empty_label=_("no, it is a wording of its own"),
     )  # fmt: skip
 
@@ -48,9 +48,8 @@ class OwnWordingForm(KeyedForm):
 
     def _offer(self, wordings: QuerySet[Wording]) -> None:
         field = self.fields["amends"]
-        assert isinstance(field, forms.ModelChoiceField)
+        assert isinstance(field, WordingField)
         field.queryset = wordings
-        setattr(field, "label_from_instance", lambda one: one.text[:60])  # noqa: B010  # how Django lets it be said
 
     def refuse(self, why: Refused) -> None:
         """As above; the next try is about what is talked about now."""

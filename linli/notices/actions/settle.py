@@ -49,9 +49,8 @@ def send_again(delivery: Delivery, *, by: Actor, **sent: Unpack[Sent]) -> Act:
         else:
             fresh = {} if row.state == State.UNCERTAIN else {"key": uuid4(), "payload": ""}
             to = {"address": _address(row), "attempts": 0, "next_at": timezone.now(), "sent_at": None}
-            to["is_urgent"] = (
-                row.is_urgent and row.not_after is not None
-            )  # what was news at once is not when sent again
+            # what was news at once is none when sent again, and waits for the morning; a code does not
+            to["is_urgent"] = row.is_urgent and row.not_after is not None
             _put(delivery, state=State.WAITING, reason=Reason.NONE, shredded_at=None, **to, **fresh)
     return a.row
 

@@ -37,7 +37,9 @@ class AddQuestionForm(VoteActForm):
         super().__init__(*args, **kwargs)
         matter = self.vote.matter
         together = Matter.objects.filter(state="active", electorate=matter.electorate, weighs_area=matter.weighs_area)
-        self.fields["matter"].queryset = together  # type: ignore[attr-defined]  # a ModelChoiceField
+        field = self.fields["matter"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = together
         self.initial.setdefault("matter", matter.pk)
         if not self.vote.questions:
             self.initial.setdefault("asked", self.vote.title)
@@ -73,4 +75,6 @@ class DropQuestionForm(VoteActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = [(n, f"{n}. {one['asked']}") for n, one in enumerate(self.vote.questions, start=1)]
-        self.fields["n"].choices = rows  # type: ignore[attr-defined]  # a ChoiceField
+        field = self.fields["n"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = rows
