@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.people.fields import normal_phone
 from linli.people.forms.phones import PhoneField
 from linli.places.models import GridWork
 from linli.visits.rules import Result, Way
@@ -52,12 +51,8 @@ class VisitItem(ItemForm):
     heard = forms.CharField(required=False, max_length=MOST_WORDS)
     answer = forms.CharField(required=False, max_length=2000)
     name = forms.CharField(required=False, max_length=40)
-    phone = forms.CharField(required=False, max_length=40)
+    phone = PhoneField(label=gettext_lazy("Phone"))
     is_sensitive = forms.BooleanField(required=False)
-
-    def clean_phone(self) -> str:
-        typed: str = self.cleaned_data["phone"]
-        return normal_phone(typed) if typed else ""
 
 
 class RaiseItem(ItemForm):
