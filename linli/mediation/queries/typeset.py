@@ -17,6 +17,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
+from PIL import Image
 
 from linli.files.models.storage import read
 from linli.mediation.queries.documents import Block, Document
@@ -43,7 +44,7 @@ def check_fonts() -> None:
 
 
 def pdf(title: str, papers: list[Document]) -> bytes:
-    """These papers in one PDF, pages numbered through. Raises NoFont, FileNotFoundError (a scan is gone).
+    """These papers in one PDF, pages numbered through. Raises NoFont.
 
     It is a PDF/A-2b (ISO 19005-2), to be read in ten years; with a scan inside that is a PDF itself, whose fonts nobody here
     answers for, it is an ordinary one.
@@ -58,7 +59,11 @@ def pdf(title: str, papers: list[Document]) -> bytes:
         pages: dict[str, int] = {}
         has_pdf = False
         for name in {b.text for paper in papers for b in paper.blocks if b.kind == "image"}:
-            content = read(name)
+            try:
+                content = read(name)
+            except FileNotFoundError:  # storage has lost it: the file says so instead of failing
+                pages[name] = 0
+                continue
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_bytes(content)
             pages[name] = pages_in(content)
@@ -75,7 +80,7 @@ def pdf(title: str, papers: list[Document]) -> bytes:
 def pages_in(content: bytes) -> int:
     """How many pages a picture or a scanned paper has; 0 when nobody can read it (broken, or behind a password)."""
     if not content.startswith(PDF):
-        return 1
+        return 1 if _is_picture(content) else 0
     from pypdf import PdfReader  # here, because no other page of Linli needs it in memory
     from pypdf.errors import PyPdfError
 
@@ -84,6 +89,15 @@ def pages_in(content: bytes) -> int:
         return 0 if reader.is_encrypted else len(reader.pages)
     except (PyPdfError, ValueError, KeyError, AttributeError, TypeError, RecursionError):
         return 0  # what its maker calls PDF is not always one
+
+
+def _is_picture(content: bytes) -> bool:
+    try:
+        with Image.open(BytesIO(content)) as picture:
+            picture.verify()
+    except (OSError, SyntaxError, ValueError):
+        return False
+    return True
 
 
 def _every_page(blocks: list[Block], pages: dict[str, int]) -> list[Block]:
