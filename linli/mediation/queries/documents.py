@@ -391,11 +391,13 @@ def _follow_ups(mediation: Mediation) -> list[Block]:
     for visit in mediation.follow_ups.filter(state="done"):
         risk = _("a new risk shows") if visit.has_new_risk else _("none")
         rows = [
+            [_("Parties"), _names(_parties(mediation))],
             [_("Visited on"), day(visit.done_at)],
             [_("Result"), str(visit.get_result_display())],
             [_("New risk"), risk],
         ]
         blocks += [Block("facts", rows=rows), Block("text", visit.words)]
+        blocks.append(Block("sign", rows=[[_("Visited by")], [_("Date")]]))
     return blocks
 
 
