@@ -164,9 +164,9 @@ def court_clock(mediation: Mediation, at: datetime) -> Clock | None:
 
 
 def supersede(a: Doing, agreement: Agreement) -> None:
-    """What was agreed before in this mediation no longer binds, unless a court has confirmed it."""
+    """What was agreed before in this mediation no longer binds, unless a court was asked about it and has not said no."""
     before = agreement.mediation.agreements.filter(state=AgreementState.IN_FORCE).exclude(pk=agreement.pk)
-    for old in before.exclude(confirmations__state=CourtState.CONFIRMED):
+    for old in before.exclude(confirmations__state__in=[CourtState.APPLIED, CourtState.CONFIRMED]):
         old.mediation = agreement.mediation
         a.move(old, "supersede")
         stop(old.clock, a.now)

@@ -93,7 +93,8 @@ class Agreement(Sealed, Thing):
         if self.pk:
             before = before.filter(pk__lt=self.pk)
         before = before.filter(state__in=[AgreementState.IN_FORCE, AgreementState.REPLACED])
-        return before.exclude(confirmations__state=CourtState.CONFIRMED).order_by("pk").last()
+        before_court = [CourtState.APPLIED, CourtState.CONFIRMED]
+        return before.exclude(confirmations__state__in=before_court).order_by("pk").last()
 
     @property
     def last_day_for_court(self) -> date | None:
