@@ -15,7 +15,7 @@ from docx.document import Document as DocxDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Length, Mm, Pt
 from docx.text.paragraph import Paragraph
 from PIL import Image
 
@@ -154,6 +154,12 @@ def _line(made: DocxDocument, text: str, *, size: float = 12, bold: bool = False
     return paragraph
 
 
+def _widths(rows: list[list[str]]) -> tuple[Length, ...]:
+    """Of the columns of a table: the more stands in one, the wider."""
+    weights = [4 + min(max(len(row[n]) for row in rows), 20) for n in range(len(rows[0]))]
+    return tuple(Length(sum(FACTS) * weight // sum(weights)) for weight in weights)
+
+
 def _add(made: DocxDocument, block: Block) -> None:
     if block.kind == "heading":
         _line(made, block.text, bold=True)
@@ -162,12 +168,10 @@ def _add(made: DocxDocument, block: Block) -> None:
             _line(made, line).paragraph_format.first_line_indent = Pt(24)  # two characters
     elif block.kind in {"facts", "table"} and block.rows:
         table = made.add_table(rows=0, cols=len(block.rows[0]), style="Table Grid")
+        widths = FACTS if block.kind == "facts" else _widths(block.rows)
         for row in block.rows:
-            cells = table.add_row().cells
-            for n, (cell, text) in enumerate(zip(cells, row, strict=True)):
-                cell.text = text
-                if block.kind == "facts":
-                    cell.width = FACTS[n]
+            for cell, text, width in zip(table.add_row().cells, row, widths, strict=True):
+                cell.text, cell.width = text, width
         made.add_paragraph()
     elif block.kind == "sign":
         for row in block.rows:
