@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.kernel.retention import rule
 from linli.mediation.models import Agreement, Disputant, Mediation, PaperKind, Signature
@@ -397,7 +398,7 @@ def _follow_ups(mediation: Mediation) -> list[Block]:
             [_("New risk"), risk],
         ]
         blocks += [Block("facts", rows=rows), Block("text", visit.words)]
-        blocks.append(Block("sign", rows=[[_("Visited by")], [_("Date")]]))
+        blocks.append(Block("sign", rows=[[pgettext("follow-up", "Visited by")], [_("Date")]]))
     return blocks
 
 
