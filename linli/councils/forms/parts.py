@@ -39,7 +39,7 @@ class AttendanceField(forms.ModelChoiceField[Attendance]):
         return obj.label
 
 
-class AttendancesField(forms.ModelMultipleChoiceField):
+class AttendancesField(forms.ModelMultipleChoiceField[Attendance]):
     """Several who were there; ``spoke`` are those who have said something already."""
 
     widget = forms.CheckboxSelectMultiple
