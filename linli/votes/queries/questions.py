@@ -16,8 +16,6 @@ from linli.votes.queries.shown import OUTCOMES, MeasureShown, numbers_words, out
 from linli.votes.rules import VoteState
 from linli.votes.tally import WRITTEN, Outcome, marks_in, written
 
-SIDES = ("against", "abstaining")
-
 
 @dataclass(frozen=True, slots=True)
 class CandidateShown:
@@ -25,26 +23,23 @@ class CandidateShown:
     heads: int
     area: str  # empty where only heads count
     said: str  # elected, or why not
-    against: tuple[int, str] | None = None  # heads and area, where each is voted on
-    abstaining: tuple[int, str] | None = None
+    against: int | None = None  # heads, where each is voted on; of so few an area could tell whose it is
+    abstaining: int | None = None
 
     @property
     def votes(self) -> str:
         """27 votes, 2407.81 m²; where each is voted on, for, against and abstaining."""
         heads = _("%d votes") % self.heads
-        if self.against is not None and self.abstaining is not None:
-            numbers = {"for": self.heads, "against": self.against[0], "abstaining": self.abstaining[0]}
+        if self.against is not None:
+            numbers = {"for": self.heads, "against": self.against, "abstaining": self.abstaining}
             heads = _("%(for)d in favour, %(against)d against, %(abstaining)d abstained") % numbers
-        areas = " / ".join(
-            f"{side[1]} ㎡" for side in ((0, self.area), self.against, self.abstaining) if side and side[1]
-        )
-        return f"{heads}，{areas}" if areas else heads
+        return f"{heads}，{self.area} ㎡" if self.area else heads
 
     @property
     def sides(self) -> list[str]:
-        """In favour, against, abstaining, each in heads and area; a dash where that was not asked."""
-        sides = ((self.heads, self.area), self.against, self.abstaining)
-        return ["—" if side is None else f"{side[0]}，{side[1]} ㎡" if side[1] else str(side[0]) for side in sides]
+        """In favour with the area; against and abstaining by heads, a dash where that was not asked."""
+        others = ["—" if side is None else str(side) for side in (self.against, self.abstaining)]
+        return [f"{self.heads}，{self.area} ㎡" if self.area else str(self.heads), *others]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,5 +201,5 @@ def _candidate(one: Mapping[str, Any], name: str, facts: Mapping[str, Any]) -> C
     else:
         said = _("others had more, or as many") if one.get("relative") else _("enough, but others had more, or as many")
     is_asked = facts["n"] not in WRITTEN  # for or against: of somebody who is written in there is only for
-    against, abstaining = ((facts[k], facts.get(f"{k}_area", "")) if is_asked and k in facts else None for k in SIDES)
+    against, abstaining = (facts.get(side) if is_asked else None for side in ("against", "abstaining"))
     return CandidateShown(name, facts["heads"], facts["area"] or "", said, against, abstaining)
