@@ -332,6 +332,7 @@ def test_axe_finds_nothing_and_nobody_scrolls_sideways(stage, town, look):
     findings: dict[str, list[str]] = {}
     for name, who, path in rows:
         people[who].opens(path)
+        people[who].tab.locator("h1:visible").first.wait_for()  # the page of the field shows what its script finds
         if found := people[who].findings:
             findings[f"{name} {path} ({who or 'stranger'})"] = found
 
