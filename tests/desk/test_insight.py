@@ -32,6 +32,13 @@ def test_who_looks_after_the_whole_sees_topics_with_their_cases(topic, sign_in, 
     assert sorted(case.pk for case in page.context["cases"]) == topic.things
 
 
+def test_its_weeks_are_told_by_their_first_day(topic, sign_in):
+    page = sign_in("leader").get(reverse("desk:topic", args=[topic.pk]))
+
+    assert page.context["weeks"] == [(MAY, 1), (date(2026, 5, 8), 3)]
+    assert [bar["text"] for bar in page.context["bars"]] == ["2026年5月1日: 1", "2026年5月8日: 3"]
+
+
 @pytest.mark.parametrize("name", ["resident", "plumber", "grid_worker", "community_worker", "administrator"])
 def test_for_others_the_pages_do_not_exist(topic, sign_in, name):
     client = sign_in(name)

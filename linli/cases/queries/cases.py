@@ -87,6 +87,17 @@ def by_number(text: str, among: QuerySet[Case] | None = None, *, year: int | Non
     return case if case is not None and of in (None, case.year) else None
 
 
+def by_numbers(texts: Sequence[str], among: QuerySet[Case]) -> dict[str, Case | None]:
+    """The same for many, in one query."""
+    read = {text: WHOLE_NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip()) for text in texts}
+    cases = among.in_bulk([int(match["counter"]) for match in read.values() if match])
+    found: dict[str, Case | None] = {}
+    for text, match in read.items():
+        case = cases.get(int(match["counter"])) if match else None
+        found[text] = case if match and case and match["year"] in (None, str(case.year)) else None
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a work list is narrowed by; all of it can stand in a URL."""
@@ -100,6 +111,7 @@ class Filters:
     urgency: int | None = None
     since: datetime | None = None
     until: datetime | None = None
+    by_person: bool = True  # ``q`` may be a phone or a name; not of a program: whom it reads nobody signs for
     now: datetime = field(default_factory=lambda: this_minute())
 
 
@@ -139,7 +151,7 @@ def narrowed(cases: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
         cases = cases.filter(raised_at__gte=filters.since)
     if filters.until:
         cases = cases.filter(raised_at__lt=filters.until)
-    return with_words(cases, filters.q) if filters.q else cases
+    return with_words(cases, filters.q, by_person=filters.by_person) if filters.q else cases
 
 
 def view_condition(view: str, actor: Actor, now: datetime) -> Q:

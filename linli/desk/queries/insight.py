@@ -1,6 +1,7 @@
 """What many speak of, and what the suggestions and the routing rules are worth."""
 
 from collections import Counter
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -67,9 +68,10 @@ def trial_words(version: SuggestionModel) -> str:
     return words + (f"（{_('before')} {round(100 * old['accuracy'])}%）" if old else "")
 
 
-def weeks_words(weeks: list[int]) -> str:
-    """Messages per week in words, the last eight."""
-    return " · ".join(str(n) for n in weeks[-8:])
+def weeks_of(topic: HotTopic) -> list[tuple[date, int]]:
+    """How many were raised in each week of a topic, by its first day; also of those in which none was."""
+    first = topic.first_on
+    return [] if first is None else [(first + timedelta(days=7 * n), many) for n, many in enumerate(topic.weeks)]
 
 
 def by_area(cases: list[Case]) -> list[tuple[str, int]]:

@@ -15,9 +15,11 @@ from linli.desk.queries.insight import (
     named_accuracy,
     points_of,
     trial_words,
+    weeks_of,
     with_examples,
 )
 from linli.insight.doors import tabs_for
+from linli.insight.queries.charts import columns
 from linli.journeys.viewing import may_mediate
 from linli.kernel.actor import Actor
 from linli.people.queries import SPEAKERS, actor_of
@@ -26,6 +28,7 @@ from linli.suggestions.policy import sees_topics, topics_visible_to
 from linli.suggestions.queries.figures import versions
 from linli.suggestions.queries.routing import dry_run, fired
 from linli.ui.render import page
+from linli.ui.templatetags.words import in_full
 
 MOST = 30
 TRIED = 20  # cases of the dry run that are shown
@@ -46,6 +49,8 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(topics_visible_to(by), pk=pk)
     cases = list(cases_of(by, found))
     context: dict[str, Any] = {"topic": found, "cases": cases, "points": points_of(cases), "areas": by_area(cases)}
+    weeks = weeks_of(found)
+    context |= {"weeks": weeks, "bars": columns([(in_full(day), many) for day, many in weeks])}
     context["bring_href"] = bring_url("hot", found.pk) if by.role in SPEAKERS else ""
     context["may_mediate"] = may_mediate(by)
     return page(request, "desk/topic.html", context, part="main")

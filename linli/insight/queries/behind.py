@@ -10,8 +10,8 @@ from linli.cases.queries.cases import for_list
 from linli.insight.models import CaseFact
 from linli.insight.queries.measures import any_of
 from linli.insight.queries.rates import Place
-from linli.insight.queries.sums import FIELD, apart
-from linli.insight.rules import RATES, By, Measure
+from linli.insight.queries.sums import FIELD, apart, times
+from linli.insight.rules import RATES, By, Measure, Step
 from linli.kernel.actor import Actor
 
 MOST = 1_000  # so many are listed; who wants more narrows the question
@@ -49,11 +49,25 @@ def facts_behind(place: Place, measures: tuple[Measure, ...]) -> QuerySet[CaseFa
     return facts.filter(**{FIELD[place.by]: place.key}) if place.by is not By.ALL else facts
 
 
+def longer_than(actor: Actor, place: Place, step: Step, over: int | None) -> Behind:
+    """The cases that went a step, or only those that took more than so many (rounded) minutes for it.
+
+    Raises KeyError for what is not told apart.
+    """
+    key = place.key if place.by is not By.ALL else ""
+    took = times(place.scope, place.period, place.by).get((key, step.value), [])
+    facts = facts_behind(place, (Measure.RECEIVED,)).filter(**{f"{step.value}__gt": -1 if over is None else over})
+    return _behind(actor, sum(n for minutes, n in took if over is None or minutes > over), facts)
+
+
 def behind(actor: Actor, place: Place, measures: tuple[Measure, ...]) -> Behind:
     """What stands behind a figure. Raises KeyError for what is not told apart."""
     key = place.key if place.by is not By.ALL else ""
     counts = apart(place.scope, place.period, place.by, category=place.category).get(key)
-    facts = facts_behind(place, measures)
+    return _behind(actor, counts.n(*measures) if counts else 0, facts_behind(place, measures))
+
+
+def _behind(actor: Actor, counted: int, facts: QuerySet[CaseFact]) -> Behind:
     cases = for_list(visible_to(at_work(actor)).filter(pk__in=facts.values("pk"))).order_by("-raised_at", "-pk")
     cases = cases.select_related("clock", "area").defer("words", "salt", "area__polygon")
-    return Behind(counts.n(*measures) if counts else 0, cases, cases[:MOST].count())
+    return Behind(counted, cases, cases[:MOST].count())

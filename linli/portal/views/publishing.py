@@ -69,6 +69,7 @@ def published_list(request: HttpRequest) -> HttpResponse:
         again = _("opened again, being handled") if row.is_reopened else ""
         row.meta = " · ".join(str(p) for p in (row.area, row.unit, again) if p)  # type: ignore[attr-defined]  # for the template
     context = {"page": shown, "area": area, "q": request.GET.get("q", ""), "communities": communities, "asked": asked}
+    context["is_in_words"] = asked != question(context["q"])
     context["map_url"] = f"{reverse('portal:published_map')}?{urlencode({'area': area, 'q': context['q']})}"
     return page(request, "portal/published_list.html", context, part="list")
 
