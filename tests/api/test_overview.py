@@ -7,7 +7,7 @@ import pytest
 from linli.cases import actions
 from linli.suggestions.models import HotTopic, SuggestionModel, SuggestionUse
 from tests.api.conftest import Program, a_key
-from tests.cast import GRID, HERE, raised
+from tests.cast import HERE, raised
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ def as_typed(form: type[CaseForm], body: Mapping[str, Any]) -> tuple[QueryDict, 
 def as_it_is(form: CaseForm, body: Mapping[str, Any]) -> dict[str, str]:
     """What stays and was left out, as the page of ``form`` would send it."""
     known = {name: form.initial.get(name) for name in form.stays if body.get(name) is None}
-    kept = {name: value for name, value in known.items() if value not in (None, "", False)}
+    kept = {name: value for name, value in known.items() if value not in (None, "") and value is not False}
     return {name: "on" if value is True else str(value) for name, value in kept.items()}
 
 

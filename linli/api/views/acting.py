@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from linli.api.forms import answers as out
 from linli.api.forms.shapes import acting, as_it_is, as_typed, shape_of
 from linli.api.rules import Scope
-from linli.api.views import lookups, many, overview
+from linli.api.views import lookups, many, overview, photos
 from linli.api.views.rest import TROUBLES, Number, Repeat, api, case_or_404, done, key_for, router, trouble
 from linli.cases import actions, policy
 from linli.cases.forms import FORMS
@@ -116,4 +116,4 @@ def _register() -> None:
 with translation.override(settings.LANGUAGE_CODE):  # the labels of the forms, whoever asks first
     _register()
 api.add_router("", router)
-__all__ = ["api", "lookups", "many", "overview"]
+__all__ = ["api", "lookups", "many", "overview", "photos"]

@@ -15,7 +15,7 @@ from itertools import pairwise
 from math import sqrt
 from operator import or_
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import rjieba
 import yaml
@@ -45,7 +45,6 @@ ENOUGH = {"spot": 0.10, "grid": 0.14, "around": 0.3, "unplaced": 0.34}
 OPENLY = 0.2  # before the public, where nobody looks at it first
 _BUILDING = re.compile(r"(\d{1,4})\s?(?:号楼|栋|幢)", re.ASCII)
 Position = tuple[float, float]
-Placed = TypeVar("Placed", Case, Publication)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +212,7 @@ def _published(matter: Matter, mine: "Said", since: datetime) -> list[Publicatio
     return [row for _score, row in sorted(likely, key=lambda pair: (-pair[0], -pair[1].pk))]
 
 
-def _around(rows: "QuerySet[Placed]", matter: Matter) -> "QuerySet[Placed]":
+def _around(rows: QuerySet[Any], matter: Matter) -> QuerySet[Any]:
     """Those of the same community, and across its border what lies near; of what is not placed, the others that are not."""
     home = matter.area[:COMMUNITY]
     beyond = communities_near(*matter.position, metres=FAR) - {home} if matter.position else set[str]()

@@ -91,7 +91,7 @@ class Proposed:
 def proposed(by: Actor, *, most: int = 100) -> list[Proposed]:
     """What waits for a decision of this reader, the oldest first: cases without a category.
 
-    Five queries, and two more for each category in a community whose lead is known by habit only.
+    Six queries at most, and two more for each category in a community whose lead is known by habit only.
     """
     if by.role not in DECIDING:
         return []

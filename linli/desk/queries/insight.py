@@ -14,6 +14,7 @@ from linli.cases.policy import visible_to
 from linli.councils.models import Topic
 from linli.councils.queries.sources import Source
 from linli.kernel.actor import Actor
+from linli.places.queries import outlines
 from linli.suggestions.models import HotTopic, SuggestionModel
 from linli.suggestions.policy import topics_visible_to
 from linli.suggestions.queries.figures import Accuracy, accuracy
@@ -46,7 +47,7 @@ def points_of(cases: list[Case]) -> dict[str, Any]:
         for case in cases
         if case.lon is not None and case.lat is not None
     ]
-    return {"type": "FeatureCollection", "features": features}
+    return {"type": "FeatureCollection", "features": [*outlines(), *features] if features else []}
 
 
 def named_accuracy(kind: str) -> list[tuple[str, Accuracy]]:
@@ -68,10 +69,13 @@ def trial_words(version: SuggestionModel) -> str:
     return words + (f"（{_('before')} {round(100 * old['accuracy'])}%）" if old else "")
 
 
-def weeks_of(topic: HotTopic) -> list[tuple[date, int]]:
-    """How many were raised in each week of a topic, by its first day; also of those in which none was."""
+def weeks_of(topic: HotTopic, today: date) -> list[tuple[date, int]]:
+    """How many were raised in each week of a topic up to this one, by its first day; also of those in which none was."""
     first = topic.first_on
-    return [] if first is None else [(first + timedelta(days=7 * n), many) for n, many in enumerate(topic.weeks)]
+    if first is None:
+        return []
+    since = max((today - first).days // 7 + 1 - len(topic.weeks), 0)
+    return [(first + timedelta(days=7 * n), many) for n, many in enumerate([*topic.weeks, *[0] * since])]
 
 
 def by_area(cases: list[Case]) -> list[tuple[str, int]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from linli.cases.models import Case
@@ -49,8 +50,12 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(topics_visible_to(by), pk=pk)
     cases = list(cases_of(by, found))
     context: dict[str, Any] = {"topic": found, "cases": cases, "points": points_of(cases), "areas": by_area(cases)}
-    weeks = weeks_of(found)
-    context |= {"weeks": weeks, "bars": columns([(in_full(day), many) for day, many in weeks])}
+    weeks = weeks_of(found, timezone.localdate())
+    context |= {
+        "weeks": weeks,
+        "this_week": weeks[-1][0] if weeks else None,
+        "bars": columns([(in_full(day), many) for day, many in weeks]),
+    }
     context["bring_href"] = bring_url("hot", found.pk) if by.role in SPEAKERS else ""
     context["may_mediate"] = may_mediate(by)
     return page(request, "desk/topic.html", context, part="main")

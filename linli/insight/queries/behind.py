@@ -1,6 +1,7 @@
 """The cases behind a number: the same condition, as far as the reader may see them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -56,7 +57,8 @@ def longer_than(actor: Actor, place: Place, step: Step, over: int | None) -> Beh
     """
     key = place.key if place.by is not By.ALL else ""
     took = times(place.scope, place.period, place.by).get((key, step.value), [])
-    facts = facts_behind(place, (Measure.RECEIVED,)).filter(**{f"{step.value}__gt": -1 if over is None else over})
+    went: dict[str, Any] = {f"{step.value}__isnull": False} if over is None else {f"{step.value}__gt": over}
+    facts = facts_behind(place, (Measure.RECEIVED,)).filter(**went)
     return _behind(actor, sum(n for minutes, n in took if over is None or minutes > over), facts)
 
 
