@@ -86,9 +86,7 @@ def export(
 ) -> HttpResponse:
     """As the desk exports it: no names, no numbers of residents, and nothing that a spreadsheet would run. At most 20,000 rows."""
     by = key_for(request, Scope.READ).actor
-    asked = Filters(
-        view=view, q=q.replace("\0", ""), community=area, category=category, since=since, until=until, by_person=False
-    )
+    asked = Filters(view=view, q=q.replace("\0", ""), community=area, category=category, since=since, until=until)
     rows = work_list(by, asked)
     if rows.order_by()[: MOST_ROWS + 1].count() > MOST_ROWS:
         raise HttpError(422, f"More than {MOST_ROWS} cases: narrow it, by time or area.")

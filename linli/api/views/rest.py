@@ -163,7 +163,7 @@ def cases(
     by = key_for(request, Scope.READ).actor
     asked = Filters(
         view=view, q=q.replace("\0", ""), community=area, category=category, channel=channel, unit=unit,
-        since=since, until=until, by_person=False,
+        since=since, until=until,
     )  # fmt: skip
     try:
         items, following = read.page_of_cases(by, asked, after=after.replace("\0", ""), limit=limit)
