@@ -65,7 +65,8 @@ def _meta(case: Case, lead: Unit, joined: int) -> str:
     place = case.area.name if case.area else _("not placed yet")
     several = ngettext("%(n)d neighbour", "%(n)d neighbours", joined + 1) % {"n": joined + 1} if joined else ""
     who = lead.name if lead.pk != case.desk_id else ""
-    return " · ".join(part for part in (place, case.get_channel_display(), who, several) if part)
+    channel = str(Case.Channel(case.channel).label)  # get_channel_display translates every channel, each time
+    return " · ".join(part for part in (place, channel, who, several) if part)
 
 
 def for_list(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -89,6 +89,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
             "list_href": f"?{context['query']}&open={case.pk}",
             "is_here": case.pk == context["open_pk"],
             "pill_id": f"left-{case.pk}",
+            "parts": vars(case).get("parts"),  # a template that misses something looks through all there is
+            "snippet": vars(case).get("snippet"),
         }
         if case.pk in pending:  # what is to be checked is read on its own page
             here["list_href"] = reverse("cases:publication", args=[case.pk, pending[case.pk]])
