@@ -7,16 +7,17 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from linli.cases.models import Case
 from linli.cases.queries.suggesting import KIND, matters
 from linli.councils.queries.sources import bring_url
 from linli.desk.queries.insight import (
     by_area,
     cases_of,
+    cases_tried,
     named_accuracy,
     points_of,
     trial_words,
     weeks_of,
+    with_conditions,
     with_examples,
 )
 from linli.insight.doors import tabs_for
@@ -74,11 +75,11 @@ def routing(request: HttpRequest) -> HttpResponse:
     """A dry run of the routing rules over the last thousand cases: what fires, what never does, what contradicts."""
     administrator(request)
     last = matters()
-    numbers = {
-        case.pk: case.number for case in Case.objects.filter(pk__in=[m.key for m in last[:TRIED]]).only("raised_at")
-    }
-    shown = [(matter, numbers.get(matter.key, ""), fired(matter)) for matter in last[:TRIED]]
-    return page(request, "desk/routing.html", {"tried": dry_run(last), "total": len(last), "shown": shown}, part="main")
+    cases, units = cases_tried(last[:TRIED])
+    shown = [(matter, cases[matter.key], fired(matter), units.get(matter.led, "")) for matter in last[:TRIED]]
+    tried = dry_run(last)
+    with_conditions([row.rule for row in tried])
+    return page(request, "desk/routing.html", {"tried": tried, "total": len(last), "shown": shown}, part="main")
 
 
 def _overlooking(request: HttpRequest) -> Actor:
