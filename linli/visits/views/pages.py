@@ -67,6 +67,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "round": found,
         "left": left[:PER_PAGE],
+        "left_count": len(left),
         "more": max(0, len(left) - PER_PAGE),
         "done": done[:PER_PAGE],
         "more_done": max(0, len(done) - PER_PAGE),
