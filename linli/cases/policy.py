@@ -41,6 +41,8 @@ from linli.cases.rules import (
     Part,
     PublicationState,
     TaskState,
+    area_labels,
+    unit_label,
 )
 from linli.kernel.actor import Actor, Kind
 from linli.kernel.rulebook import Parts
@@ -106,7 +108,13 @@ def parts_within(actor: Actor, thing: CaseThing, parts: Parts) -> set[Part]:
 def visible_to(actor: Actor) -> QuerySet[Case]:
     """The row ``view``, asked of the whole table; a test holds both together."""
     seen = _seen(actor)
-    return Case.objects.all() if seen is None else Case.objects.filter(reduce(or_, seen))
+    return Case.objects.all() if seen is None else Case.objects.filter(reduce(or_, (road for road, _label in seen)))
+
+
+def labels_of(actor: Actor) -> list[str] | None:
+    """Of these labels each case that somebody sees bears at least one; None: they do not tell."""
+    labels = {label for _road, label in _seen(actor) or [(Q(), "")]}
+    return None if "" in labels else sorted(labels)
 
 
 def tasks_once_had(actor: Actor) -> QuerySet[Task]:
@@ -116,42 +124,30 @@ def tasks_once_had(actor: Actor) -> QuerySet[Task]:
     return Task.objects.filter(unit=actor.unit, state=TaskState.ENDED)
 
 
-def visible_road_by_road(actor: Actor) -> QuerySet[Case]:
-    """The same cases, put together from what each road leads to (area, desk, tasks, own), each with its index.
-
-    For whom it leads to few: an *or* of the roads PostgreSQL takes for half of all cases, and begins with all of them;
-    a union it begins with the few of a unit, but puts it together to the last.
-    """
-    first, *others = roads_to(actor) or [Case.objects.order_by().values("pk")]
-    return Case.objects.filter(pk__in=first.union(*others) if others else first)
-
-
-def roads_to(actor: Actor) -> list[QuerySet[Case, Any]]:
-    """The ids of what somebody sees, each road by itself; the same case may stand on several. None: all there are."""
-    return [Case.objects.filter(road).order_by().values("pk") for road in _seen(actor) or []]
-
-
-def _seen(actor: Actor) -> list[Q] | None:
-    """The roads by which somebody sees cases, at least one; None: all there are."""
+def _seen(actor: Actor) -> list[tuple[Q, str]] | None:
+    """The roads by which somebody sees cases, at least one; None: all there are. With each the label that all cases on it
+    bear where texts are found, or nothing."""
     if actor.kind is Kind.LINK:
-        return [Q(pk=actor.holds or 0)]
+        return [(Q(pk=actor.holds or 0), "")]
     if actor.role in {Role.CLERK, Role.SUPERVISOR} and not actor.area:
         return None
     # an empty Q would vanish in an "or"; a post without an area covers all there is
     here = Q(area__code__startswith=actor.area) if actor.area else Q(pk__isnull=False)
+    around = max(area_labels(actor.area), key=len, default="")
     roads = []
     if actor.role in {Role.CLERK, Role.SUPERVISOR}:
-        roads.append(here)
+        roads.append((here, around))
     if actor.role == Role.LEADER:
-        roads.append(here & Q(is_sensitive=False))
+        roads.append((here & Q(is_sensitive=False), around))
     if actor.role in LOCALS and actor.area:
-        roads.append(here & Q(is_sensitive=False))
+        roads.append((here & Q(is_sensitive=False), around))
     if actor.unit and (actor.role in WORKING or actor.kind is Kind.KEY):
         live = Task.objects.live()
-        roads.append(Q(~Exists(live.filter(is_lead=True, case=OuterRef("pk"))), desk=actor.unit))
-        roads.append(Q(pk__in=live.filter(unit=actor.unit).values("case")))
+        no_lead = Q(~Exists(live.filter(is_lead=True, case=OuterRef("pk"))), desk=actor.unit)
+        roads.append((no_lead, unit_label(actor.unit)))
+        roads.append((Q(pk__in=live.filter(unit=actor.unit).values("case")), unit_label(actor.unit)))
     if actor.speaks_for or not roads:  # None would find the unnamed
-        roads.append(Q(reporter=actor.speaks_for or 0))
+        roads.append((Q(reporter=actor.speaks_for or 0), ""))
     return roads
 
 

@@ -380,3 +380,16 @@ PUBLICATION = Rulebook(U, P, [
     "view_publication":    (_("View"), _("viewed")),
 }, patient={"thank", "contradict"})
 # fmt: on
+
+# By which a search is narrowed before rights are asked: where a case lies, and which units have or had to do with it.
+LEVELS = (6, 9, 12, 15)  # digits of a county, a subdistrict, a community and a grid
+
+
+def area_labels(code: str | None) -> set[str]:
+    """The labels of what lies in this area: one for each area around it, by its code."""
+    return {f"area{code[:digits]}" for digits in LEVELS if code and len(code) >= digits}
+
+
+def unit_label(unit: int) -> str:
+    """The label of what a unit (its id) leads or has a task in."""
+    return f"unit{unit}"

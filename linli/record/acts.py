@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
 from importlib import import_module
-from typing import Any, ParamSpec, TypedDict, Unpack
+from typing import Any, ParamSpec, TypedDict, Unpack, cast
 from uuid import UUID, uuid4
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -140,7 +140,7 @@ class Doing:
         self.entries: list[Entry] = []
         self.notes: list[Note] = []
         self.messages: list[Message] = []
-        self.changed: set[str] = set()  # plain columns whose value is another now
+        self.changed: set[str] = set()  # columns whose value is another now
         self._unsaved: set[str] = {"version"}  # fields of the root, written once at the end
 
     @property
@@ -203,9 +203,11 @@ class Doing:
         parts = {*policy.parts_of(self.by, thing, asked=rule.asked), *within}
         thing.rules.check(action, state=before, parts=parts)
         for name, value in changes.items():
-            if vars(thing).get(name, value) != value:
-                self.changed.add(name)
+            column = cast("Field[Any, Any]", thing._meta.get_field(name)).attname
+            old = vars(thing).get(column)
             setattr(thing, name, value)
+            if vars(thing)[column] != old:
+                self.changed.add(column)
         if blockers := policy.blockers_of(thing, action):
             raise Blocked(blockers)
         thing.state = rule.to or thing.state

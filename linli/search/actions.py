@@ -4,7 +4,8 @@ An app says once how its things are found (``findable``). What begins costs one 
 an act without words none.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,9 +17,10 @@ from linli.record.acts import Doing
 from linli.record.models import Note, Root
 from linli.search.fields import GramsField, Joined, refresh
 from linli.search.models import Text
-from linli.search.rules import MOST_KEPT, folded, grams
+from linli.search.rules import MOST_KEPT, folded, grams, labelled
 
 AT_ONCE = 500  # things read and written together
+NOTHING: tuple[str, frozenset[str]] = ("", frozenset())  # neither words nor labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Findable:
     at: datetime
     title: str
     words: Sequence[str] = field(default=())
+    labels: Collection[str] = field(default=())  # among what it lies: a search may be narrowed by them
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Kind:
 
     ``begun`` says what is found of a thing that has just begun, without a query, or None; ``now`` reads any number of
     them (ids) as they are and leaves out what must not be found; ``every`` gives all ids, rising. After an action in
-    ``anew``, or when one of ``columns`` has changed, a thing is read again; else what was said is added, if ``adds``.
+    ``anew``, or when one of ``columns`` has changed, a thing is read again; else what was said is added, if ``adds``, and
+    the labels that an act ``gives``. Labels are never taken away: they narrow a search, and rights stand inside it.
     """
 
     kind: str
@@ -48,6 +52,7 @@ class Kind:
     anew: frozenset[str]
     columns: frozenset[str] = frozenset()
     adds: bool = True
+    gives: Callable[[Doing], set[str]] = lambda doing: set()
 
 
 _kinds: dict[str, Kind] = {}
@@ -66,19 +71,24 @@ def kinds() -> list[Kind]:
 def follow(doings: Sequence[Doing]) -> None:
     """What these acts change about what can be found; called at their end, in their transaction."""
     begun: list[Text] = []
+    more: dict[tuple[Kind, str, frozenset[str]], list[int]] = defaultdict(list)
     for doing in doings:
         kind = _kinds.get(doing.row.root_kind)
         if kind is None:
             continue
         if doing.row.version == 1:
             first = kind.begun(doing.root, doing.notes)
-            begun += [_row(kind, first)] if first else []
+            begun += [_row(kind, first, kind.gives(doing))] if first else []
         elif kind.columns & doing.changed or kind.anew & {entry.action for entry in doing.entries}:
             write(kind, [doing.root.pk])
-        elif kind.adds and doing.notes:
-            _add(kind, doing.root.pk, [note.text for note in doing.notes])
+        else:
+            said = folded("\n".join(note.text for note in doing.notes)) if kind.adds else ""
+            if (added := (said, frozenset(kind.gives(doing)))) != NOTHING:
+                more[kind, *added].append(doing.root.pk)
     if begun:
         Text.objects.bulk_create(begun)
+    for (kind, said, labels), pks in more.items():
+        _add(kind, pks, said, labels)
 
 
 def write(kind: Kind, pks: Sequence[int]) -> int:
@@ -119,22 +129,23 @@ def reindex(only: Sequence[str] = (), told: Callable[[str, int], None] | None = 
     return done
 
 
-def _add(kind: Kind, pk: int, said: Sequence[str]) -> None:
-    more = folded("\n".join(said))
-    if not more:
-        return
-    rows = Text.objects.filter(audience=kind.audience, kind=kind.kind, thing_id=pk)
-    rows.annotate(length=Length("text")).filter(length__lt=MOST_KEPT).update(
-        text=Concat(F("text"), Value(f"\n{more}")),
-        grams=Joined(F("grams"), Value(grams(more), output_field=GramsField())),
-    )
+def _add(kind: Kind, pks: Sequence[int], said: str, labels: Collection[str]) -> None:
+    """Add words, as long as there is room for them, and labels."""
+    rows = Text.objects.filter(audience=kind.audience, kind=kind.kind, thing_id__in=pks)
+    if said:
+        found = Joined(F("grams"), Value(grams(said, labels), output_field=GramsField()))
+        with_room = rows.annotate(length=Length("text")).filter(length__lt=MOST_KEPT)
+        if with_room.update(text=Concat(F("text"), Value(f"\n{said}")), grams=found) == len(pks):
+            return
+    if labels:
+        rows.update(grams=Joined(F("grams"), Value(sorted(labelled(labels)), output_field=GramsField())))
 
 
-def _row(kind: Kind, thing: Findable) -> Text:
+def _row(kind: Kind, thing: Findable, given: Collection[str] = ()) -> Text:
     title = folded(thing.title).replace("\n", " ")[:120]
     text = folded("\n".join((title, *thing.words)))
     row = Text(kind=kind.kind, thing_id=thing.pk, audience=kind.audience, at=thing.at, title=title, text=text)
-    row.grams = grams(text)
+    row.grams = grams(text, {*thing.labels, *given})
     return row
 
 

@@ -1,10 +1,11 @@
 """Finding: the newest or the best that hold what is asked for, among the things that the reader may see.
 
 Rights and filters come as a query of ids and stand inside the one statement that finds; nothing is filtered after
-paging. Counting ends at 1,000: more is said as "1000+", and costs nothing.
+paging. Labels narrow what the index reads before that: who sees a tenth of all cases never waits for the other nine.
+Counting ends at 1,000: more is said as "1000+", and costs nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.db.models.functions import StrIndex
 from django.db.models.lookups import Exact, GreaterThan
 
 from linli.search.models import Audience, Text
-from linli.search.rules import Part, Question, hits, marked, snippet
+from linli.search.rules import Part, Question, hits, labelled, marked, snippet
 
 MOST = 1_000  # counted exactly, and shown
 
@@ -31,24 +32,45 @@ class Found:
         return f"{len(self.ids)}+" if self.is_more else str(len(self.ids))
 
 
-def newest(kind: str, asked: Question, *, audience: str = Audience.STAFF, among: QuerySet[Any] | None = None) -> Found:
-    """The newest things of a kind that hold all terms. ``among``: the ids (one column) that may be found."""
-    return _found(_newest(kind, asked, audience, among))
+def newest(
+    kind: str,
+    asked: Question,
+    *,
+    audience: str = Audience.STAFF,
+    among: QuerySet[Any] | None = None,
+    labels: Collection[str] | None = None,
+) -> Found:
+    """The newest things of a kind that hold all terms. ``among``: the ids (one column) that may be found.
+
+    ``labels``: each of these bears at least one of them; None: nothing is known of their labels.
+    """
+    return _found(_newest(kind, asked, audience, among, labels))
 
 
-def best(kind: str, asked: Question, *, audience: str = Audience.STAFF, among: QuerySet[Any] | None = None) -> Found:
+def best(
+    kind: str,
+    asked: Question,
+    *,
+    audience: str = Audience.STAFF,
+    among: QuerySet[Any] | None = None,
+    labels: Collection[str] | None = None,
+) -> Found:
     """Of the newest 1,000 those first that fit best: in the title, as whole words, all of them (word ranking)."""
-    rows = _newest(kind, asked, audience, among)
+    rows = _newest(kind, asked, audience, among, labels)
     rank = sum((_points(condition, points) for condition, points in _fits(asked)), Value(0))
     ranked = Text.objects.filter(pk__in=rows.values("pk")).annotate(fit=rank)
     return _found(ranked.order_by("-fit", "-at", "-thing_id"))
 
 
-def matching(kind: str, asked: Question, *, audience: str = Audience.STAFF) -> QuerySet[Text]:
+def matching(
+    kind: str, asked: Question, *, audience: str = Audience.STAFF, labels: Collection[str] | None = None
+) -> QuerySet[Text]:
     """All texts of a kind that hold all terms, for lists that have an order of their own; none for an idle question."""
-    if not asked.pairs:
+    if not asked.pairs or (labels is not None and not labels):
         return Text.objects.none()
     rows = Text.objects.filter(audience=audience, kind=kind, grams__has_all=asked.pairs)
+    if labels is not None:
+        rows = rows.filter(grams__has_any=sorted(labelled(labels)))
     return rows.filter(_exactly(asked))
 
 
@@ -71,8 +93,10 @@ def title_parts(title: str, asked: Question) -> list[Part]:
     return hits(title, asked.terms)
 
 
-def _newest(kind: str, asked: Question, audience: str, among: QuerySet[Any] | None) -> QuerySet[Text]:
-    rows = matching(kind, asked, audience=audience)
+def _newest(
+    kind: str, asked: Question, audience: str, among: QuerySet[Any] | None, labels: Collection[str] | None
+) -> QuerySet[Text]:
+    rows = matching(kind, asked, audience=audience, labels=labels)
     if among is not None:
         rows = rows.filter(thing_id__in=among)
     return rows.order_by("-at", "-thing_id")[: MOST + 1]

@@ -49,9 +49,15 @@ def marked(found: Iterable[str]) -> set[str]:
     return {f"={word}" for word in found}
 
 
-def grams(text: str) -> list[str]:
-    """What the index keeps of a folded text: its pairs, and its words with a mark."""
-    return sorted(pairs(text) | marked(words(text)))
+def labelled(labels: Iterable[str]) -> set[str]:
+    """Labels as the index keeps them, apart from pairs and words. They say among what a thing lies (an area, a unit), not
+    what stands in it."""
+    return {f"=={label}" for label in labels}
+
+
+def grams(text: str, labels: Iterable[str] = ()) -> list[str]:
+    """What the index keeps of a folded text: its pairs, its words with a mark, and the labels of its thing."""
+    return sorted(pairs(text) | marked(words(text)) | labelled(labels))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bench_app.load import Answer, NothingLeft, Visitor
 from linli.cases.models import Case
+from linli.cases.rules import unit_label
 from linli.clocks.models import Clock, book
 from linli.people.models import Contact, Unit
 from linli.places.models import Area
@@ -59,7 +60,13 @@ def bare_raise() -> Iterator[Model]:
     yield Head(kind="cases.case", thing_id=case.pk, length=1, seal="x" * 67)
     text = f"{case.title}\n{case.words}"
     yield Text(
-        kind="cases.case", thing_id=case.pk, audience="staff", at=now, title=case.title, text=text, grams=grams(text)
+        kind="cases.case",
+        thing_id=case.pk,
+        audience="staff",
+        at=now,
+        title=case.title,
+        text=text,
+        grams=grams(text, {unit_label(case.desk_id)}),
     )
 
 

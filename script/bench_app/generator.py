@@ -28,6 +28,7 @@ from django.utils import timezone
 
 from linli.cases.actions.steps import title_of
 from linli.cases.models import Case, Category, Task
+from linli.cases.rules import area_labels, unit_label
 from linli.clocks.models import Clock, book
 from linli.demo.actions import load_city
 from linli.people.models import Contact, Unit
@@ -496,5 +497,8 @@ class Road:
         rows[Head].append((CASE, self.pk, self.n, self.head))
         short = folded(title).replace("\n", " ")[:120]
         text = folded("\n".join((short, self.words, address, *self.said)))
-        found = " ".join("'" + gram.replace("\\", "\\\\").replace("'", "''") + "'" for gram in grams(text))
+        labels = {*area_labels(place.code), unit_label(ground.centre)} | (
+            {unit_label(self.unit)} if self.task_state else set()
+        )
+        found = " ".join("'" + gram.replace("\\", "\\\\").replace("'", "''") + "'" for gram in grams(text, labels))
         rows[Text].append((CASE, self.pk, "staff", self.raised_at, short, text, found))

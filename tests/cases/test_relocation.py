@@ -10,6 +10,8 @@ from linli.places.models import Area
 from linli.places.queries import movers
 from linli.record import registers
 from linli.record.chain import verify
+from linli.search.models import Text
+from linli.search.rules import labelled
 from tests.cast import BEGAN, GRID
 
 NEW = "371482001001009"
@@ -30,6 +32,8 @@ def test_what_is_open_moves_and_what_is_over_stays(a_case):
         case.refresh_from_db()
     assert (open_one.area_id, over.area_id) == (NEW, GRID)
     assert open_one.history.last().action == "relocate"
+    there = Text.objects.filter(grams__has_any=sorted(labelled([f"area{NEW}"])))
+    assert [text.thing_id for text in there] == [open_one.pk]  # who works there now finds it
     assert verify() == []
 
 
@@ -38,7 +42,7 @@ def test_many_move_in_few_queries_each_with_its_own_act(a_case, django_assert_nu
     registers.add(Area(code=NEW, name="新网格", level="grid", valid_from=BEGAN), by=IMPORT)
     mover = next(m for m in movers if str(m.label) == "未办结诉求")
     versions = {case.pk: Case.objects.get(pk=case.pk).version for case in cases}
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         mover.move(dict.fromkeys(versions, NEW), BEGAN, CLOCK, uuid4())
 
     for case in Case.objects.all():

@@ -5,6 +5,8 @@ import pytest
 from linli.cases import actions, policy
 from linli.cases.models import Case
 from linli.cases.rules import CaseState as S
+from linli.search.models import Text
+from linli.search.rules import labelled
 from tests.cast import Cast, link_of, raised, the_case
 
 SEES = {
@@ -31,8 +33,16 @@ def test_the_list_and_the_single_case_agree(everything, cast, reader):
     singly = {c.pk for c in Case.objects.all() if "view" in policy.open_to(actor, c)}
 
     assert set(policy.visible_to(actor).values_list("pk", flat=True)) == singly
-    assert set(policy.visible_road_by_road(actor).values_list("pk", flat=True)) == singly
     assert len(singly) == SEES[reader]
+    if (labels := policy.labels_of(actor)) is not None:  # a search is narrowed by them, so all must bear one
+        bearers = Text.objects.filter(kind="cases.case", grams__has_any=sorted(labelled(labels)))
+        assert singly <= set(bearers.values_list("thing_id", flat=True))
+
+
+def test_a_search_is_narrowed_for_those_who_see_a_part(cast):
+    narrowed = {name for name in Cast._fields if policy.labels_of(getattr(cast, name))}
+
+    assert narrowed == {"plumber", "gardener", "grid_worker", "other_grid_worker", "community_worker", "water_system"}
 
 
 def test_the_holder_of_a_link_sees_that_one_case_and_no_other_of_the_same_person(cast, town):

@@ -19,8 +19,8 @@ class Shelf:
     def __init__(self):
         self.things = {}
 
-    def put(self, pk, title, *words, audience=Audience.STAFF):
-        self.things[pk] = Findable(pk, BEGAN + timedelta(minutes=pk), title, words)
+    def put(self, pk, title, *words, audience=Audience.STAFF, labels=()):
+        self.things[pk] = Findable(pk, BEGAN + timedelta(minutes=pk), title, words, labels)
         write(self.kind(audience), [pk])
 
     def remove(self, pk, audience=Audience.STAFF):

@@ -141,3 +141,15 @@ def test_a_thousand_are_counted_and_more_are_said_to_be_more(shelf, django_asser
     shelf.remove(1)
     shelf.remove(2)
     assert newest(KIND, question("路灯")).total == "1000"
+
+
+def test_labels_narrow_and_are_not_words(shelf):
+    shelf.put(1, "路灯不亮", labels=["area371482001", "unit7"])
+    shelf.put(2, "路灯又不亮", labels=["area371482002"])
+    shelf.put(3, "路灯还不亮")
+
+    assert shelf.newest("路灯", labels=["area371482002", "unit7"]) == [2, 1]
+    assert shelf.newest("路灯", labels=["unit8"]) == []
+    assert shelf.newest("路灯", labels=[]) == []
+    assert shelf.newest("路灯", labels=None) == [3, 2, 1]
+    assert shelf.newest("unit7") == shelf.newest("==unit7") == shelf.newest("=unit7") == []

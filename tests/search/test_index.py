@@ -1,9 +1,11 @@
 """The index is written with the act, holds what is true now, and can be made anew at any time."""
 
 from datetime import UTC, datetime
+from importlib import import_module
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +17,7 @@ from linli.kernel.actor import CLOCK
 from linli.kernel.rulebook import Refused
 from linli.record.bulk import Beginning, begin_many
 from linli.search.models import Text
-from linli.search.rules import MOST_KEPT, folded
+from linli.search.rules import MOST_KEPT, folded, grams
 from tests.cast import raised
 
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
@@ -49,6 +51,16 @@ def test_what_acts_wrote_is_what_would_be_made_anew(a_town_with_a_past):
 
     assert before == kept()
     assert len(before) == 6 + 1
+
+
+def test_texts_from_before_there_were_labels_get_them(a_town_with_a_past):
+    before = kept()
+    for text in Text.objects.filter(kind="cases.case"):
+        Text.objects.filter(pk=text.pk).update(grams=grams(text.text))
+    assert kept() != before
+
+    import_module("linli.cases.migrations.0012_labels").label(apps, None)
+    assert kept() == before
 
 
 def test_of_what_is_shredded_nothing_is_kept(a_town_with_a_past):

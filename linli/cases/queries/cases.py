@@ -36,7 +36,6 @@ from linli.people.models import Unit
 from linli.people.queries import in_force
 from linli.record.models import Entry
 
-FEW = 20_000  # cases of one reader, that are put together sooner than looked for among all
 MANY = 1_000  # more are not counted one by one
 # a year and at least six digits, with or without the dash; or only the running number
 WHOLE_NUMBER = re.compile(r"(?:(?P<year>2\d{3})-?(?=\d{6}))?(?P<counter>\d{1,12})", re.ASCII)
@@ -66,7 +65,8 @@ def _meta(case: Case, lead: Unit, joined: int) -> str:
     place = case.area.name if case.area else _("not placed yet")
     several = ngettext("%(n)d neighbour", "%(n)d neighbours", joined + 1) % {"n": joined + 1} if joined else ""
     who = lead.name if lead.pk != case.desk_id else ""
-    return " · ".join(part for part in (place, case.get_channel_display(), who, several) if part)
+    channel = str(Case.Channel(case.channel).label)  # get_channel_display translates every channel, each time
+    return " · ".join(part for part in (place, channel, who, several) if part)
 
 
 def for_list(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -103,28 +103,13 @@ class Filters:
     now: datetime = field(default_factory=lambda: this_minute())
 
 
-def work_list(actor: Actor, filters: Filters, *, to_search: bool = False) -> QuerySet[Case]:
-    """What this person may see of one view, narrowed by the filters; rights are inside the query.
-
-    ``to_search``: the same cases, written for a question that would go through all texts.
-    """
-    is_small = to_search and _sees_few(actor, this_minute())
-    visible = policy.visible_road_by_road(actor) if is_small else policy.visible_to(actor)
-    return narrowed(visible.filter(view_condition(filters.view, actor, filters.now)), filters)
+def work_list(actor: Actor, filters: Filters) -> QuerySet[Case]:
+    """What this person may see of one view, narrowed by the filters; rights are inside the query."""
+    return narrowed(policy.visible_to(actor).filter(view_condition(filters.view, actor, filters.now)), filters, actor)
 
 
-@lru_cache(maxsize=256)
-def _sees_few(actor: Actor, _minute: datetime) -> bool:
-    """Whether it pays to put together all that somebody sees. It decides how a question is written, never what is seen,
-    so it may be a minute old."""
-    if not (roads := policy.roads_to(actor)):
-        return False
-    ids = roads[0].union(*roads[1:], all=True) if roads[1:] else roads[0]
-    return ids[: FEW + 1].count() <= FEW
-
-
-def narrowed(cases: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
-    """Cases narrowed by all filters but the view."""
+def narrowed(cases: QuerySet[Case], filters: Filters, actor: Actor) -> QuerySet[Case]:
+    """Cases that this person may see, narrowed by all filters but the view."""
     if filters.community:
         cases = cases.filter(area__code__startswith=filters.community)
     if filters.category:
@@ -139,7 +124,7 @@ def narrowed(cases: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
         cases = cases.filter(raised_at__gte=filters.since)
     if filters.until:
         cases = cases.filter(raised_at__lt=filters.until)
-    return with_words(cases, filters.q) if filters.q else cases
+    return with_words(cases, filters.q, labels=policy.labels_of(actor)) if filters.q else cases
 
 
 def view_condition(view: str, actor: Actor, now: datetime) -> Q:
@@ -206,7 +191,7 @@ def _counting(actor: Actor, views: tuple[str, ...], now: datetime, filters: Filt
     found: list[str] = []
     params: list[Any] = []
     for view in views:
-        rows = narrowed(policy.visible_to(actor).filter(view_condition(view, actor, now)), filters)
+        rows = narrowed(policy.visible_to(actor).filter(view_condition(view, actor, now)), filters, actor)
         sql, given = rows.order_by().values("pk")[: MANY + 1].query.sql_with_params()
         found.append(f"(SELECT COUNT(*) FROM ({sql}) AS rows_of_view)")
         params += given

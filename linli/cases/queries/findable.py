@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import cast
 
-from linli.cases.models import Case, Publication
+from linli.cases.models import Case, Publication, Task
+from linli.cases.rules import area_labels, unit_label
+from linli.record.acts import Doing
 from linli.record.models import Note, Root
 from linli.search.actions import Findable, Kind
 from linli.search.models import Audience
 
-CASE, PUBLICATION = "cases.case", "cases.publication"
+CASE, PUBLICATION, TASK = "cases.case", "cases.publication", "cases.task"
 # apps above say of which of these cases no word is found, not even by those who see them (a mediation is beside it)
 silent: list[Callable[[Sequence[int]], Iterable[int]]] = []
 
@@ -25,8 +27,22 @@ def cases(pks: Sequence[int]) -> Iterable[Findable]:
     notes = Note.objects.filter(act__root_kind=CASE, act__root_id__in=pks, shredded_at=None)
     for pk, text in notes.order_by("act__version", "pk").values_list("act__root_id", "text"):
         said.setdefault(pk, []).append(text)
+    units: dict[int, set[int]] = {}
+    for pk, unit in Task.objects.filter(case__in=pks).order_by("pk").values_list("case_id", "unit_id"):
+        units.setdefault(pk, set()).add(unit)
     rows = Case.objects.filter(pk__in=pks, shredded_at=None).exclude(pk__in=hidden)
-    return [_case(row, said.get(row.pk, [])) for row in rows.only(*FIELDS).order_by("pk")]
+    return [_case(row, said.get(row.pk, []), units.get(row.pk, ())) for row in rows.only(*FIELDS).order_by("pk")]
+
+
+def gives(doing: Doing) -> set[str]:
+    """The labels of a case that came with an act: it lies elsewhere, another desk leads it, units have got tasks."""
+    case, labels = cast(Case, doing.root), set()
+    if "area_id" in doing.changed:
+        labels |= area_labels(case.area_id)
+    if "desk_id" in doing.changed:
+        labels.add(unit_label(case.desk_id))
+    begun = [entry for entry in doing.entries if entry.kind == TASK and not entry.before]
+    return labels | {unit_label(task.facts["unit_id"]) for task in begun}
 
 
 def publications(pks: Sequence[int]) -> Iterable[Findable]:
@@ -38,8 +54,9 @@ def publications(pks: Sequence[int]) -> Iterable[Findable]:
         yield Findable(row.pk, row.published_at, row.title, words)
 
 
-def _case(case: Case, said: Sequence[str]) -> Findable:
-    return Findable(case.pk, case.raised_at, case.title, [case.words, case.address, case.source_number, *said])
+def _case(case: Case, said: Sequence[str], units: Iterable[int] = ()) -> Findable:
+    labels = {*area_labels(case.area_id), *map(unit_label, {case.desk_id, *units})}
+    return Findable(case.pk, case.raised_at, case.title, [case.words, case.address, case.source_number, *said], labels)
 
 
 def _every(model: type[Case] | type[Publication]) -> Iterator[int]:
@@ -50,7 +67,7 @@ def _every(model: type[Case] | type[Publication]) -> Iterator[int]:
         last = some[-1]
 
 
-FIELDS = ("title", "words", "address", "source_number", "raised_at")
+FIELDS = ("title", "words", "address", "source_number", "raised_at", "area_id", "desk_id")
 FOUND_CASES = Kind(
     CASE,
     Audience.STAFF,
@@ -59,6 +76,7 @@ FOUND_CASES = Kind(
     every=lambda: _every(Case),
     anew=frozenset({"shred"}),
     columns=frozenset({"title", "address"}),
+    gives=gives,
 )
 FOUND_PUBLICATIONS = Kind(
     PUBLICATION,

@@ -4,6 +4,7 @@ Phone and name are encrypted and found through their keyed hashes; who finds som
 """
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -29,30 +30,31 @@ class Search:
     contacts: dict[int, str] = field(default_factory=dict)  # id of the contact: "phone" or "name"
 
 
-def search(q: str, among: QuerySet[Case], *, by_fit: bool = False) -> Search:
+def search(q: str, among: QuerySet[Case], *, by_fit: bool = False, labels: Collection[str] | None = None) -> Search:
     """The cases ``among`` those that the reader may see, what was asked for by number, phone or name first.
 
     Of words the newest come first, or those that fit best; at most 1,000. Two queries, four when a person or number was meant.
+    ``labels``: what ``policy.labels_of`` says of the reader.
     """
     asked, contacts = question(q), people(q)
     first = list(among.filter(_named(q, contacts)).order_by("-raised_at").values_list("pk", flat=True)[:MOST])
     rows = among.order_by().values("pk")
     find = best if by_fit else newest
-    found, is_in_words = find(CASE, asked, among=rows), False
+    found, is_in_words = find(CASE, asked, among=rows, labels=labels), False
     if not found.ids and not first and asked.pairs and (words := asked.in_words).terms != asked.terms:
-        found, asked, is_in_words = find(CASE, words, among=rows), words, True
+        found, asked, is_in_words = find(CASE, words, among=rows, labels=labels), words, True
     known = set(first)
     ids = first + [pk for pk in found.ids if pk not in known]
     return Search(Found(ids[:MOST], found.is_more or len(ids) > MOST), asked, is_in_words, contacts)
 
 
-def with_words(cases: QuerySet[Case], q: str) -> QuerySet[Case]:
+def with_words(cases: QuerySet[Case], q: str, *, labels: Collection[str] | None = None) -> QuerySet[Case]:
     """The same cases as ``search`` finds, all of them, for exports, maps and counts."""
     asked, named = question(q), _named(q, people(q))
-    exact = matching(CASE, asked).values("thing_id")
+    exact = matching(CASE, asked, labels=labels).values("thing_id")
     every = cases.filter(pk__in=exact) if named == NOBODY else cases.filter(named | Q(pk__in=exact))
     if asked.pairs and (words := asked.in_words).terms != asked.terms and not every.exists():
-        return cases.filter(pk__in=matching(CASE, words).values("thing_id"))
+        return cases.filter(pk__in=matching(CASE, words, labels=labels).values("thing_id"))
     return every
 
 

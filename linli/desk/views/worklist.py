@@ -89,6 +89,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
             "list_href": f"?{context['query']}&open={case.pk}",
             "is_here": case.pk == context["open_pk"],
             "pill_id": f"left-{case.pk}",
+            "parts": vars(case).get("parts"),  # a template that misses something looks through all there is
+            "snippet": vars(case).get("snippet"),
         }
         if case.pk in pending:  # what is to be checked is read on its own page
             here["list_href"] = reverse("cases:publication", args=[case.pk, pending[case.pk]])
@@ -181,7 +183,8 @@ def _listed(request: HttpRequest, by: Actor, form: FilterForm, filters: Filters)
 def _found(request: HttpRequest, by: Actor, form: FilterForm, filters: Filters) -> tuple[Page[Any], dict[str, Any]]:
     """One page of what was searched for, each with the line where it stands. Whom a phone or a name led to, was read."""
     by_fit = form.cleaned_data.get("sort") == "fit"
-    result = search(filters.q, work_list(by, replace(filters, q=""), to_search=True), by_fit=by_fit)
+    among = work_list(by, replace(filters, q=""))
+    result = search(filters.q, among, by_fit=by_fit, labels=policy.labels_of(by))
     pages: Paginator[Any] = Paginator(result.found.ids, ROWS)
     rows = pages.get_page(request.GET.get("page"))
     pks = list(rows.object_list)
