@@ -52,12 +52,12 @@ def test_a_notice_goes_down_to_the_buildings_and_a_question_comes_up_as_a_reques
     leader.context.set_offline(True)
     page.get_by_role("link", name="周二停水").click()
     page.get_by_role("button", name="贴在楼门口").first.click()
-    expect(page.get_by_text("贴在楼门口 · 等信号")).to_be_visible()
+    expect(page.get_by_text("贴在楼门口 · 等待发送")).to_be_visible()
     assert leader.findings == []
     page.get_by_role("link", name="有人问起：把疑问报上去").click()
     page.get_by_role("radio", name="对通知的疑问").check()
     page.get_by_label("听到、看到了什么？").fill("顶楼水箱的阀门坏了，停水前谁来修？")
-    page.get_by_label("哪栋楼").select_option("幸福里 1号楼")
+    page.get_by_label("哪栋楼").select_option("幸福里1号楼")
     assert leader.findings == []
     page.get_by_role("button", name="记下来").click()
     expect(page.locator("#phone-bar")).to_contain_text("2 条待发送")
