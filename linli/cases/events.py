@@ -70,6 +70,7 @@ STAFF = {
     "case_reopened": _("reopened"),
     "rated_unhappy": _("rated unhappy"),
     "order_issued": _("supervision order issued"),
+    "order_to_leader": _("supervision order before the leader"),
     "order_replied": _("supervision order replied to"),
     "order_returned": _("reply to an order returned"),
     "order_cancelled": _("supervision order cancelled"),

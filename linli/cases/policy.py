@@ -46,9 +46,11 @@ from linli.cases.rules import (
 )
 from linli.kernel.actor import Actor, Kind
 from linli.kernel.rulebook import Parts
+from linli.notices.queries import quiet_end
 from linli.people.models import Role, Unit
 from linli.record.models import Act, Thing
 from linli.record.registers import Register, RegisterState, register_parts
+from linli.ui.templatetags.words import moment
 
 CaseThing = Case | Task | Objection | Extension | Hold | SupervisionOrder | Appeal | Rating | CallBack | Publication
 
@@ -509,12 +511,12 @@ def checked_already(publication: Publication, actor: Actor) -> str:
 
 
 def _try_call(call: CallBack) -> list[str]:
-    """One try after the other, with time between: three within a minute are one."""
+    """One try after the other, with time between: three within a minute are one, and the next is not for the night."""
     gap = timedelta(minutes=CaseSettings.current().call_gap_minutes)
     if call.last_try_at is None or timezone.now() >= call.last_try_at + gap:
         return []
-    last, next_ = (timezone.localtime(at) for at in (call.last_try_at, call.last_try_at + gap))
-    told = {"last": f"{last:%H:%M}", "next": f"{next_:%H:%M}"}
+    again = call.last_try_at + gap
+    told = {"last": moment(call.last_try_at), "next": moment(quiet_end(again) or again)}
     return [_("Nobody answered at %(last)s. Please try again after %(next)s; one try is not three.") % told]
 
 

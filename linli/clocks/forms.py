@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.clocks.actions import DayRow
 from linli.clocks.models import WEEKDAYS, Calendar, CalendarDay, Ladder
-from linli.clocks.rules import Side, Step
+from linli.clocks.rules import SOON, Side, Step
 from linli.kernel.deadlines import Unit
 from linli.kernel.working_times import parse_spans, show_spans
 from linli.ui.forms import ActForm
@@ -158,7 +158,11 @@ class YearForm(ActForm):
 
 
 class LadderForm(ActForm):
-    """The rungs of a ladder, one row each; a row without a code is left out."""
+    """The rungs of a ladder, one row each; a row that does not say when is left out.
+
+    Nobody reads or types a rung's code: a rung keeps its own, by which settings and messages know it, as long as it stays
+    on its side of the due date; a new one gets one that says where it stands.
+    """
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=40)
     name_en = forms.CharField(label=gettext_lazy("English name"), max_length=60, required=False)
@@ -166,17 +170,18 @@ class LadderForm(ActForm):
 
     def __init__(self, data: Any = None, files: Any = None, *, ladder: Ladder) -> None:
         shown: dict[str, Any] = {"seen": ladder.version, "name": ladder.name, "name_en": ladder.name_en}
-        for number, step in enumerate(ladder.steps):
+        self.known = ladder.steps
+        for number, step in enumerate(self.known):
             by = (step.percent, SHARE) if step.percent else (step.by.value, step.by.unit) if step.by else (None, "")
-            row = zip(("code", "side", "value", "unit"), (step.code, step.side, *by), strict=True)
+            row = zip(("side", "value", "unit"), (step.side, *by), strict=True)
             shown |= {f"{name}_{number}": value for name, value in row}
         super().__init__(data, files, initial=shown)
         self.count = min(len(ladder.rungs) + self.SPARE, 20)
+        sides = [("", _("no rung")), *Side.choices]
         units = [("", "—"), *Unit.choices, (SHARE, _("per cent of the time"))]
         for number in range(self.count):
             fields: dict[str, forms.Field] = {
-                "code": forms.CharField(label=_("Rung code"), max_length=30, required=False),
-                "side": forms.ChoiceField(label=_("Before or after"), choices=Side.choices, required=False),
+                "side": forms.ChoiceField(label=_("Before or after"), choices=sides, required=False),
                 "value": forms.IntegerField(label=_("How much"), min_value=1, max_value=999, required=False),
                 "unit": forms.ChoiceField(label=_("Unit"), choices=units, required=False),
             }
@@ -185,30 +190,38 @@ class LadderForm(ActForm):
                 self.fields[f"{name}_{number}"] = field
 
     def rows(self) -> list[list[forms.BoundField]]:
-        return [[self[f"{name}_{n}"] for name in ("code", "side", "value", "unit")] for n in range(self.count)]
+        return [[self[f"{name}_{n}"] for name in ("side", "value", "unit")] for n in range(self.count)]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
         self.rungs: list[dict[str, str]] = []
         for number in range(self.count):
-            if code := found.get(f"code_{number}"):
-                self._clean_row(number, code)
+            if side := found.get(f"side_{number}"):
+                self._clean_row(number, Side(side))
         return found
 
-    def _clean_row(self, number: int, code: str) -> None:
-        side, value, unit = (self.cleaned_data.get(f"{name}_{number}") for name in ("side", "value", "unit"))
-        if side != Side.DUE and not (value and unit):
+    def _clean_row(self, number: int, side: Side) -> None:
+        value, unit = (self.cleaned_data.get(f"{name}_{number}") for name in ("value", "unit"))
+        if side is not Side.DUE and not (value and unit):
             self.add_error(f"value_{number}", _("How long before or after? Both a figure and a unit are needed."))
             return
-        at = str(side) if side == Side.DUE else f"{side} {value}%" if unit == SHARE else f"{side} {value} {unit}"
+        at = str(side) if side is Side.DUE else f"{side} {value}%" if unit == SHARE else f"{side} {value} {unit}"
         try:
-            step = Step.parse({"code": code, "at": at})
+            step = Step.parse({"code": self._code(number, side, value), "at": at})
         except ValueError as why:
-            self.add_error(f"code_{number}", str(why))
+            self.add_error(f"side_{number}", str(why))
             return
-        if any(rung["code"] == code for rung in self.rungs):
-            self.add_error(f"code_{number}", _("This code stands above already."))
+        if any(rung["at"] == step.row()["at"] for rung in self.rungs):
+            self.add_error(f"side_{number}", _("This rung stands above already."))
         self.rungs.append(step.row())
+
+    def _code(self, number: int, side: Side, value: int | None) -> str:
+        """Its own where it has one; else what none of the others is called."""
+        if number < len(self.known) and self.known[number].side is side:
+            return self.known[number].code
+        taken = {step.code for step in self.known} | {rung["code"] for rung in self.rungs}
+        first = {Side.DUE: "due", Side.BEFORE: SOON, Side.AFTER: f"overdue_{value}"}[side]
+        return next(code for code in (first, *(f"{first}_{n}" for n in range(2, 50))) if code not in taken)
 
     def changes(self) -> dict[str, Any]:
         return {"name": self.cleaned_data["name"], "name_en": self.cleaned_data["name_en"], "rungs": self.rungs}

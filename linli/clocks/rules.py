@@ -62,6 +62,11 @@ class Step:
         text = gettext("%(time)s before it is due") if self.side is Side.BEFORE else gettext("%(time)s overdue")
         return text % {"time": self.by.words}
 
+    @property
+    def marks(self) -> str:
+        """What a list shows from this rung on, if anything."""
+        return gettext("from then on lists show it as soon due") if self.code == SOON else ""
+
     def instant(self, *, granted: timedelta, due: datetime, promise: Promise, times: WorkingTimes) -> datetime:
         """When this rung comes. ``granted`` is the time the promise leaves, without pauses, as the promise counts it."""
         if self.percent:

@@ -17,6 +17,9 @@ from linli.people.models import Contact
 from linli.places.models import Area
 
 T = TypeVar("T")
+PLAINLY = {  # what is written of a place or a time in a story, and what the public reads instead
+    "{b}号楼{u}单元": "有个单元", "{b}号楼": "有栋楼", "{f}楼": "高楼层", "{s}": "附近道路", "{d}": "好些天", "{t}": "夜里",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +75,27 @@ class Inventor:
         return {"words": f"{around[0]}{story}{around[1]}", "title": title}
 
     def done(self, category: Category, title: str) -> str:
-        """What was done about this story: the answers stand in the order of the stories."""
-        done: Sequence[str] = self.stories[category.code]["done"]
-        n = self._told.get((category.code, title))
-        return done[n] if n is not None else self.random.choice(done)
+        """What was done about this story, in short and of nobody in particular: for the public."""
+        return self._of_story("done", category, title)
 
-    def answer(self, category: Category, title: str, *, at_once: bool = False) -> str:
-        """What the resident is told was done; who hears it while still on the phone was not waited for."""
-        opening = self.one("answers_at_once" if at_once else "answer_openings")
-        return f"{opening}{self.done(category, title)}。{self.one('answer_endings')}"
+    def raised(self, category: Category, title: str) -> str:
+        """What the story begins with, without house, street and hour: for the public."""
+        first = self._of_story("say", category, title).partition("。")[0]
+        for written, plain in PLAINLY.items():
+            first = first.replace(written, plain)
+        return first
+
+    def answer(self, category: Category, title: str, *, opening: str = "answer_openings") -> str:
+        """What the resident is told when it is done: their own trouble, what was found, what was done, what comes next."""
+        endings: list[str] = self.year["answer_endings"][self.stories[category.code]["kind"]]
+        return f"{self.one(opening)}{self._of_story('told', category, title)}。{self.random.choice(endings)}"
+
+    def answer_at_once(self, category: Category, title: str, *, unit: str) -> str:
+        """What they are told while still on the phone: a question is answered, what must be done is on its way."""
+        said: list[str] | None = self.year["answers_at_once"].get(self.stories[category.code]["kind"])
+        if said is None:
+            return f"您好，{self._of_story('told', category, title)}。"
+        return self.random.choice(said).format(unit=unit)
 
     def spot(self, area: str | None = None) -> Spot:
         """Somewhere in this grid, or anywhere."""
@@ -108,6 +123,12 @@ class Inventor:
             name = self._names.choice(names["family"]) + self._names.choice(names["given"])
             self._met[n] = contact_for(name=name, phone=f"1980001{n:04}")
         return self._met[n]
+
+    def _of_story(self, part: str, category: Category, title: str) -> str:
+        """One part of the story that this title begins: what belongs together stands in the same order."""
+        texts: Sequence[str] = self.stories[category.code][part]
+        n = self._told.get((category.code, title))
+        return texts[n] if n is not None else self.random.choice(texts)
 
     def _weight(self, code: str, month: int) -> float:
         usual = float(self.year["weights"].get(code, 10))

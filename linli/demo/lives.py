@@ -51,6 +51,7 @@ class World:
     team: Team
     invent: Inventor
     others: list[tuple[datetime, Life]] = field(default_factory=list)  # lives that this one sets going
+    pictured: set[int] = field(default_factory=set)  # cases with photos of the work
 
     def __post_init__(self) -> None:
         self.random = self.invent.random
@@ -113,9 +114,10 @@ def call(world: World, channel: str, *, category: Category, spot: Spot) -> Life:
     by, is_settled = speaking(worker, contact, channel=channel), w.invent.chance_in("settled_at_once", channel)
     told: dict[str, Any] = {"channel": channel, **w.invent.said(category, spot), **place(spot)}
     if is_settled and not category.is_sensitive:
-        answer = w.invent.answer(category, told["title"], at_once=True)
+        unit = w.team.lead(category, spot.area.code).name
+        answer = w.invent.answer_at_once(category, told["title"], unit=unit)
         case = the_case(actions.take_call(answer=answer, category=category, by=by, **told))
-        yield from after_answer(w, case, contact)
+        yield from after_answer(w, case, contact, is_handled=False)
         return
     if channel == "visit":
         case = the_case(actions.raise_case(by=by, **told))
@@ -166,7 +168,7 @@ def taken_in(w: World, case: Case, contact: Contact | None, category: Category, 
     yield w.after(hours=7 if is_settled else 0.5)  # somebody asks around, or looks
     if is_settled:
         actions.settle(case, told=w.invent.answer(category, case.title), by=clerk)
-        yield from after_answer(w, case, contact)
+        yield from after_answer(w, case, contact, is_handled=False)
         return
     lead, assisting = units_for(w, category, case.area_id or "")
     actions.dispatch(case, lead=lead, assisting=assisting, words=w.invent.one("instructions"), by=clerk)
@@ -213,7 +215,7 @@ def duplicate(world: World, master: Case) -> Life:
         actions.join(case, to=master, words="同一地点同一事项，一并办理。", by=clerk)
         return
     actions.settle(case, told=w.invent.answer(category, case.title), by=clerk)
-    yield from after_answer(w, case, contact)
+    yield from after_answer(w, case, contact, is_handled=False)
 
 
 def handled(w: World, case: Case, contact: Contact | None, *, late: float = 0) -> Life:
@@ -234,7 +236,7 @@ def handled(w: World, case: Case, contact: Contact | None, *, late: float = 0) -
 
 
 def accepted(w: World, case: Case) -> Life:
-    for task in list(case.tasks.live().order_by("-is_lead")):
+    for task in list(case.tasks.live().select_related("unit").order_by("-is_lead")):
         yield w.soon(case, hours=0.7)
         worker = w.team.worker_of(task.unit)
         if task.is_lead and w.invent.chance("objected"):
@@ -298,6 +300,7 @@ def answered(w: World, case: Case, contact: Contact | None, lead: Actor) -> Life
             actions.report(task, words="我单位负责部分已完成。", by=w.team.worker_of(task.unit))
     category = w.invent.by_id.get(case.category_id or 0)
     photos = before_and_after(w.random) if w.invent.chance("photos_of_work") else None
+    w.pictured |= {case.pk} if photos else set()
     actions.answer(
         case,
         told=w.invent.answer(category, case.title) if category else "您好，您反映的事已经办好。",
@@ -314,7 +317,7 @@ def answered(w: World, case: Case, contact: Contact | None, lead: Actor) -> Life
     if w.invent.chance("sent_back"):
         actions.send_back(case, words=w.invent.one("sent_back_words"), by=verifier)
         yield w.after(hours=9)
-        actions.answer(case, told="您好，遗漏的部分已经补上，请您再看看。", by=lead)
+        actions.answer(case, told=answer_again(w, case, "done_at_last"), by=lead)
         yield w.after(hours=5)
     if state_of(case) != CaseState.ANSWERED:
         return
@@ -322,10 +325,9 @@ def answered(w: World, case: Case, contact: Contact | None, lead: Actor) -> Life
     yield from after_answer(w, case, contact)
 
 
-def after_answer(w: World, case: Case, contact: Contact | None) -> Life:
+def after_answer(w: World, case: Case, contact: Contact | None, *, is_handled: bool = True) -> Life:
     """The resident may rate, and reopen; a good end may be published."""
-    is_handled = "handled" if case.tasks.exists() else "direct"
-    if contact is not None and w.invent.chance_in("rated_by_link", is_handled):
+    if contact is not None and w.invent.chance_in("rated_by_link", "handled" if is_handled else "direct"):
         yield w.any_time(hours=14)
         case = case_now(case)
         if case.state in SAID:
@@ -358,7 +360,7 @@ def reopened(w: World, case: Case, contact: Contact | None) -> Life:
     actions.accept(task, by=w.team.worker_of(lead))
     yield w.after(hours=10)
     worker = w.team.worker_of(lead)
-    actions.answer(case, told="您好，负责人已到现场，问题彻底处理，给您道歉。", by=worker)
+    actions.answer(case, told=answer_again(w, case, "done_anew"), by=worker)
     yield w.after(hours=6)
     if state_of(case) == CaseState.ANSWERED and (verifier := w.verifier(case)):
         actions.verify(case, words=w.invent.one("verified"), by=verifier)
@@ -370,7 +372,7 @@ def published(w: World, case: Case) -> Life:
     """Shown to everybody without names: proposed by one, checked by another."""
     category = w.invent.by_id.get(case.category_id or 0)
     allowed = category is not None and category.is_publishable and not case.is_sensitive
-    photos = list(Attachment.objects.of(case).filter(purpose__in=PAIR)) if allowed else []
+    photos = list(Attachment.objects.of(case).filter(purpose__in=PAIR)) if allowed and case.pk in w.pictured else []
     if category is None or not allowed or not (photos or w.invent.chance("published")):
         return
     yield w.after(hours=5)
@@ -384,8 +386,8 @@ def published(w: World, case: Case) -> Life:
     actions.propose_publication(
         case,
         title=f"{where}：{matter_of(case)}",
-        problem=f"居民反映{where}存在“{category.name}”的情况，希望尽快处理。",
-        outcome=f"{lead}到场办理，{w.invent.done(category, case.title)}。",
+        problem=problem_of(w, case, category),
+        outcome=outcome_of(w, case, category, lead.name),
         photos=photos,
         by=clerk,
     )
@@ -439,7 +441,8 @@ def units_for(w: World, category: Category, area: str) -> tuple[Office, Sequence
 
 
 def the_case(act: Act) -> Case:
-    return Case.objects.get(pk=act.root_id)
+    """The case that this act began."""
+    return act.begun if isinstance(act.begun, Case) else Case.objects.get(pk=act.root_id)
 
 
 def state_of(case: Case) -> str:
@@ -447,9 +450,30 @@ def state_of(case: Case) -> str:
     return str(Case.objects.values_list("state", flat=True).get(pk=case.pk))
 
 
+def answer_again(w: World, case: Case, opening: str) -> str:
+    """What is told when it had to be done once more."""
+    category = w.invent.by_id[case.category_id or 0]
+    return w.invent.answer(category, case.title, opening=opening)
+
+
 def matter_of(case: Case) -> str:
     """What it is about, for a public title: its own title without houses and names."""
-    return re.sub(r"\[[^\]]*\]", "", blanked(case.title)).strip(" ，。、…")[:50] or str(case.category)
+    return without_traces(case.title)[:50] or str(case.category)
+
+
+def problem_of(w: World, case: Case, category: Category) -> str:
+    """What was raised, for the public."""
+    return f"居民说：{without_traces(w.invent.raised(category, case.title))}。"
+
+
+def outcome_of(w: World, case: Case, category: Category, lead: str) -> str:
+    """What came of it, for the public."""
+    return f"{lead}回复：{w.invent.done(category, case.title)}。"
+
+
+def without_traces(text: str) -> str:
+    """Without what shows who or where somebody is."""
+    return re.sub(r"\[[^\]]*\]", "", blanked(text)).strip(" ，。、…")
 
 
 def case_now(case: Case) -> Case:

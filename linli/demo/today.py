@@ -9,7 +9,7 @@ from typing import Any
 
 from linli.cases import actions
 from linli.cases.models import Case, Publication
-from linli.demo.lives import Life, World, case_now, matter_of, place, the_case
+from linli.demo.lives import Life, World, case_now, matter_of, outcome_of, place, problem_of, the_case
 from linli.demo.moved_clock import daytime
 from linli.demo.pictures import before_and_after
 from linli.demo.queries import rows
@@ -60,7 +60,7 @@ def lives_of_today(world: World, now: datetime) -> Iterator[tuple[datetime, Life
     yield ago(14), _waits_for_reporter(w, "9901", 0)
     yield ago(22), _appealed(w, now - timedelta(hours=2))
     yield ago(30), _bounced_twice(w, "0802", 1, ago(16), ago(6))
-    yield ago(40), _reopened(w, "0102", 0, ago(5))
+    yield ago(19), _reopened(w, "0102", 0, ago(5))  # before anybody called to ask how it is
     for n, code in enumerate(["0106", "0401", "0801", "0901"]):
         yield ago(30 + n), _to_be_published(w, code, ago(2 + n))
     yield ago(10), _of_the_cast(w, now)
@@ -198,26 +198,26 @@ def _reopened(w: World, code: str, nth: int, at: datetime) -> Life:
 
 
 def _to_be_published(w: World, code: str, at: datetime) -> Life:
-    told, _area = _words(w, code, 0)
+    told, area = _words(w, code, 0)
     category = w.invent.categories[code]
+    unit = w.team.lead(category, area).name
     clerk, contact = w.team.clerk(), w.invent.resident()
     by = speaking(clerk, contact, channel="phone")
     case = the_case(
         actions.take_call(
             channel="phone",
             category=category,
-            answer=w.invent.answer(category, told["title"], at_once=True),
+            answer=w.invent.answer_at_once(category, told["title"], unit=unit),
             by=by,
             **told,
         )
     )
     yield at
-    done = w.invent.done(category, told["title"])
     actions.propose_publication(
         case,
         title=f"{matter_of(case)}，已办好",
-        problem=f"居民反映小区里“{category.name}”，影响日常生活。",
-        outcome=f"接到反映后当天到场，{done}。",
+        problem=problem_of(w, case, category),
+        outcome=outcome_of(w, case, category, unit),
         by=clerk,
     )
     if Publication.objects.filter(case=case).count() != 1:

@@ -1,7 +1,7 @@
 """Reads of the outbox that more than one place needs."""
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from functools import cache, cached_property
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from linli.kernel.rulebook import Words
 from linli.notices.events import Audience, Event, all_events, no_context
 from linli.notices.models import Delivery, NoticeSettings, NoticeText
-from linli.notices.rules import Channel, State
+from linli.notices.rules import Channel, State, quiet_until
 from linli.people.models import User
 from linli.people.queries import working_in
 from linli.record.models import Message
@@ -23,6 +23,12 @@ SHIPPED = {"quiet_from": time(21), "quiet_to": time(8), "digest_minutes": 60, "g
 def notice_settings() -> NoticeSettings:
     """The one row of settings, or what is shipped."""
     return NoticeSettings.objects.order_by("pk").first() or NoticeSettings(**SHIPPED)
+
+
+def quiet_end(at: datetime) -> datetime | None:
+    """When the quiet hours end that ``at`` falls into; None by day."""
+    chosen = notice_settings()
+    return quiet_until(at, chosen.quiet_from, chosen.quiet_to)
 
 
 class TextsInUse:

@@ -91,8 +91,16 @@ def _unzip(data: bytes, folder: Path) -> Path:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             files = [i for i in archive.infolist() if not i.is_dir() and "__MACOSX" not in i.filename]
             shapes = [i.filename for i in files if i.filename.lower().endswith(".shp")]
+            if not shapes:
+                raise BadFile(
+                    _(
+                        "This zip holds no polygons: a Shapefile is at least three files, .shp, .shx and .dbf, zipped together."
+                    )
+                )
             if len(shapes) != 1:
-                raise BadFile(_("The zip must hold exactly one Shapefile (.shp); this one holds %d.") % len(shapes))
+                raise BadFile(
+                    _("The zip holds %d Shapefiles (.shp); please send each in a zip of its own.") % len(shapes)
+                )
             stem = shapes[0][:-4]
             parts = {i.filename[-4:].lower(): i for i in files if i.filename[:-4] == stem}
             if missing := [part for part in SHAPEFILE_PARTS[:3] if part not in parts]:

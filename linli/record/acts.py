@@ -169,6 +169,8 @@ class Doing:
         """Move a thing inside the root (or the root once more), by its own rulebook."""
         if thing is not self.root:
             thing.refresh_from_db()
+            if getattr(thing, f"{thing.inside}_id", None) == self.root.pk:
+                setattr(thing, thing.inside, self.root)  # the one that is locked, not one more copy of it
         self._step(thing, action, words, told, changes or {}, within=thing.rules.within)
 
     def tell(self, to: Model | None, what: str, **facts: object) -> None:

@@ -170,7 +170,7 @@ COMPONENTS: dict[str, Component] = {
         "Shows emergency numbers as soon as the text of a field contains one of the words.",
         {
             "for_id": needed("id of the textarea"),
-            "words": needed("list of words"),
+            "words": needed("list of words, or each word with the advice that it shows"),
             "title": maybe("heading; shipped: call at once if someone is in danger"),
         },
         {BODY: "in place of the shipped numbers 110 119 120 122"},

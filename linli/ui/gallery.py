@@ -94,7 +94,7 @@ def sample(request: HttpRequest) -> dict[str, Any]:
             {"x": 340, "y": 60, "tone": "second", "mine": False},
         ],
         "features": FEATURES,
-        "words": ["煤气", "着火", "晕倒"],
+        "words": {"煤气": "先开窗、关阀门，人到室外再打电话。", "着火": "先离开，再打电话。", "晕倒": ""},
         "rows": [("经办人", "刘师傅"), ("您的网格员", "周宁"), ("监督电话", "12345")],
         "pages": Paginator(range(148), 50).page(2),
         "instants": [

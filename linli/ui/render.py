@@ -21,9 +21,9 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, part: 
     return response
 
 
-def trouble(request: HttpRequest, status: int, *, why: str = "") -> HttpResponse:
-    """A page that says what happened and what to do next; `why` is a sentence for this reader.
+def trouble(request: HttpRequest, status: int, *, why: str = "", **told: Any) -> HttpResponse:
+    """A page that says what happened and what to do next; `why` is a sentence for this reader, ``told`` what else the page asks.
 
     status: 400, 403, 404, 409 (meanwhile changed) or 429 (too many tries).
     """
-    return render(request, f"{int(status)}.html", {"why": why}, status=int(status))
+    return render(request, f"{int(status)}.html", {"why": why, **told}, status=int(status))

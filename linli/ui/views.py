@@ -15,6 +15,7 @@ from linli.ui import gallery
 from linli.ui.render import page, trouble
 
 YEAR = 365 * 24 * 3600  # seconds
+SETTINGS = "/settings/"  # under which all pages of settings stand
 
 
 @login_not_required
@@ -65,4 +66,4 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return trouble(request, HTTPStatus.NOT_FOUND)
+    return trouble(request, HTTPStatus.NOT_FOUND, is_setting=request.path.startswith(SETTINGS))

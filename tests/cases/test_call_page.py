@@ -15,7 +15,7 @@ from linli.record.acts import Blocked
 
 
 @pytest.fixture
-def call(a_case):
+def call(now, a_case):
     actions.plan_call(a_case(S.VERIFIED), by=CLOCK)
     return CallBack.objects.get()
 
@@ -71,6 +71,20 @@ def test_three_tries_within_a_minute_are_one(call, clerk, cast, now):
     assert (call.tries, page.context["taps"], "以后再打" in page.content.decode()) == (1, [], True)
     registers.change(CaseSettings.objects.get(), changes={"call_gap_minutes": 30}, by=cast.administrator)
     actions.try_call(call, by=cast.second_clerk)
+
+
+def test_nobody_is_rung_at_night(call, clerk, cast, now):
+    def read_at(*when):
+        now.is_(*when)
+        clerk.force_login(User.objects.get(username="second_clerk"))  # so late nobody would be signed in any more
+        return clerk.get(page_of(call)).content.decode()
+
+    now.is_(2025, 8, 20, 20, 30)
+    actions.try_call(call, by=cast.second_clerk)
+    evening, night, morning = read_at(2025, 8, 20, 20, 31), read_at(2025, 8, 20, 22, 0), read_at(2025, 8, 21, 8, 0)
+
+    assert "请在明天 08:00以后再打" in evening  # an hour later would be half past nine
+    assert ["免打扰时间" in page for page in (evening, night, morning)] == [False, True, False]
 
 
 def test_after_three_tries_it_may_be_given_up(call, clerk, cast, now):

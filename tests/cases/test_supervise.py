@@ -9,6 +9,7 @@ from linli.cases.queries.told import road
 from linli.cases.rules import CaseState as S
 from linli.clocks.models import Rung
 from linli.kernel.rulebook import NotNow, NotYou, Refused
+from linli.people.models import User
 from linli.record import registers
 from linli.record.acts import Blocked
 from linli.record.chain import verify
@@ -137,6 +138,24 @@ def test_it_is_numbered_and_the_unit_is_told(a_case, cast, town):
 
     assert (case.orders.get().number, case.orders.get().unit) == (f"{case.number}-D1", town.water)
     assert told(act) == [("order_issued", "水务所")]
+
+
+def test_the_last_rung_is_brought_before_the_leader_and_so_is_the_reply(a_case, cast, town):
+    """By hand as by the ladder; of a sensitive case a leader hears nothing, for they see none."""
+    case, leader = a_case(S.IN_HAND), str(User.objects.get(pk=cast.leader.id))
+
+    issued = actions.issue_order(case, level="leader", words="请领导过问", by=cast.supervisor)
+    replied = actions.reply(case.orders.get(), words="明天修", by=cast.plumber)
+    actions.conclude(case.orders.get(), by=cast.supervisor)
+    actions.study(case, is_sensitive=True, by=cast.clerk)
+    hidden = actions.issue_order(case, level="leader", words="请领导过问", by=cast.supervisor)
+
+    assert [sorted((m.what, m.to_kind) for m in a.messages.all()) for a in (issued, replied, hidden)] == [
+        [("order_issued", "people.unit"), ("order_to_leader", "people.user")],
+        [("order_replied", "people.unit"), ("order_replied", "people.user")],
+        [("order_issued", "people.unit")],
+    ]
+    assert {str(User.objects.get(pk=m.to_id)) for m in issued.messages.filter(to_kind="people.user")} == {leader}
 
 
 def test_replied_to_and_concluded(order, cast):

@@ -94,7 +94,15 @@ def test_every_story_has_the_answer_that_fits_it():
     stories = table("stories")
 
     assert {
-        code: (len(one["say"]), len(one["done"]))
+        code: (len(one["say"]), len(one["done"]), len(one["told"]))
         for code, one in stories.items()
-        if len(one["say"]) != len(one["done"])
+        if not len(one["say"]) == len(one["done"]) == len(one["told"])
     } == {}
+
+
+def test_every_kind_of_story_has_its_endings_and_no_answer_is_a_telegram():
+    stories, year = table("stories").values(), table("year")
+
+    assert {story["kind"] for story in stories} == set(year["answer_endings"])
+    assert set(year["answers_at_once"]) < set(year["answer_endings"])
+    assert [text for story in stories for text in story["told"] if len(text) < 20 or text.endswith("。")] == []

@@ -33,6 +33,15 @@ def test_for_everybody_but_an_administrator_there_are_no_settings(cast, sign_in,
     assert sign_in(name).get(page).status_code == 404
 
 
+def test_who_is_no_administrator_reads_whose_the_settings_are(cast, sign_in):
+    settings, elsewhere = (sign_in("clerk").get(page).content.decode() for page in ("/settings/", "/cases/2147483647/"))
+
+    assert [("由管理员维护" in page, "这件事不归" in page) for page in (settings, elsewhere)] == [
+        (True, False),
+        (False, True),
+    ]
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_an_administrator_opens_every_page(admin, page):
     assert admin.get(page).status_code == 200

@@ -145,7 +145,8 @@ def test_a_point_on_the_map_leads_to_its_grid(client, city):
         ({"q": ""}, "请写一下在哪里"),
         ({"q": "x" * 500}, "200"),
         ({"q": "", "longitude": "181", "latitude": "0"}, "180"),
-        ({"q": "\x00'; DROP TABLE"}, "看不见的特殊字符"),
+        ({"q": "\x00'; DROP TABLE"}, "没有找到网格"),
+        ({"q": "\x00"}, "看不见的特殊字符"),
         ({"q": "<script>"}, "&lt;script&gt;"),
     ],
 )

@@ -247,7 +247,7 @@ def test_on_a_stale_page_it_says_what_changed_and_keeps_what_was_typed(
 
 
 @pytest.mark.parametrize(("name", "before", "typed", "after"), PRESSES)
-@pytest.mark.parametrize("evil", ["漏" * 1_700_000, "\x00漏", ""])
+@pytest.mark.parametrize("evil", ["漏" * 1_700_000, ""])
 def test_what_cannot_be_taken_is_said_beside_the_field_and_nothing_happens(
     client, a_case, name, before, typed, after, evil
 ):

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import override_settings
 
 from linli.cases import actions
@@ -236,3 +237,13 @@ def _local(value):
     if isinstance(value, datetime):
         return value.astimezone(ZoneInfo("Asia/Shanghai")).isoformat()
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def test_tables_of_an_older_version_are_said_to_be_so_in_one_sentence(db):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE record_note RENAME COLUMN salt TO of_an_older_version")
+
+    with pytest.raises(CommandError, match="the tables are those of an older version") as out:
+        call_command("verify_record")
+
+    assert out.value.returncode == 2

@@ -68,6 +68,21 @@ def test_null_bytes_too_many_words_and_a_broken_mark_are_told_in_chinese():
     assert sent(seen="x").errors == {"seen": ["页面内容不完整，请刷新后再提交。"]}
 
 
+def test_what_django_says_of_a_figure_is_said_as_the_rest_of_the_house_says_it():
+    class Days(forms.Form):
+        days = forms.IntegerField(min_value=1, max_value=365)
+        share = forms.FloatField()
+        mail = forms.EmailField()
+
+    many, few = Days({"days": "366", "share": "x", "mail": "x"}), Days({"days": "0"})
+
+    assert [many.errors["days"], few.errors["days"]] == [["不能大于 365。"], ["不能小于 1。"]]
+    assert many.errors["share"] + many.errors["mail"] == [
+        "请填写数字。",
+        "请填写正确的邮箱地址，例如 wang@example.com。",
+    ]
+
+
 def test_the_same_is_told_in_english():
     with override("en"):
         assert sent(words="").errors == {"words": ["This field is required."]}

@@ -7,11 +7,12 @@ from pydantic import AfterValidator, Field, model_validator
 from linli.api.forms.shapes import Strict
 from linli.cases.forms.parts import MOST_WORDS
 from linli.cases.models import Case
+from linli.kernel.unseen import without_unseen
 
 
 def _clean(text: str) -> str:
-    """No character that no database keeps."""
-    return text.replace("\0", "").strip()
+    """No character that nobody sees."""
+    return without_unseen(text).strip()
 
 
 def _something(text: str) -> str:

@@ -31,6 +31,7 @@ from linli.cases import actions
 from linli.cases.models import Case
 from linli.cases.queries.links import holder_of, token_of
 from linli.kernel.rulebook import Refused
+from linli.kernel.unseen import without_unseen
 from linli.places.models import Area
 from linli.places.queries import area_for_address, locate
 
@@ -150,7 +151,7 @@ def _add(request: HttpRequest, key: ApiKey, number: str) -> None:
     mine = key.raised.filter(case=case).exists() if case is not None else False
     if case is None or not mine:
         raise Wrong(404, _("service_request_id “%s” was not found.") % number[:40])
-    words = request.POST.get("description", "").replace("\0", "").strip()
+    words = without_unseen(request.POST.get("description", "")).strip()
     if not words or len(words) > 5_000:
         raise Wrong(400, _("description is needed, with at most 5,000 characters."))
     speaker = holder_of(token_of(case), channel="api")

@@ -16,7 +16,8 @@ from linli.files.models import Attachment
 from linli.files.queries import Prepared
 from linli.kernel.deadlines import Promise
 from linli.kernel.memory import remembered
-from linli.people.models import Contact, Unit
+from linli.people.models import Contact, Role, Unit
+from linli.people.queries import holders
 from linli.record.acts import Doing
 from linli.record.registers import RegisterState
 
@@ -131,7 +132,16 @@ def start_order(
     order.clock = clocks.start(settings.promise("order"), at=a.now, ladder="order")
     a.start(order, "issue_order", words)
     a.tell(unit, "order_issued", case=case.pk, order=order.pk)
+    tell_leaders(a, order, "order_to_leader")
     return order
+
+
+def tell_leaders(a: Doing, order: SupervisionOrder, what: str) -> None:
+    """An order of the last rung is brought before whoever leads where the case lies; of sensitive cases they see nothing."""
+    case = order.case
+    if order.level == SupervisionOrder.Level.LEADER and not case.is_sensitive:
+        for leader in holders(Role.LEADER, case.area_id or ""):
+            a.tell(leader, what, case=case.pk, order=order.pk)
 
 
 def add_photos(a: Doing, photos: list[Prepared], *, purpose: str, audience: str = Attachment.Audience.REPORTER) -> None:

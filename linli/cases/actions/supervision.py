@@ -5,7 +5,15 @@ from typing import Unpack
 
 from django.utils.translation import gettext as _
 
-from linli.cases.actions.steps import moment, promise_for, start_order, stop, supervision, tell_reporters
+from linli.cases.actions.steps import (
+    moment,
+    promise_for,
+    start_order,
+    stop,
+    supervision,
+    tell_leaders,
+    tell_reporters,
+)
 from linli.cases.models import Appeal, Case, CaseSettings, Objection, SupervisionOrder, Task
 from linli.cases.policy import is_own_desk
 from linli.clocks import actions as clocks
@@ -31,6 +39,7 @@ def issue_order(
     order.clock = clocks.start(settings.promise("order"), at=order.issued_at, ladder="order")
     with act(order, "issue_order", by=by, words=words, **sent) as a:
         a.tell(to, "order_issued", case=case.pk, order=order.pk)
+        tell_leaders(a, order, "order_to_leader")
     return a.row
 
 
@@ -42,6 +51,7 @@ def reply(order: SupervisionOrder, *, words: str, told: str = "", by: Actor, **s
     with act(order, "reply", by=by, words=words, told=told, **sent) as a:
         stop(order.clock, a.now)
         a.tell(supervision(), "order_replied", case=order.case_id, order=order.pk)
+        tell_leaders(a, order, "order_replied")
         if told and order.case.is_answered:
             tell_reporters(a, order.case, "case_answered")
     return a.row

@@ -4,10 +4,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from linli.cases import policy
 from linli.cases.models import CallBack, Case, CaseSettings
 from linli.kernel.actor import Actor
+from linli.notices.queries import quiet_end
 from linli.people.models import Contact, Reason
 from linli.ui.forms import act_marks
 
@@ -28,6 +30,7 @@ def call_facts(by: Actor, case: Case, call: CallBack, *, back: str) -> dict[str,
         "tries_needed": CaseSettings.current().call_tries,
         "phone": contact.masked_phone if contact else "",
         "reveal_url": reveal_url(contact, case, back=back, reason=Reason.CALL_BACK) if contact else "",
+        "night_ends": quiet_end(timezone.now()),
         "not_yet": may.get("try_call", []),
         "marks": act_marks(case.version),
         "taps": [

@@ -169,7 +169,11 @@ def _supervision(world: World) -> Life:
         for order in orders.filter(state__in=[OrderState.ISSUED, OrderState.RETURNED]):
             if world.random.random() < 0.6:
                 about = order.case.category
-                told = world.invent.answer(about, order.case.title) if about else world.invent.one("replies")
+                told = (
+                    world.invent.answer(about, order.case.title, opening="done_anew")
+                    if about
+                    else world.invent.one("replies")
+                )
                 told = told if order.wants_new_answer else ""
                 actions.reply(order, words=world.invent.one("replies"), told=told, by=world.team.worker_of(order.unit))
 

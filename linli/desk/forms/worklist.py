@@ -207,7 +207,8 @@ class BulkForm(KeyedForm):
         assert isinstance(chosen, forms.ModelMultipleChoiceField)
         chosen.queryset = visible
         self.fields["lead"].required = what == Bulk.DISPATCH
-        self.fields["words"].required = what == Bulk.REMIND
+        if what == Bulk.REMIND:
+            self.fields["words"].required, self.fields["words"].label = True, _("What is asked of the unit")
         if what != Bulk.DISPATCH:
             del self.fields["lead"]
         if what == Bulk.CLOSE:

@@ -28,6 +28,7 @@ from linli.field.views.arrived import Answer, Arrived, Taker
 from linli.files.queries import prepare
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
+from linli.kernel.unseen import without_unseen
 from linli.people.limits import limited
 from linli.people.models import User
 from linli.places.models import Area, Dwelling
@@ -121,7 +122,10 @@ def _photos(request: HttpRequest, item: Mapping[str, Any]) -> Sequence[UploadedF
 def _form(item: Mapping[str, Any]) -> ItemForm | None:
     """What was sent, to be checked; None for a kind that is not known."""
     form_class = ITEMS.get(str(item.get("kind")))
-    return form_class({n: v for n, v in item.items() if not isinstance(v, dict | list)}) if form_class else None
+    if form_class is None:
+        return None
+    plain = {n: v for n, v in item.items() if not isinstance(v, dict | list)}
+    return form_class({n: without_unseen(v) if isinstance(v, str) else v for n, v in plain.items()})
 
 
 def _whose(forms: Sequence[ItemForm | None], actors: Sequence[Actor]) -> list[Actor]:

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from linli.cases.models import Case
@@ -82,16 +85,18 @@ def repeated(actor: Actor, scope: Scope, by: By, *, today: date | None = None) -
     lately = facts.filter(pairs, raised_on__gt=on - timedelta(days=AHEAD), raised_on__lte=on)
     now = {(a, c): n for a, c, n in lately.order_by().values_list(field, "category").annotate(n=Count("pk"))}
     found = [Repeated(a, c, n, first, last, usual.get((a, c), n), now.get((a, c), 0)) for a, c, n, first, last in often]
-    _with_cases(actor, found, facts.filter(pairs, raised_on__gte=begin, raised_on__lt=end), field)
+    _with_cases(actor, found, facts.filter(raised_on__gte=begin, raised_on__lt=end), field)
     return sorted(found, key=lambda row: (row.area, row.category))
 
 
 def _with_cases(actor: Actor, rows: list[Repeated], facts: QuerySet[CaseFact], field: str) -> None:
-    """A few of the cases of each, as far as this reader may see them. One query."""
-    seen = visible_to(at_work(actor)).filter(pk__in=facts.values("pk"))
-    by_pair: dict[tuple[str, int], list[Case]] = {}
+    """The first few cases of each, as far as this reader may see them. One query, however many there were."""
+    pairs = reduce(or_, (Q(**{field: row.area}, category=row.category) for row in rows))
+    seen = facts.filter(pairs, case__in=visible_to(at_work(actor)).values("pk"))
+    turn = Window(RowNumber(), partition_by=[F(field), F("category")], order_by=["raised_on", "case"])
     told = ("grid", "community", "category", "case__raised_at", "case__title")
-    for fact in CaseFact.objects.filter(case__in=seen).select_related("case").only(*told).order_by("case__raised_at"):
+    by_pair: dict[tuple[str, int], list[Case]] = {}
+    for fact in seen.annotate(turn=turn).filter(turn__lte=SHOWN).select_related("case").only(*told).order_by("turn"):
         by_pair.setdefault((getattr(fact, field), fact.category), []).append(fact.case)
     for row in rows:
-        row.cases = by_pair.get((row.area, row.category), [])[:SHOWN]
+        row.cases = by_pair.get((row.area, row.category), [])

@@ -1,12 +1,14 @@
 """What stands behind a number; and what came in these weeks a year ago."""
 
-from django.core.paginator import Paginator
+from typing import Any
+
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from linli.insight.queries import scopes
-from linli.insight.queries.behind import MOST, behind, measures_of
+from linli.insight.queries.behind import MOST, behind, listed, measures_of
 from linli.insight.queries.rates import Place
 from linli.insight.queries.seasons import repeated, window
 from linli.insight.rules import By
@@ -34,7 +36,8 @@ def cases(request: HttpRequest) -> HttpResponse:
         found = behind(question.by, place, measures)
     except (KeyError, ValueError):
         raise Http404 from None
-    shown = Paginator(found.cases[:MOST], PER_PAGE).get_page(request.GET.get("page"))
+    shown: Page[Any] = Paginator(found.ids, PER_PAGE).get_page(request.GET.get("page"))
+    shown.object_list = listed(list(shown.object_list))
     context = frame(request, question) | {
         "found": found, "page": shown, "most": MOST, "measures": [m.label for m in measures],
         "piece": names[place.key] if place.by is not By.ALL else "",

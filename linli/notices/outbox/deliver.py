@@ -20,8 +20,8 @@ from linli.notices import events
 from linli.notices.gateways import NotSent, Outgoing, Send, Unknown, sms_gateway, to_mail
 from linli.notices.models import Delivery
 from linli.notices.outbox.render import payload_of, render
-from linli.notices.queries import TextsInUse, notice_settings
-from linli.notices.rules import LEASE, OPEN, Channel, Reason, State, next_try, quiet_until
+from linli.notices.queries import TextsInUse, quiet_end
+from linli.notices.rules import LEASE, OPEN, Channel, Reason, State, next_try
 
 log = logging.getLogger(__name__)
 BATCH = 20
@@ -61,8 +61,7 @@ def _due(now: datetime, *, is_quiet: bool) -> QuerySet[Delivery]:
 
 def _quiet(now: datetime) -> datetime | None:
     """In quiet hours everything that is not urgent is put off to their end, and says so."""
-    chosen = notice_settings()
-    end = quiet_until(now, chosen.quiet_from, chosen.quiet_to)
+    end = quiet_end(now)
     if end is not None:
         rows = Delivery.objects.filter(state__in=OPEN, next_at__lte=now, is_urgent=False, channel__in=ALOUD)
         rows.exclude(reason=Reason.DIGEST).update(state=State.HELD, reason=Reason.QUIET, next_at=end)

@@ -19,8 +19,20 @@ MOST_VERTICES = 200_000  # of one polygon
 
 # what a column may become, with the column names that are recognised without being told
 FIELDS: dict[str, tuple[str, ...]] = {
-    "code": ("code", "id", "编码", "网格编码", "区域编码", "代码"),
-    "name": ("name", "名称", "网格名称", "区域名称"),
+    "code": (
+        "code",
+        "adcode",
+        "grid_code",
+        "编码",
+        "网格编码",
+        "区域编码",
+        "区划代码",
+        "行政区划代码",
+        "网格代码",
+        "代码",
+        "id",
+    ),
+    "name": ("name", "grid_name", "名称", "网格名称", "区域名称", "区划名称", "网格名"),
     "is_dedicated": ("is_dedicated", "dedicated", "专属网格", "是否专属"),
     "dedicated_kind": ("dedicated_kind", "专属类型"),
     "host": ("host", "所属网格", "宿主网格"),

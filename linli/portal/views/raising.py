@@ -47,14 +47,13 @@ def raise_case(request: HttpRequest) -> HttpResponse:
                 codes.offer(request, case)
             return redirect(f"{reverse('portal:track', args=[token_of(case)])}?new=1")
     status = 422 if form.is_bound else 200
-    words = [row["word"] for row in emergency_words()]
     known = known_to_all(matter_typed(request.POST, grid)) if form.is_bound else None
     context = {
         "form": form,
         "known": known,
         "same": request.POST.get("same", ""),
         "grid": grid,
-        "emergency_list": words,
+        "emergency_list": {row["word"]: row["advice"] for row in emergency_words()},
         "map_src": _map_around(grid),
     }
     return page(request, "portal/raise.html", context, part="form", status=status)

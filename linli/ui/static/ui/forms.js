@@ -82,7 +82,13 @@
   const warn = (field) => {
     for (const notice of document.querySelectorAll("[data-emergency]")) {
       if (notice.dataset.emergency !== field.id) continue;
-      notice.hidden = !JSON.parse(notice.dataset.words).some((word) => field.value.includes(word));
+      const known = JSON.parse(notice.dataset.words); // words alone, or each with its advice
+      const found = (Array.isArray(known) ? known : Object.keys(known)).filter((word) => field.value.includes(word));
+      const advice = [...new Set(found.map((word) => known[word]).filter(Boolean))].join("\n");
+      const shown = notice.querySelector("[data-advice]");
+      if (shown.textContent !== advice) shown.textContent = advice; // said anew only where it is another
+      shown.hidden = !advice;
+      notice.hidden = !found.length;
     }
   };
   document.addEventListener("input", (event) => {
