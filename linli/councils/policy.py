@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
@@ -28,7 +29,7 @@ from linli.record.models import Thing
 from linli.record.registers import Register, RegisterState, register_parts
 from linli.votes.models import Vote
 from linli.votes.rules import VoteState
-from linli.votes.tally import Outcome
+from linli.votes.tally import Outcome, share
 
 WORKING = {Role.CLERK, Role.HANDLER, Role.SUPERVISOR, Role.COMMUNITY_WORKER, Role.GRID_WORKER}
 LOCALS = {Role.GRID_WORKER, Role.COMMUNITY_WORKER}
@@ -270,13 +271,22 @@ def _record(resolution: Resolution) -> list[str]:
         missing.append(_("The meeting has not been held yet."))
     elif not meeting.agenda.filter(topic=resolution.topic).exists():
         missing.append(_("The topic was not on the agenda of this meeting."))
-    if meeting and not resolution.vote and (here := present(meeting)) < kind.least_present:
-        missing.append(
-            _("%(least)d people must be there for a resolution; %(here)d were.")
-            % {"least": kind.least_present, "here": here}
-        )
+    if meeting and not resolution.vote:
+        missing += _too_few(resolution, kind, present(meeting))
     if kind.needs_vote and not resolution.vote and not resolution.vote_reference:
         missing.append(_("This form of council decides by a counted vote: please put the topic to the vote first."))
+    return missing
+
+
+def _too_few(resolution: Resolution, kind: CouncilKind, here: int) -> list[str]:
+    """Who was there, and the hands, against the figures of the form of council; where no hands were counted they agreed by talking."""
+    missing, asked, agree = [], kind.pass_share, resolution.agree
+    if here < kind.least_present:
+        facts = {"least": kind.least_present, "here": here}
+        missing.append(_("%(least)d people must be there for a resolution; %(here)d were.") % facts)
+    if asked and agree is not None and not resolution.vote_reference and Fraction(agree) <= share(asked) * here:
+        facts_of = {"share": asked, "agree": agree, "here": here}
+        missing.append(_("More than %(share)s of those present must be for it; %(agree)d of %(here)d were.") % facts_of)
     return missing
 
 

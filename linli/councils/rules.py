@@ -172,6 +172,7 @@ MEETING = Rulebook(M, P, [
     ("strike_attendance", {P.CONVENER},               HELD,                 None),
     ("turn_to",         {P.CONVENER},                 {M.OPEN},             None),
     ("note_down",       {P.CONVENER},                 HELD,                 None),
+    ("strike_note",     {P.CONVENER},                 HELD,                 None),
     ("propose_wording", {P.ANYONE},                   {M.OPEN},             None),
     ("propose_wording", {P.CONVENER},                 {M.ENDED},            None),
     ("count_hands",     {P.CONVENER},                 HELD,                 None),
@@ -195,13 +196,14 @@ MEETING = Rulebook(M, P, [
     "strike_attendance": (_("Strike out"), _("attendance struck out")),
     "turn_to":           (_("Turn to this item"), _("turned to another item")),
     "note_down":         (_("Note what was said"), _("noted what was said")),
+    "strike_note":       (_("Strike out a note"), _("a note was struck out")),
     "propose_wording":   (_("Propose a wording"), _("a wording was proposed")),
     "count_hands":       (_("Count hands"), _("hands counted")),
     "add_photos":        (_("Add photos"), _("photos added")),
     "shred_meeting":     (_("Shred"), _("personal data shredded")),
     "view_meeting":      (_("View"), _("viewed")),
 }, patient={
-    "arrive", "leave", "enter_attendance", "note_down", "propose_wording", "count_hands", "turn_to", "add_photos", "invite",
+    "arrive", "leave", "enter_attendance", "note_down", "strike_note", "propose_wording", "count_hands", "turn_to", "add_photos", "invite",
 })
 
 MINUTES = Rulebook(N, P, [

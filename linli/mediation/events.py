@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from linli.mediation.models import Disputant, Instalment, Mediation, Sitting
+from linli.mediation.models import Agreement, Disputant, Instalment, Mediation, Sitting
 from linli.mediation.policy import REGISTERS
 from linli.mediation.queries.links import party_url
 from linli.notices.events import Audience, Event, register, texts_from
@@ -33,6 +33,7 @@ PARTIES = {
     "record_written": _("mediation: record to be confirmed"),
     "instalment_owed": _("mediation: something is due"),
     "instalment_done": _("mediation: performed"),
+    "court_days": _("mediation: the court may be asked"),
     "court_asked": _("mediation: court asked"),
     "court_decided": _("mediation: court decided"),
 }
@@ -47,6 +48,7 @@ STAFF = {
     "mediator_replaced": _("mediator replaced"),
     "relation_disclosed": _("relation disclosed"),
     "instalment_late": _("instalment late"),
+    "court_days_staff": _("days for the court end"),
     "performance_undone": _("performance undone"),
     "follow_up_due": _("follow-up due"),
 }
@@ -75,6 +77,9 @@ def _when(message: Message) -> str:
     if "sitting" in message.facts:
         at = timezone.localtime(Sitting.objects.get(pk=message.facts["sitting"]).starts_at)
         return f"{date_format(at, 'MONTH_DAY_FORMAT')} {at:%H:%M}"
+    if "agreement" in message.facts:
+        last = Agreement.objects.get(pk=message.facts["agreement"]).last_day_for_court
+        return date_format(last, "MONTH_DAY_FORMAT") if last else ""
     if "instalment" in message.facts:
         return date_format(Instalment.objects.get(pk=message.facts["instalment"]).due_on, "MONTH_DAY_FORMAT")
     return ""

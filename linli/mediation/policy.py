@@ -22,7 +22,9 @@ from linli.mediation.models import (
     Mediator,
     Paper,
     PaperKind,
+    Signature,
     Sitting,
+    parties_as_written,
 )
 from linli.mediation.rules import (
     CONFIRMATION_DAYS,
@@ -129,6 +131,8 @@ def needs_paper(mediation: Mediation, kind: PaperKind) -> bool:
     if kind.need == PaperKind.Need.IF_ENDED:
         return mediation.state in {MediationState.NO_AGREEMENT, MediationState.TERMINATED}
     begun = mediation.begun_at is not None or kind.code == "registration"
+    if kind.code == "authorisation" and kind.need == PaperKind.Need.AS_NEEDED:
+        return begun and speaks_for_others(mediation)
     return kind.need == PaperKind.Need.ALWAYS and begun
 
 
@@ -137,10 +141,14 @@ def needs_paper_later(mediation: Mediation, kind: PaperKind) -> bool:
     return mediation.is_open and kind.need != PaperKind.Need.AS_NEEDED and not needs_paper(mediation, kind)
 
 
+def _scans(mediation: Mediation) -> QuerySet[Paper]:
+    return Paper.objects.filter(mediation=mediation, attachment__state="kept")
+
+
 def papers_there(mediation: Mediation) -> set[str]:
     """The codes of what the file holds already: written by the work itself, or scanned."""
-    scans = Paper.objects.filter(mediation=mediation, attachment__state="kept")
-    found = {code for code in scans.values_list("kind__code", flat=True) if code != "identity"}
+    scans = _scans(mediation)
+    found = {code for code in scans.values_list("kind__code", flat=True) if code not in {"identity", "agreement"}}
     identified = set(scans.filter(kind__code="identity").values_list("disputant", flat=True))
     parts = {
         "registration": bool(mediation.summary),
@@ -148,7 +156,7 @@ def papers_there(mediation: Mediation) -> set[str]:
         "identity": None in identified or (bool(identified) and {d.pk for d in signers(mediation)} <= identified),
         "inquiry": mediation.inquiries.filter(state="kept").exists(),
         "record": mediation.sittings.filter(state=SittingState.RECORDED).exists(),
-        "agreement": mediation.agreements.filter(state=AgreementState.IN_FORCE).exists(),
+        "agreement": _has_agreement(mediation),
         "roads": mediation.state in {MediationState.NO_AGREEMENT, MediationState.TERMINATED},
         "performance": mediation.instalments.filter(performances__is_undone=False).exists(),
         "follow_up": mediation.follow_ups.filter(state="done").exists(),
@@ -156,6 +164,23 @@ def papers_there(mediation: Mediation) -> set[str]:
         "acknowledgement": mediation.acknowledged_at is not None,
     }
     return found | {"cover", "index", "back"} | {code for code, there in parts.items() if there}
+
+
+def _has_agreement(mediation: Mediation) -> bool:
+    """One in force; what was signed on paper, or stamped, must lie there as it was signed (art. 29)."""
+    last = mediation.agreements.filter(state=AgreementState.IN_FORCE).last()
+    if last is None:
+        return False
+    on_paper = last.signatures.filter(text_digest=last.frozen_digest).exclude(how=Signature.How.TABLET)
+    return not on_paper.exists() or _scans(mediation).filter(kind__code="agreement").exists()
+
+
+def speaks_for_others(mediation: Mediation) -> bool:
+    """Whether somebody speaks for a party by a paper: a representative, or those whom a group chose. A guardian needs none."""
+    parties = list(disputants_in(mediation))
+    guardian = Disputant.Powers.GUARDIAN
+    by_paper = any(d.representative and d.powers != guardian for d in parties)
+    return by_paper or len(signers(mediation)) < len(parties)
 
 
 def missing_papers(mediation: Mediation) -> list[PaperKind]:
@@ -260,8 +285,14 @@ def _under_way(thing: Any) -> list[str]:
     mediation: Mediation = thing.mediation
     missing = _without_mediator(mediation)
     if mediation.state != MediationState.UNDER_WAY:
-        missing.insert(0, _("The mediation has not begun, or is over."))
-    return missing
+        return [_("The mediation has not begun, or is over."), *missing]
+    return _without_side(mediation) + missing
+
+
+def _without_side(mediation: Mediation) -> list[str]:
+    """人民调解法 art. 23: a party may refuse at any time; without one side there is nobody to agree with."""
+    there = set(disputants_in(mediation).values_list("side", flat=True))
+    return [_("No party on this side: %(side)s.") % {"side": s.label} for s in Disputant.Side if s not in there]
 
 
 def _plan_sitting(thing: Any) -> list[str]:
@@ -322,7 +353,7 @@ def _ask(thing: Any) -> list[str]:
     if asked.exists():
         missing.append(_("The parties were asked this already."))
     if request.about == ConsentRequest.About.COURT:
-        missing += _court(request.mediation.agreements.filter(state=AgreementState.IN_FORCE).last())
+        missing += court_blockers(request.mediation.agreements.filter(state=AgreementState.IN_FORCE).last())
     elif request.mediation.state not in OPEN:
         missing.append(_("The mediation is over."))
     return missing
@@ -367,6 +398,8 @@ def _seal(thing: Any) -> list[str]:
         )
     if not agreement.signatures.filter(text_digest=digest, user__isnull=False).exists():
         missing.append(_("No mediator has signed yet."))
+    if agreement.parties and agreement.parties != parties_as_written(agreement.mediation):
+        missing.append(_("What is known of a party has changed since the text was fixed. Go back to the draft."))
     if agreement.text_digest != digest:
         missing.append(_("The text is not the one that was fixed."))
     return missing + _under_way(agreement)
@@ -380,7 +413,7 @@ def _performs(thing: Any) -> list[str]:
     return [] if thing.agreement.is_in_force else [_("The agreement is not in force yet.")]
 
 
-def _court(agreement: Agreement | None) -> list[str]:
+def court_blockers(agreement: Agreement | None) -> list[str]:
     """art. 33: together, within 30 days of effect; not for status, adoption and marriage (民事诉讼法, 最高法 2011)."""
     if agreement is None or not agreement.is_in_force:
         return [_("No agreement is in force.")]
@@ -397,7 +430,7 @@ def _court(agreement: Agreement | None) -> list[str]:
 
 def _apply(thing: Any) -> list[str]:
     application: CourtConfirmation = thing
-    missing = _court(application.agreement)
+    missing = court_blockers(application.agreement)
     granted = application.mediation.requests.filter(about="court", state=RequestState.GRANTED)
     if not granted.exists():
         missing.append(_("Both sides must want it: ask all parties first."))
@@ -429,6 +462,8 @@ def _seal_dossier(thing: Any) -> list[str]:
 
 def _again(thing: Any) -> list[str]:
     missing = []
+    if thing.state == MediationState.REFUSED and thing.source == Mediation.Source.OWN:  # 人民调解法 art. 17
+        missing.append(_("A party has clearly refused: no mediation is opened on own initiative."))
     if thing.case.mediations.filter(state__in=sorted(OPEN)).exists():
         missing.append(_("A mediation of this case is open already."))
     if _is_sealed(thing):

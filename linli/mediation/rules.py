@@ -62,6 +62,7 @@ class AgreementState(TextChoices):
     DRAFTED = "drafted", _("being drafted")  # 草拟中
     FROZEN = "frozen", _("final text, being signed")  # 定稿待签
     IN_FORCE = "in_force", _("signed and in force")  # 已生效
+    REPLACED = "replaced", _("replaced by a later agreement")  # 已被新协议替代
     DROPPED = "dropped", _("given up")  # 已放弃
 
 
@@ -70,6 +71,7 @@ class InstalmentState(TextChoices):
     PART = "part", _("performed in part")  # 部分履行
     DONE = "done", _("performed")  # 已履行
     WAIVED = "waived", _("waived")  # 已免除
+    REPLACED = "replaced", _("replaced by a later agreement")  # 已被新协议替代
     DROPPED = "dropped", _("taken out")  # 已删除
 
 
@@ -115,7 +117,8 @@ IN_OFFICE = {M.SERVING, M.QUESTIONED}
 # steps that only happen inside another act; they have no function of their own in actions
 CONSEQUENCES = {
     "stand_down", "reach", "keep_mediator", "put_request", "grant_request", "refuse_request", "settle_record",
-    "start_dossier", "plan_follow_ups", "ask_again", "lapse_request", "revise_schedule", "forget_words",
+    "start_dossier", "plan_follow_ups", "ask_again", "lapse_request", "revise_schedule", "forget_words", "set_speaking",
+    "supersede", "supersede_instalment", "bind_file",
 }  # fmt: skip
 
 # fmt: off
@@ -126,6 +129,7 @@ MEDIATION = Rulebook(S, P, [
     ("acknowledge",       STAFF,                    set(S),         None),
     ("tell_rights",       STAFF,                    OPEN,           None),
     ("name_group",        STAFF,                    OPEN,           None,             {P.RELATED}),
+    ("choose_speakers",   STAFF,                    OPEN,           None,             {P.RELATED}),
     ("record_consents",   STAFF,                    OPEN,           None,             {P.RELATED}),
     ("begin",             STAFF,                    {S.OPENED},     S.UNDER_WAY,      {P.RELATED}),
     ("stand_down",        ALL,                      {S.OPENED},     S.REFUSED),
@@ -149,6 +153,7 @@ MEDIATION = Rulebook(S, P, [
     "acknowledge":        (_("Acknowledge the transfer"), _("the transfer was acknowledged")),
     "tell_rights":        (_("Tell the rights"), _("rights and duties were told")),
     "name_group":         (_("Add a group of parties"), _("a group of parties was added")),
+    "choose_speakers":    (_("Who speaks for the group"), _("a group chose who speaks for it")),
     "record_consents":    (_("Record consents"), _("consents to mediation were recorded")),
     "begin":              (_("Begin the mediation"), _("mediation began")),
     "stand_down":         (_("Stop: a party refuses"), _("a party refuses; nothing goes on")),
@@ -177,6 +182,7 @@ DISPUTANT = Rulebook(D, P, [
     ("decline_mediation",  ALL,                     IN_MEDIATION,             D.DECLINED),
     ("strike_disputant",   STAFF,                   IN_MEDIATION,             D.STRUCK),
     ("ask_again",          STAFF,                   {D.CONSENTED, D.DECLINED}, D.INVITED),
+    ("set_speaking",       STAFF,                   IN_MEDIATION,             None),
     ("forget_words",      {P.CLOCK},                set(D),                   None),
 ], labels={
     "name_disputant":    (_("Add a party"), _("a party was added")),
@@ -187,6 +193,7 @@ DISPUTANT = Rulebook(D, P, [
     "decline_mediation": (_("Refuse mediation"), _("a party refuses mediation")),
     "strike_disputant":  (_("Strike the party"), _("a party was struck from the list")),
     "ask_again":         (_("Ask again"), _("a party is asked again")),
+    "set_speaking":      (_("Set who speaks"), _("who speaks for a group was set")),
     "forget_words": (_("Shred"), _("words were shredded")),
 }, patient={"send_invitation", "renew_link", "consent", "decline_mediation"})
 
@@ -268,6 +275,8 @@ AGREEMENT = Rulebook(A, P, [
     ("sign_agreement",    STAFF,                    {A.FROZEN},               None),
     ("seal_agreement",    STAFF,                    {A.FROZEN},               A.IN_FORCE,   {P.RELATED}),
     ("drop_agreement",    {P.MEDIATOR},             {A.DRAFTED, A.FROZEN},    A.DROPPED),
+    ("supersede",         STAFF,                    {A.IN_FORCE},             A.REPLACED),
+    ("ring_court",        {P.CLOCK},                {A.IN_FORCE},             None),
     ("forget_words",      {P.CLOCK},                set(A),                   None),
 ], labels={
     "draft_agreement":    (_("Draft the agreement"), _("the agreement was drafted")),
@@ -279,8 +288,10 @@ AGREEMENT = Rulebook(A, P, [
     "sign_agreement":     (_("Record a signature"), _("the agreement was signed")),
     "seal_agreement":     (_("Put the committee's seal on"), _("the agreement was sealed and is in force")),
     "drop_agreement":     (_("Give the draft up"), _("the draft was given up")),
+    "supersede":          (_("Replace"), _("a later agreement replaced the one before")),
+    "ring_court":         (_("Remind"), _("the days for judicial confirmation come to an end")),
     "forget_words": (_("Shred"), _("words were shredded")),
-})
+}, patient={"ring_court"})
 
 INSTALMENT = Rulebook(N, P, [
     ("schedule_instalment", {P.MEDIATOR},           None,                     N.DUE),
@@ -291,6 +302,7 @@ INSTALMENT = Rulebook(N, P, [
     ("waive_instalment",  STAFF,                    OWED,                     N.WAIVED),
     ("remind_instalment", STAFF,                    OWED,                     None),
     ("ring_instalment",   {P.CLOCK},                OWED,                     None),
+    ("supersede_instalment", STAFF,                 OWED,                     N.REPLACED),
     ("forget_words",      {P.CLOCK},                set(N),                   None),
 ], labels={
     "schedule_instalment": (_("Add an instalment"), _("an instalment was scheduled")),
@@ -301,6 +313,7 @@ INSTALMENT = Rulebook(N, P, [
     "waive_instalment":    (_("Waive the instalment"), _("an instalment was waived")),
     "remind_instalment":   (_("Remind the party"), _("a party was reminded of an instalment")),
     "ring_instalment":     (_("Remind"), _("the day of an instalment came")),
+    "supersede_instalment": (_("Replace"), _("a later agreement replaced an instalment")),
     "forget_words": (_("Shred"), _("words were shredded")),
 }, patient={"remind_instalment", "ring_instalment"})
 
@@ -337,10 +350,12 @@ DOSSIER = Rulebook(B, P, [
     ("seal_dossier",      STAFF,                    {B.BUILDING},   B.SEALED),
     ("open_dossier",      STAFF,                    {B.SEALED},     None),
     ("unseal_dossier",    {P.REGISTRAR},            {B.SEALED},     B.BUILDING),
+    ("bind_file",         STAFF,                    {B.SEALED},     None),
 ], labels={
     "start_dossier":  (_("Begin the file"), _("the file was begun")),
     "seal_dossier":   (_("Seal the file"), _("the file was sealed")),
     "open_dossier":   (_("Open the sealed file"), _("the sealed file was opened")),
     "unseal_dossier": (_("Break the seal"), _("the file was unsealed for further work")),
+    "bind_file":      (_("Bind"), _("the file was bound as it was sealed")),
 }, patient={"open_dossier"})
 # fmt: on

@@ -17,6 +17,7 @@ RUNGS = [
     {"code": "due", "at": "due"},
     {"code": "overdue_7", "at": "after 7 calendar_days"},
 ]
+COURT_RUNGS = [{"code": "soon", "at": "before 10 calendar_days"}, {"code": "last", "at": "before 3 calendar_days"}]
 
 
 @seed(70)
@@ -26,6 +27,9 @@ def mediation() -> None:
         registers.add(MediationSettings(**_read("settings")), by=IMPORT)
     if not Ladder.objects.filter(code="mediation").exists():
         registers.add(Ladder(code="mediation", name="人民调解", name_en="Mediation", rungs=RUNGS), by=IMPORT)
+    if not Ladder.objects.filter(code="confirmation").exists():
+        row = Ladder(code="confirmation", name="共同申请司法确认", name_en="Judicial confirmation", rungs=COURT_RUNGS)
+        registers.add(row, by=IMPORT)
     known = set(DisputeType.objects.values_list("code", flat=True))
     for row in _read("dispute_types"):
         if row["code"] not in known:

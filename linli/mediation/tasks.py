@@ -8,7 +8,7 @@ from django.utils import timezone
 from linli.kernel.retention import count_over, enforced, rule
 from linli.kernel.schedule import every
 from linli.mediation import actions
-from linli.mediation.models import FollowUp, Instalment, Mediation, MediationSettings
+from linli.mediation.models import Agreement, FollowUp, Instalment, Mediation, MediationSettings
 from linli.mediation.rules import ENDED, OPEN, OWED, AgreementState, FollowUpState
 from linli.record.rounds import to_each
 
@@ -32,6 +32,14 @@ def ring_instalments() -> int:
     owed = Instalment.objects.filter(near & (first | late), state__in=sorted(OWED))
     owed = owed.filter(agreement__state=AgreementState.IN_FORCE).exclude(mediation__dossier__state="sealed")
     return to_each(actions.ring_instalment, owed.select_related("mediation", "agreement", "debtor"))
+
+
+@every(seconds=600)
+def ring_courts() -> int:
+    """The days in which both sides may ask the court together come to an end."""
+    near = Agreement.objects.filter(state=AgreementState.IN_FORCE, clock__next_rung_at__lte=timezone.now())
+    near = near.exclude(mediation__dossier__state="sealed")
+    return to_each(actions.ring_court, near.select_related("mediation__type", "clock"))
 
 
 @every(seconds=600)

@@ -76,6 +76,12 @@ def open_to(actor: Actor, thing: Thing) -> dict[str, list[str]]:
     return {action: blockers_of(thing, action) for action in actions}
 
 
+def may_ever(actor: Actor, thing: Thing, action: str) -> bool:
+    """Whether this person might have done it in some state: a page of theirs that is old by now may have offered it."""
+    parts = parts_of(actor, thing)
+    return any(thing.rules.may(action, state=state, parts=parts) for state in thing.rules.states_for(action))
+
+
 def blockers_of(thing: Thing, action: str) -> list[str]:
     """All that is missing, at once, in words for people."""
     check = _BLOCKERS.get((type(thing), action))
@@ -123,12 +129,17 @@ def _take(ticket: Ticket) -> list[str]:
     return [] if hall.is_active and hall.takes_numbers else [_("No numbers are given out here now.")]
 
 
+def _call(ticket: Ticket) -> list[str]:
+    return [] if ticket.window else [_("Say first at which window you sit: whoever is called must know where to go.")]
+
+
 def _call_joint(meeting: JointMeeting) -> list[str]:
     return [] if meeting.case.state in OPEN else [_("The case is not open any more.")]
 
 
 _BLOCKERS: dict[tuple[type[Thing], str], Callable[[Any], list[str]]] = {
     (Ticket, "take_ticket"): _take,
+    (Ticket, "call_ticket"): _call,
     (JointMeeting, "call_joint"): _call_joint,
     (JointMeeting, "hold_joint"): _call_joint,
     (JointMeeting, "add_undertaking"): _call_joint,

@@ -163,5 +163,6 @@ _BLOCKERS: dict[tuple[type[Thing], str], Any] = {
     ),
     (Statement, "write_down_statement"): _statement,
     (Participant, "vote"): lambda participant: _is_open(participant.talk),
+    (Participant, "say_group"): lambda participant: _is_open(participant.talk),
     (Participant, "confirm_phone"): _confirm_phone,
 }

@@ -109,6 +109,7 @@ PARTICIPANT = Rulebook(V, P, [
     ("enter_sheet",        {P.HOST},            None,                       V.JOINED),
     ("strike_sheet",       {P.HOST},            {V.JOINED},                 V.STRUCK),
     ("vote",               {P.PARTICIPANT},     TAKING_PART,                None),
+    ("say_group",          {P.PARTICIPANT},     TAKING_PART,                None),
     ("confirm_phone",      {P.PARTICIPANT},     {V.JOINED},                 V.CONFIRMED),
     ("forget_participant", {P.CLOCK},           TAKING_PART,                V.FORGOTTEN),
 ], labels={
@@ -116,6 +117,7 @@ PARTICIPANT = Rulebook(V, P, [
     "enter_sheet":        (_("Enter a sheet from paper"), _("sheet entered from paper")),
     "strike_sheet":       (_("Strike the sheet out"), _("sheet struck out")),
     "vote":               (_("Vote"), _("voted")),
+    "say_group":          (_("Say where one belongs"), _("said where one belongs")),
     "confirm_phone":      (_("Confirm my phone"), _("phone confirmed")),
     "forget_participant": (_("Forget"), _("can no longer be recognised")),
 })

@@ -1,5 +1,6 @@
 """What the worker repeats for talks: maps are drawn anew, talks end on their day, and what is old is forgotten."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from linli.kernel.schedule import every
 from linli.record.rounds import MOST, to_each
 from linli.talks import actions
 from linli.talks.models import Talk
-from linli.talks.queries.counts import counted_votes, wide_rows
+from linli.talks.queries.counts import belonging, counted_votes, wide_rows
 from linli.talks.queries.retention import expired_participants, expired_statements
 from linli.talks.rules import TalkState
 
@@ -34,7 +35,8 @@ def draw(talk: Talk) -> bool:
     if last and talk.is_open and last.drawn_at > timezone.now() - REST:
         return False
     counted = counted_votes(talk).aggregate(last=Max("pk"), people=Count("participant", distinct=True))
-    marks = (counted["last"] or 0, talk.statements.aggregate(n=Sum("version"))["n"] or 0, counted["people"])
+    changed = (talk.statements.aggregate(n=Sum("version"))["n"] or 0) + len(belonging(talk))
+    marks = (counted["last"] or 0, changed, counted["people"])
     if last and (last.through_id, last.changed, last.people) == marks:
         return False
     through, changed, people = marks
@@ -51,8 +53,14 @@ def worked_out(talk: Talk) -> dict[str, Any]:
     told = report.found(table)
     places = {name: [*point, told["participants"][name] or ""] for name, point in told["points"].items()}
     public: dict[str, Any] = {k: v for k, v in told.items() if k not in {"participants", "points", "candidate"}}
-    public["groups"] = [{k: v for k, v in group.items() if k != "participants"} for group in told["groups"]]
+    public["groups"] = [_unnamed(group) for group in told["groups"]]
+    if belongs := belonging(talk):
+        public["known"] = [_unnamed(group) for group in report.given(table, belongs)["groups"]]
     return {"report": public, "places": places, "votes": int(table.seen.sum())}
+
+
+def _unnamed(group: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in group.items() if k != "participants"}
 
 
 @every(seconds=300)

@@ -7,6 +7,7 @@ urlpatterns = [
     path("talks/", talking.home, name="home"),
     path("talks/<int:pk>/", talking.talk, name="talk"),
     path("talks/<int:pk>/vote/", talking.vote, name="vote"),
+    path("talks/<int:pk>/group/", talking.group, name="group"),
     path("talks/<int:pk>/say/", talking.say, name="say"),
     path("talks/<int:pk>/mine/", talking.mine, name="mine"),
     path("talks/<int:pk>/mine/<int:statement>/<slug:action>/", talking.move_mine, name="move-mine"),

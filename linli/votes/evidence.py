@@ -2,9 +2,11 @@
 
 ``roll.csv``     member, owner, part, building, area, area_source, unsold — one line per part, as frozen
 ``ballots.csv``  named: member, n, choice, channel, at — all kept, the last counts; secret: key, choice — sorted by a random key.
-                 With several questions a choice is ``1=for;2=1+4``; a secret ballot is torn: key, question, choice
+                 With several questions a choice is ``1=for;2=1+4`` (``x4``: against the fourth candidate); a secret ballot is torn:
+                 key, question, choice
 ``rules.json``   by what is counted, and the digest of the roll
 ``written.csv``  question, n, name: whose names voters wrote in, and by which numbers the ballots call them (if there were any)
+``joined.csv``   question, n, same_as: which of these numbers are other spellings of somebody, and of whom (if any were joined)
 ``certificate.json`` (if there) the result as certified; ``participation.csv`` (secret votes, if there) who took part, and how
 """
 
@@ -18,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from linli.votes.tally import (
+    WRITTEN,
     Question,
     Result,
     Results,
@@ -37,6 +40,8 @@ SECRET = ("key", "choice")
 TORN = ("key", "question", "choice")
 PARTICIPATION = ("member", "channel")
 WRITTEN_IN = ("question", "n", "name")
+JOINED = ("question", "n", "same_as")
+Joins = Sequence[tuple[int, int, int]]  # question, number of a spelling, number under which it counts
 
 
 class Unusable(ValueError):
@@ -71,7 +76,7 @@ def rules_of(facts: Mapping[str, Any]) -> Rules:
         raise Unusable(f"rules.json: {why!r}") from why
 
 
-def questions_of(facts: Mapping[str, Any]) -> list[Question]:
+def questions_of(facts: Mapping[str, Any], joins: Joins = ()) -> list[Question]:
     """The questions in a ``rules.json``, each with its rules; none if the vote is its one question. Raises Unusable."""
     try:
         return [
@@ -82,6 +87,8 @@ def questions_of(facts: Mapping[str, Any]) -> list[Question]:
                 len(one["candidates"]),
                 writes_in=bool(one.get("writes_in")),
                 is_relative=bool(one.get("relative")),
+                is_each=bool(one.get("each")),
+                joined=tuple((n, same_as) for question, n, same_as in joins if question == int(one["n"])),
             )
             for one in facts.get("questions", [])
         ]
@@ -89,15 +96,19 @@ def questions_of(facts: Mapping[str, Any]) -> list[Question]:
         raise why if isinstance(why, Unusable) else Unusable(f"rules.json: {why!r}") from why
 
 
-def count(facts: Mapping[str, Any], roll: Mapping[str, Decimal], last: Mapping[str, str]) -> Result | Results:
+def count(
+    facts: Mapping[str, Any], roll: Mapping[str, Decimal], last: Mapping[str, str], joins: Joins = ()
+) -> Result | Results:
     """Count named ballots by a ``rules.json``; ``roll`` and ``last`` as `tally.count_named` wants them. Raises ValueError."""
-    questions = questions_of(facts)
+    questions = questions_of(facts, joins)
     return count_questions(questions, roll, last) if questions else count_named(rules_of(facts), roll, last)
 
 
-def count_urn(facts: Mapping[str, Any], everyone: int, slips: Iterable[tuple[int, str]]) -> Result | Results:
+def count_urn(
+    facts: Mapping[str, Any], everyone: int, slips: Iterable[tuple[int, str]], joins: Joins = ()
+) -> Result | Results:
     """Count secret ballots by a ``rules.json``: pairs of question (0: the one there is) and answer. Raises ValueError."""
-    questions = questions_of(facts)
+    questions = questions_of(facts, joins)
     if questions:
         return count_torn(questions, everyone, slips)
     return count_secret(rules_of(facts), everyone, [answer for _question, answer in slips])
@@ -111,18 +122,19 @@ def recount(folder: Path) -> tuple[Result | Results, dict[str, Any]]:
     if digest(roll_text) != facts.get("roll_sha256"):
         raise Unusable("roll.csv is not the roll that was frozen: its digest differs")
     roll = areas(_rows(roll_text, ROLL, "roll.csv"))
+    kept = folder / "certificate.json"
+    certificate = _json(kept) if kept.exists() else {}
+    joins = _joins(folder, certificate, facts)
     try:
         if facts.get("ballot") == "secret":
             columns, each = (TORN, len(facts["questions"])) if facts.get("questions") else (SECRET, 1)
             slips = _rows(_text(folder / "ballots.csv"), columns, "ballots.csv")
             _check_keys(folder, [row["key"] for row in slips], roll, each)
-            result = count_urn(facts, len(roll), [(int(row.get("question", 0)), row["choice"]) for row in slips])
+            result = count_urn(facts, len(roll), [(int(row.get("question", 0)), row["choice"]) for row in slips], joins)
         else:
-            result = count(facts, roll, last_of(_rows(_text(folder / "ballots.csv"), NAMED, "ballots.csv")))
+            result = count(facts, roll, last_of(_rows(_text(folder / "ballots.csv"), NAMED, "ballots.csv")), joins)
     except ValueError as why:
         raise why if isinstance(why, Unusable) else Unusable(str(why)) from why
-    kept = folder / "certificate.json"
-    certificate = _json(kept) if kept.exists() else {}
     names = certificate.get("written_sha256")
     if names and digest(_text(folder / "written.csv")) != names:
         raise Unusable("written.csv does not hold the names that were written in: its digest differs")
@@ -139,6 +151,29 @@ def names_in(folder: Path) -> dict[tuple[int, int], str]:
         return names | {(int(row["question"]), int(row["n"])): row["name"] for row in rows}
     except (ValueError, KeyError, TypeError) as why:
         raise Unusable(f"written.csv, rules.json: {why!r}") from why
+
+
+def _joins(folder: Path, certificate: Mapping[str, Any], facts: Mapping[str, Any]) -> Joins:
+    """Which spellings count as one, proven by the certificate if there is one. Raises Unusable."""
+    file, proven = folder / "joined.csv", certificate.get("joined_sha256")
+    if not file.exists() and not proven:
+        return ()
+    text = _text(file)
+    if certificate and digest(text) != proven:
+        raise Unusable("joined.csv does not hold the spellings that were joined: its digest differs")
+    rows = [tuple(row[name] for name in JOINED) for row in _rows(text, JOINED, file.name)]
+    if not all(cell.isascii() and cell.isdecimal() for row in rows for cell in row):
+        raise Unusable("joined.csv: only numbers stand there")
+    joins = [(int(question), int(n), int(same_as)) for question, n, same_as in rows]
+    asked = {q.n: q for q in questions_of(facts)}
+    joined = {(question, n) for question, n, _same_as in joins}
+    for question, n, same_as in joins:
+        one = asked.get(question)
+        if one is None or n not in WRITTEN or not (one.has(n) and one.has(same_as)) or (question, same_as) in joined:
+            raise Unusable(f"joined.csv: {n} cannot count as {same_as} in question {question}")
+    if len(joined) < len(joins):
+        raise Unusable("joined.csv: a spelling comes twice")
+    return joins
 
 
 def areas(rows: Iterable[Mapping[str, str]]) -> dict[str, Decimal]:

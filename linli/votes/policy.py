@@ -21,6 +21,7 @@ from linli.votes.models import (
     Participation,
     Proxy,
     RollObjection,
+    Spelling,
     Vote,
     VoteSettings,
 )
@@ -31,6 +32,7 @@ from linli.votes.rules import (
     ProxyState,
     RollObjectionState,
     SheetState,
+    SpellingState,
     VoteState,
 )
 from linli.votes.rules import Part as P
@@ -97,6 +99,8 @@ def blockers_of(thing: Thing, action: str) -> list[str]:
         return [_("The time for objections to the roll is over.")] if is_late else []
     if isinstance(thing, Proxy) and action == "register_proxy":
         return _of_proxy(thing)
+    if isinstance(thing, Spelling):
+        return _of_spelling(thing, action)
     if isinstance(thing, DoorList) and action == "hand_out_list" and thing.vote.state != VoteState.OPEN:
         return [_("Door lists are for the time of voting.")]
     if isinstance(thing, Matter) and thing.electorate != Electorate.OWNERS and thing.weighs_area:
@@ -300,6 +304,33 @@ def _voted_meanwhile(batch: PaperBatch) -> list[str]:
     found = batch.sheets.filter(state=SheetState.AGREED, overrides=False, member__in=voted).order_by("n")
     said = _("Paper %d: this person has voted in another way meanwhile. Look at it again.")
     return [said % n for n in found.values_list("n", flat=True)[:10]]
+
+
+def _of_spelling(spelling: Spelling, action: str) -> list[str]:
+    """Between the end of the voting and the certificate; a name is joined to one that counts for itself, and to one only."""
+    vote = spelling.vote
+    if vote.state != VoteState.CLOSED:
+        return [_("Spellings are joined after the voting has ended and before the result is certified.")]
+    if action != "join_spelling":
+        return []
+    of_question = vote.spellings.filter(state=SpellingState.JOINED, question=spelling.question)
+    written = vote.written_names.filter(question=spelling.question)
+    asked = next((one for one in vote.asked if one["n"] == spelling.question), None)
+    is_candidate = asked is not None and 1 <= spelling.same_as <= len(asked["candidates"])
+    faults = []
+    if (
+        not written.filter(n=spelling.n).exists()
+        or spelling.n == spelling.same_as
+        or (not is_candidate and not written.filter(n=spelling.same_as).exists())
+    ):
+        faults.append(_("Choose a name that was written in, and somebody else."))
+    if of_question.filter(n=spelling.n).exists():
+        faults.append(_("This spelling is joined already."))
+    if of_question.filter(n=spelling.same_as).exists():
+        faults.append(_("The other name is itself joined to somebody: join this one to them."))
+    if of_question.filter(same_as=spelling.n).exists():
+        faults.append(_("Other spellings are joined to this name: take them apart first."))
+    return faults
 
 
 def _of_proxy(proxy: Proxy) -> list[str]:

@@ -1,7 +1,8 @@
 """The rulebooks of votes: the file to read first.
 
 A vote is drafted, its roll is posted for objections, it opens (with that the roll is frozen), closes, and is certified or found to have
-failed. Objections to the roll, proxies, who took part, papers entered twice and lists for the door each have a small book of their own.
+failed. Objections to the roll, proxies, who took part, papers entered twice, spellings of one name and lists for the door each have a small
+book of their own.
 How somebody voted stands in no rulebook and in no entry: `docs/why/secret-ballot.md`.
 """
 
@@ -55,6 +56,11 @@ class SheetState(TextChoices):
     SET_ASIDE = "set_aside", pgettext_lazy("papers", "set aside")  # 不计
 
 
+class SpellingState(TextChoices):
+    JOINED = "joined", pgettext_lazy("spelling", "counts as another")  # 已合并
+    PARTED = "parted", pgettext_lazy("spelling", "counts for itself again")  # 已分开
+
+
 class DoorListState(TextChoices):
     OUT = "out", pgettext_lazy("door list", "handed out")  # 使用中
     CALLED_IN = "called_in", pgettext_lazy("door list", "called in")  # 已收回
@@ -76,7 +82,7 @@ class Part(StrEnum):
 
 
 S, P, B, W = VoteState, Part, BatchState, SheetState
-X, C, Y, D = RollObjectionState, ParticipationState, ProxyState, DoorListState
+X, C, Y, D, N = RollObjectionState, ParticipationState, ProxyState, DoorListState, SpellingState
 BEFORE = {S.DRAFTED, S.POSTED}
 PUBLIC = {S.POSTED, S.OPEN, S.CLOSED, S.CERTIFIED, S.FAILED}
 OVER = {S.CERTIFIED, S.FAILED, S.CANCELLED}
@@ -85,7 +91,7 @@ DESK = {P.ORGANISER, P.SUPERVISOR}
 # what makes somebody a hand in the numbers, so that another must certify them
 HANDS = [
     "import_roll", "correct_part", "correct_member", "enter_sheet", "agree_sheet", "contest_sheet", "decide_sheet",
-    "set_aside_sheet", "seal_batch", "mark_paper",
+    "set_aside_sheet", "seal_batch", "mark_paper", "join_spelling", "part_spelling",
 ]  # fmt: skip
 
 # steps that only happen inside another act; they have no function of their own in actions
@@ -211,6 +217,14 @@ PAPER_SHEET = Rulebook(W, P, [
 }, patient=[
     "enter_sheet", "agree_sheet", "contest_sheet", "reconsider_sheet", "decide_sheet", "set_aside_sheet", "withdraw_sheet",
 ])
+
+SPELLING = Rulebook(N, P, [
+    ("join_spelling", DESK,  None,        N.JOINED),
+    ("part_spelling", DESK,  {N.JOINED},  N.PARTED),
+], labels={
+    "join_spelling": (_("These two are one person"), _("two spellings of a name joined")),
+    "part_spelling": (_("They are two people after all"), _("joined spellings taken apart again")),
+}, patient=["join_spelling", "part_spelling"])
 
 DOOR_LIST = Rulebook(D, P, [
     ("hand_out_list", {P.ORGANISER},  None,     D.OUT),

@@ -89,6 +89,8 @@ class Result:
 
 
 MARK = "@"  # before a name in a ballot that is only just handed in: ``1=2+@王五``; in the urn it is a number
+AGAINST = "x"  # before the number of a candidate whom a ballot is against, where each is voted on: ``1=1+x2``
+NOBODY = (0, Decimal())
 WRITTEN = range(100, 1_000)  # numbers of people whose names voters wrote in (另选他人); candidates are numbered from 1
 
 
@@ -97,7 +99,8 @@ class Question:
     """One question of a ballot with several: yes or no, or at most ``seats`` among ``candidates``, numbered from 1.
 
     ``writes_in``: or somebody else, each under a number of ``WRITTEN``. ``is_relative``: who has the most votes is elected, whatever
-    the threshold (得票多者当选); the quorum stays.
+    the threshold (得票多者当选); the quorum stays. ``is_each``: for or against each candidate (逐人表决), and whoever is left open is
+    abstained on. ``joined``: pairs of number and number; the first is another spelling of the second and counts as that one.
     """
 
     n: int
@@ -106,28 +109,42 @@ class Question:
     candidates: int = 0
     writes_in: bool = False
     is_relative: bool = False
+    is_each: bool = False
+    joined: tuple[tuple[int, int], ...] = ()
 
     def check(self, answer: str) -> str:
         """The answer itself. Raises ValueError if it is none to this question."""
         if answer in {Choice.ABSTAIN, Choice.INVALID} or (not self.seats and answer in set(Choice)):
             return answer
-        chosen = answer.split("+") if self.seats else []
-        numbers = [int(one) for one in chosen if one.isascii() and one.isdecimal() and len(one) < 4]
-        is_sorted = [str(n) for n in sorted(set(numbers))] == chosen
-        if not chosen or not is_sorted or len(chosen) > self.seats or not all(map(self.has, numbers)):
+        marks = marks_in(answer) if self.seats else []
+        chosen = [n for n in marks if n > 0]
+        is_sorted = marks == sorted(set(marks), key=abs) and len(set(map(abs, marks))) == len(marks)
+        if not marks or not is_sorted or len(chosen) > self.seats or not all(map(self.has, marks)):
             raise ValueError(f"question {self.n}: {answer!r} is no answer")
         return answer
 
     def has(self, n: int) -> bool:
-        """Whether somebody can be chosen by this number."""
+        """Whether somebody can be chosen by this number; a negative one: whether somebody can be voted against."""
+        if n < 0:
+            return self.is_each and -n <= self.candidates
         return 1 <= n <= self.candidates or (self.writes_in and n in WRITTEN)
+
+    def meant(self, answer: str) -> set[int]:
+        """Whom an answer names, each once and by the number they count under; negative: against.
+
+        Who is named for and against at once, by two spellings, is left open.
+        """
+        same = dict(self.joined)
+        marks = {same.get(n, n) for n in ([] if answer in set(Choice) else marks_in(answer))}
+        return {n for n in marks if -n not in marks}
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """How many chose somebody; ``is_approved``: enough of those who take part, by every measure that counts.
 
-    Of an election by the most votes, one vote is enough to be among those who are compared.
+    Of an election by the most votes, one vote is enough to be among those who are compared. Where each is voted on, how many are
+    against and how many abstain on this one; otherwise nothing is known of that.
     """
 
     n: int
@@ -135,6 +152,16 @@ class Candidate:
     area: Decimal | None
     is_approved: bool
     is_elected: bool
+    against: int | None = None
+    against_area: Decimal | None = None
+    abstaining: int | None = None
+    abstaining_area: Decimal | None = None
+
+    def facts(self) -> dict[str, Any]:
+        """As JSON holds it; what is not asked stands not there."""
+        known = {k: v for k, v in asdict(self).items() if v is not None or k == "area"}
+        found: dict[str, Any] = _plain(known)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +173,7 @@ class Answered:
     candidates: tuple[Candidate, ...] = ()
 
     def facts(self) -> dict[str, Any]:
-        people = [_plain(asdict(one)) for one in self.candidates]
+        people = [one.facts() for one in self.candidates]
         return {"n": self.n} | self.result.facts() | ({"candidates": people} if people else {})
 
 
@@ -218,6 +245,22 @@ def ballot_of(answers: Mapping[int, str]) -> str:
     return ";".join(f"{n}={answer}" for n, answer in answers.items())
 
 
+def marks_in(answer: str) -> list[int]:
+    """The numbers of an answer among candidates, in its order; negative: against (``1+x2`` is 1 and -2). Raises ValueError."""
+    found = []
+    for token in answer.split("+"):
+        number = token.removeprefix(AGAINST)
+        if not (number.isascii() and number.isdecimal()) or len(number) > 3 or number.startswith("0"):
+            raise ValueError(f"{answer!r} is no answer")
+        found.append(int(number) if number == token else -int(number))
+    return found
+
+
+def marked(marks: Iterable[int]) -> str:
+    """The other way round, in order."""
+    return "+".join(str(n) if n > 0 else f"{AGAINST}{-n}" for n in sorted(marks, key=abs))
+
+
 def count_questions(questions: Sequence[Question], roll: Mapping[str, Decimal], last: Mapping[str, str]) -> Results:
     """Count a named ballot with several questions, each for itself. Raises ValueError as ``count_named``, and for a wrong answer."""
     read = {member: answers_in(ballot, questions) for member, ballot in last.items()}
@@ -273,8 +316,10 @@ def _one_secret(q: Question, everyone: int, said: Sequence[str]) -> Answered:
 
 
 def _side(answer: str) -> str:
-    """Whoever chose somebody is in favour; the others say what they say."""
-    return answer if answer in set(Choice) else Choice.FOR
+    """Whoever chose somebody is in favour, who is only against people is against; the others say what they say."""
+    if answer in set(Choice):
+        return answer
+    return Choice.FOR if any(n > 0 for n in marks_in(answer)) else Choice.AGAINST
 
 
 def _elected(q: Question, result: Result, said: Iterable[tuple[str, Decimal]]) -> Answered:
@@ -282,30 +327,42 @@ def _elected(q: Question, result: Result, said: Iterable[tuple[str, Decimal]]) -
 
     By the most votes there is no threshold to reach. Those who are level at the last seat are none of them elected: between them it is voted again.
     """
-    heads, metres = dict.fromkeys(range(1, q.candidates + 1), 0), dict.fromkeys(range(1, q.candidates + 1), Decimal())
+    sums = dict.fromkeys(range(1, q.candidates + 1), NOBODY)  # heads and square metres by number; negative: against
     for answer, area in said:
-        for n in [] if answer in set(Choice) else map(int, answer.split("+")):
-            heads[n] = heads.get(n, 0) + 1
-            metres[n] = metres.get(n, Decimal()) + area
+        for n in q.meant(answer):
+            heads, metres = sums.get(n, NOBODY)
+            sums[n] = heads + 1, metres + area
 
     def is_approved(n: int) -> bool:
+        heads, metres = sums[n]
         if q.is_relative:
-            return heads[n] > 0
-        measures = [replace(result.heads, in_favour=heads[n])]
-        measures += [replace(result.area, in_favour=metres[n])] if result.area else []
+            return heads > 0
+        measures = [replace(result.heads, in_favour=heads)]
+        measures += [replace(result.area, in_favour=metres)] if result.area else []
         return all(m.is_approved(q.rules.threshold, is_included=q.rules.is_included) for m in measures)
 
-    numbers = sorted(heads)
-    approved = sorted((n for n in numbers if is_approved(n)), key=lambda n: (-heads[n], -metres[n], n))
+    numbers = sorted(n for n in sums if n > 0)
+    approved = sorted((n for n in numbers if is_approved(n)), key=lambda n: (-sums[n][0], -sums[n][1], n))
     won, beyond = approved[: q.seats], approved[q.seats :]
-    if beyond:
-        level = heads[beyond[0]], metres[beyond[0]]
-        won = [n for n in won if (heads[n], metres[n]) != level]
-    won = won if result.has_quorum else []
-    people = (Candidate(n, heads[n], metres[n] if result.area else None, n in approved, n in won) for n in numbers)
+    won = [n for n in won if not beyond or sums[n] != sums[beyond[0]]] if result.has_quorum else []
+    people = (_candidate(q, result, n, sums, is_approved=n in approved, is_elected=n in won) for n in numbers)
     outcome = Outcome.REJECTED if not won else Outcome.PARTLY if len(won) < q.seats else Outcome.ADOPTED
     outcome = outcome if result.has_quorum else Outcome.NO_QUORUM
     return Answered(q.n, replace(result, is_approved=bool(won), outcome=outcome), tuple(people))
+
+
+def _candidate(
+    q: Question, result: Result, n: int, sums: Mapping[int, tuple[int, Decimal]], *, is_approved: bool, is_elected: bool
+) -> Candidate:
+    """Where each is voted on, whoever is neither for nor against somebody abstains on them."""
+    (heads, metres), (no, no_metres) = sums[n], sums.get(-n, NOBODY)
+    found = Candidate(n, heads, metres if result.area else None, is_approved, is_elected)
+    if q.is_each:
+        found = replace(found, against=no, abstaining=int(result.heads.taking_part) - heads - no)
+    if q.is_each and result.area:
+        left = Decimal(result.area.taking_part) - metres - no_metres
+        found = replace(found, against_area=no_metres, abstaining_area=left)
+    return found
 
 
 def _side_of_the_silent(

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from linli.votes.views import ballot, certificate, desk, papers, public, roll, settings
+from linli.votes.views import ballot, certificate, desk, names, papers, public, roll, settings
 
 app_name = "votes"
 urlpatterns = [
     path("votes/", public.votes, name="votes"),
     path("votes/<int:pk>/", public.vote, name="vote"),
     path("votes/<int:pk>/ballots.csv", public.urn, name="urn"),
+    path("votes/<int:pk>/joined.csv", public.joined, name="joined"),
     path("votes/b/<slug:token>/", ballot.ballot, name="ballot"),
     path("votes/b/<slug:token>/code/", ballot.code, name="code"),
     path("votes/b/<slug:token>/object/", ballot.object_to_roll, name="object"),
@@ -15,11 +16,14 @@ urlpatterns = [
     path("desk/votes/new/", desk.new_vote, name="new"),
     path("desk/votes/<int:pk>/", desk.vote, name="desk-vote"),
     path("desk/votes/<int:pk>/change/", desk.change_vote, name="change"),
+    path("desk/votes/<int:pk>/notice/", papers.notice, name="notice"),
     path("desk/votes/<int:pk>/roll/", roll.roll, name="roll"),
     path("desk/votes/<int:pk>/roll/import/", roll.import_roll, name="import"),
     path("desk/votes/<int:pk>/roll/import/drop/", roll.drop_upload, name="drop-upload"),
     path("desk/votes/<int:pk>/letters/", roll.letters, name="letters"),
     path("desk/votes/<int:pk>/turnout/", roll.show_turnout, name="turnout"),
+    path("desk/votes/<int:pk>/doors/<int:list_pk>/sheet/", roll.doors_sheet, name="doors-sheet"),
+    path("desk/votes/<int:pk>/names/", names.names, name="names"),
     path("desk/votes/<int:pk>/papers/", papers.papers, name="papers"),
     path("desk/votes/<int:pk>/papers/blank/", papers.blank, name="blank"),
     path("desk/votes/<int:pk>/papers/<int:batch_pk>/", papers.batch, name="batch"),

@@ -113,7 +113,7 @@ class Life:
     def frozen(self, minutes=None):
         minutes = self.circulated(minutes)
         for one in minutes.meeting.attendances.filter(struck_at=None):
-            actions.confirm_on_paper(minutes, attendance=one, says="right", by=self.cast.community_worker)
+            actions.confirm_on_paper(minutes, attendances=[one], says="right", by=self.cast.community_worker)
         actions.freeze_minutes(minutes, by=self.cast.community_worker)
         return minutes
 

@@ -164,7 +164,7 @@ def test_an_objection_is_kept_and_needs_words(life, cast):
 def test_a_correction_asks_everybody_anew(life, cast):
     minutes = life.circulated()
     for one in minutes.meeting.attendances.all():
-        actions.confirm_on_paper(minutes, attendance=one, says="right", by=cast.community_worker)
+        actions.confirm_on_paper(minutes, attendances=[one], says="right", by=cast.community_worker)
 
     actions.correct_minutes(minutes, body="另一稿", by=cast.community_worker)
     actions.circulate_minutes(minutes, by=cast.community_worker)
@@ -269,3 +269,33 @@ def test_what_is_in_nobodys_hands_when_its_day_has_gone_by_reaches_supervision_o
     now.passes(days=12)
 
     assert (ring_deeds(), ring_deeds()) == (2, 0)
+
+
+@pytest.mark.parametrize(("agree", "is_enough"), [(2, False), (3, True), (None, True)])
+def test_more_than_the_share_of_those_present_that_the_form_names_must_be_for_it(life, agree, is_enough):
+    meeting = life.talked(
+        people=4
+    )  # more than 1/2 at little stools; where no hands were counted they agreed by talking
+    given = {"meeting": meeting, "text": "装两盏", "agree": agree, "by": life.cast.community_worker}
+
+    if is_enough:
+        actions.record_resolution(meeting.agenda.get().topic, **given)
+    else:
+        with pytest.raises(Blocked, match="1/2"):
+            actions.record_resolution(meeting.agenda.get().topic, **given)
+    assert Resolution.objects.exists() is is_enough
+
+
+def test_a_sheet_of_signatures_is_entered_at_once_and_each_objection_for_itself(life, cast, as_):
+    minutes = life.circulated()
+    here, worker = list(minutes.meeting.attendances.order_by("pk")), as_(cast.community_worker)
+    with pytest.raises(Refused):
+        actions.confirm_on_paper(minutes, attendances=here, says="objects", told="不对", by=cast.community_worker)
+    address = f"/councils/desk/minutes/{minutes.pk}/do/confirm_on_paper/"
+    form = worker.get(address).context["form"]
+    sent = {"key": form["key"].value(), "seen": form["seen"].value(), "says": "right"}
+
+    assert worker.post(address, {**sent, "attendances": [one.pk for one in here]}).status_code == 302
+
+    assert minutes.confirmations.filter(on_paper=True, says="right").count() == len(here)
+    assert "邻居0（3号楼）（已表过态）" in worker.get(address).content.decode()

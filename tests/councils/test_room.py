@@ -118,6 +118,24 @@ def test_there_is_paper_for_who_has_no_phone(as_, life, cast):
     assert ("晚上看不见台阶" in paper, paper.count("邻居1（3号楼）</th>")) == (True, 1)
 
 
+def test_there_is_paper_for_the_door_before_and_after(as_, life, cast):
+    meeting, worker = life.planned(), as_(cast.community_worker)
+    topic = meeting.agenda.get().topic
+    assert worker.get(at("meeting-notice", meeting.pk)).status_code == 404  # not announced yet
+    assert worker.get(at("resolution-notice", topic.pk)).status_code == 404
+    poster = html(worker.get(at("council-poster", life.council.pk)))
+    assert (life.council.name in poster, "<svg" in poster) == (True, True)
+
+    life.published(life.resolved(life.frozen(life.minutes(life.ended(meeting))).meeting))
+
+    notice = html(worker.get(at("meeting-notice", meeting.pk)))
+    assert ("东门口路灯怎么装：东门口要不要装两盏路灯？" in notice, "邻居1" in notice) == (True, False)
+    posted = html(worker.get(at("resolution-notice", topic.pk)))
+    assert ("老人晚上看不见" in posted, "邻居轮流看灯" in posted, "邻居1" in posted) == (True, True, False)
+    for name, pk in (("council-poster", life.council.pk), ("resolution-notice", topic.pk)):
+        assert as_().get(at(name, pk)).status_code == 302
+
+
 @pytest.mark.parametrize("name", ["attendance-sheet", "minutes-sheet"])
 def test_paper_with_names_is_for_those_who_may_see_the_meeting(as_, life, cast, name):
     meeting = life.minutes().meeting
@@ -132,11 +150,25 @@ def test_objections_stand_beside_the_frozen_minutes_for_those_who_were_there(as_
     actions.close_meeting(meeting, by=cast.community_worker)
     minutes = life.circulated(life.minutes(meeting))
     mine = meeting.attendances.get(on_paper=False)
-    actions.confirm_on_paper(minutes, attendance=mine, says="objects", told="我说的是三盏", by=cast.community_worker)
+    actions.confirm_on_paper(minutes, attendances=[mine], says="objects", told="我说的是三盏", by=cast.community_worker)
     for one in meeting.attendances.exclude(pk=mine.pk):
-        actions.confirm_on_paper(minutes, attendance=one, says="right", by=cast.community_worker)
+        actions.confirm_on_paper(minutes, attendances=[one], says="right", by=cast.community_worker)
     actions.freeze_minutes(minutes, by=cast.community_worker)
 
     assert "我说的是三盏" in html(phone.get(at("room", room)))
     phone.cookies.clear()
     assert "我说的是三盏" not in html(phone.get(at("room", room)))
+
+
+def test_a_note_made_by_mistake_is_struck_out_and_stands_in_no_minutes(as_, life, cast):
+    meeting = life.talked()
+    worker, page = as_(cast.community_worker), at("act", "meeting", meeting.pk, "strike_note")
+    form = worker.get(page).context["form"]
+    note = form.fields["note"].queryset.get()
+    sent = {"key": form["key"].value(), "seen": form["seen"].value(), "note": note.pk}
+
+    assert worker.post(page, sent).status_code == 302
+
+    assert "晚上看不见台阶" not in html(worker.get(at("staff-meeting", meeting.pk)))
+    actions.close_meeting(meeting, by=cast.community_worker)
+    assert "晚上看不见台阶" not in life.minutes(meeting).body

@@ -13,12 +13,13 @@ from pypdf import PdfReader, PdfWriter
 from linli.files.queries import Prepared
 from linli.kernel.actor import IMPORT
 from linli.mediation import actions, policy
-from linli.mediation.models import Agreement, Inquiry, Mediation, MediationSettings, PaperKind
-from linli.mediation.queries.documents import digest_of, document, documents
-from linli.mediation.queries.dossier import places
+from linli.mediation.models import Agreement, Mediation, MediationSettings, PaperKind
+from linli.mediation.queries.documents import document, documents
+from linli.mediation.queries.dossier import bound_copy, earlier_copies, places
 from linli.mediation.queries.history import timeline
 from linli.mediation.queries.typeset import docx, pages_in, pdf
 from linli.mediation.tasks import ring_follow_ups, ring_instalments, shred_mediations
+from linli.people.models import User
 from linli.record import registers
 from linli.record.acts import Blocked
 from linli.record.chain import verify
@@ -109,7 +110,8 @@ def test_a_scan_that_nobody_can_read_is_named_and_the_file_is_made_nevertheless(
     actions.add_paper(mediation, kind=PaperKind.objects.get(code="evidence"), photos=[broken], by=bench.mediator)
 
     assert pdf(mediation.number, documents(mediation))[:5] == b"%PDF-"
-    assert [pages_in(c) for c in (broken.content, scan_of(3).content, b"\xff\xd8jpeg")] == [0, 3, 1]
+    photo = picture("证据", "#ddd")["buffer"]
+    assert [pages_in(c) for c in (broken.content, scan_of(3).content, photo, photo[:9])] == [0, 3, 1, 0]
 
 
 def test_an_agreement_in_an_office_program_says_what_was_signed(in_force):
@@ -218,10 +220,8 @@ def test_after_its_time_nothing_personal_is_left_and_the_chain_holds(now, in_for
     assert timezone.now() - mediation.shredded_at < timedelta(minutes=1)
 
 
-def test_what_a_sealed_file_says_is_fixed_by_a_digest_that_tells_nothing_without_its_salt(
-    now, in_force, bench, settings, tmp_path
-):
-    settings.MEDIA_ROOT = tmp_path
+def sealed(in_force, bench, now):
+    """All performed, visited and scanned; the file is sealed."""
     mediation = in_force.mediation
     for instalment in in_force.instalments.all():
         actions.perform(instalment, on=today(), by=bench.mediator)
@@ -229,17 +229,41 @@ def test_what_a_sealed_file_says_is_fixed_by_a_digest_that_tells_nothing_without
     for visit in mediation.follow_ups.all():
         actions.follow_up(visit, result="kept", words="相安无事", by=bench.mediator)
     photo = picture("证据", "#ddd")["buffer"]
-    for kind in policy.missing_papers(mediation):
-        scan = [Prepared("a.jpg", photo, photo, width=640, height=480)]
+    lacks = policy.missing_papers(mediation)
+    for kind in lacks:
         for disputant in mediation.disputants.all():
+            scan = [Prepared("a.jpg", photo, photo, width=640, height=480)]
             actions.add_paper(mediation, kind=kind, disputant=disputant, photos=scan, by=bench.mediator)
-            scan = [Prepared("b.jpg", photo, photo, width=640, height=480)]
-    mediation = Mediation.objects.get()
+    actions.seal_dossier(Mediation.objects.get().dossier, by=bench.registrar)
+    assert [kind.code for kind in lacks] == [
+        "identity",
+        "record",
+        "agreement",
+    ]  # signed on paper: its scan belongs there
+    return Mediation.objects.get()
 
-    actions.seal_dossier(mediation.dossier, by=bench.registrar)
 
-    sealed = Mediation.objects.get()
-    assert sealed.dossier.pages_digest == digest_of(sealed)
-    assert len(sealed.dossier.pages_digest) == 64
-    Inquiry.objects.create(mediation=sealed, asked_at=timezone.now(), asked="邻居", words="后来加的", state="kept")
-    assert sealed.dossier.pages_digest != digest_of(sealed)
+def test_a_sealed_file_is_kept_as_the_very_pdf_that_was_sealed_whatever_forms_look_like_later(
+    now, in_force, bench, settings, tmp_path, client
+):
+    settings.MEDIA_ROOT = tmp_path
+    mediation = sealed(in_force, bench, now)
+    dossier = mediation.dossier
+    content = bound_copy(dossier)
+    assert content is not None
+    with translation.override("zh-hans"):
+        cover = PdfReader(BytesIO(content)).pages[0].extract_text()
+    registers.change(PaperKind.objects.get(code="rights"), changes={"name": "另一个名称"}, by=IMPORT)  # other wording
+    actions.open_dossier(dossier, words="法院调取", by=bench.registrar)
+    client.force_login(User.objects.get(pk=bench.registrar.id))
+
+    assert client.get(f"/mediations/{mediation.pk}/file.pdf").content == content
+    assert client.get(f"/mediations/{mediation.pk}/file/").context["is_unchanged"] is True
+    assert (str(dossier.sealed_by) in cover or dossier.sealed_by.shown_name in cover, verify()) == (True, [])
+
+    path = tmp_path / dossier.bound.name
+    path.write_bytes(content + b"%")
+    assert bound_copy(Mediation.objects.get().dossier) is None
+    assert client.get(f"/mediations/{mediation.pk}/file/").context["is_unchanged"] is False
+    actions.unseal_dossier(Mediation.objects.get().dossier, words="补材料", by=bench.registrar)
+    assert [a.pk for a in earlier_copies(mediation, None)] == [dossier.bound_id]

@@ -8,15 +8,17 @@ from django.utils import timezone
 
 from linli.cases import actions as case_actions
 from linli.kernel.rulebook import NotNow, NotYou, Refused
-from linli.mediation import actions
+from linli.mediation import actions, policy
 from linli.mediation.models import Agreement, DisputeType, Mediation
+from linli.mediation.queries.documents import documents
 from linli.mediation.rules import MediationState as S
+from linli.mediation.tasks import ring_courts
 from linli.people.models import User
 from linli.record.acts import Blocked
 from linli.record.chain import verify
 from linli.record.models import Message
 from tests.cast import raised
-from tests.mediation.conftest import link, sign, today
+from tests.mediation.conftest import bring_on, link, party, sign, today
 
 
 def blockers(call):
@@ -41,6 +43,16 @@ def test_art_17_own_initiative_needs_the_same_consent(file_of, bench):
     mediation = file_of("own")
 
     assert "No party on this side: applicant." in blockers(lambda: actions.begin(mediation, by=bench.registrar))
+
+
+def test_art_17_who_refused_on_own_initiative_is_not_asked_again(file_of, bench):
+    mediation = file_of("own")
+    above = party(mediation, "徐甲", "respondent", by=bench.registrar)
+    actions.decline_mediation(above, by=bench.registrar)
+
+    again = lambda: actions.mediate_again(Mediation.objects.get(), words="再问问", by=bench.registrar)  # noqa: E731
+
+    assert blockers(again) == ["A party has clearly refused: no mediation is opened on own initiative."]
 
 
 def test_art_19_the_parties_may_choose_who_mediates(two_parties, bench):
@@ -87,6 +99,17 @@ def test_art_23_a_party_may_end_it_at_any_time(under_way):
     actions.withdraw_mediation(mediation, by=link(above))
 
     assert mediation.state == S.WITHDRAWN
+
+
+def test_art_23_once_a_side_has_refused_nothing_is_agreed_with_the_other_alone(under_way, bench):
+    mediation, above, _below = under_way
+    actions.decline_mediation(above, by=link(above))
+    one_sided = ["No party on this side: respondent."]
+
+    draft = lambda: actions.draft_agreement(mediation, content="赔偿", by=bench.mediator)  # noqa: E731
+    meet = lambda: actions.plan_sitting(mediation, starts_at=timezone.now(), room="一", by=bench.mediator)  # noqa: E731
+
+    assert (blockers(draft), blockers(meet)) == (one_sided, one_sided)
 
 
 def test_art_24_rights_are_told_before_it_begins(two_parties, bench):
@@ -169,6 +192,36 @@ def test_art_29_who_changes_the_text_after_a_signature_must_have_it_signed_anew(
     ]
 
 
+def test_art_29_the_text_that_is_signed_names_the_parties_as_it_was_fixed(drafted, bench):
+    above, below = drafted.mediation.disputants.all()
+    actions.freeze_agreement(drafted, by=bench.mediator)
+    actions.sign_agreement(drafted, disputants=[above, below], as_mediator=True, how="paper", by=bench.mediator)
+    actions.correct_disputant(above, name="徐甲", address="另一小区", by=bench.registrar)
+
+    assert blockers(lambda: actions.seal_agreement(drafted, by=bench.registrar)) == [
+        "What is known of a party has changed since the text was fixed. Go back to the draft."
+    ]
+
+
+def test_a_later_agreement_replaces_the_one_before_so_that_nobody_owes_twice(in_force, bench):
+    mediation, first = in_force.mediation, in_force
+    actions.perform(first.instalments.first(), on=today(), by=bench.mediator)
+    mediation = Mediation.objects.get()
+    actions.mediate_again(mediation, words="想延期", by=bench.mediator)
+    actions.record_consents(mediation, disputants=list(mediation.disputants.all()), by=bench.registrar)
+    actions.tell_rights(mediation, by=bench.registrar)
+    actions.begin(mediation, by=bench.mediator)
+
+    actions.agree_orally(mediation, matter="延期", content="剩余月底付", manner="转账", amount=2000, by=bench.mediator)
+
+    first.refresh_from_db()
+    assert (first.state, [i.state for i in first.instalments.all()]) == ("replaced", ["done", "replaced"])
+    assert first.clock.next_rung_at is None
+    papers = [p for p in documents(Mediation.objects.get()) if p.code == "agreement"]
+    assert [first.content in str(p.blocks) for p in papers] == [True, False]  # both stay in the file
+    assert verify() == []
+
+
 def test_art_31_the_committee_urges_who_does_not_perform(in_force, bench, now):
     instalment = in_force.instalments.first()
 
@@ -193,6 +246,30 @@ def test_art_33_both_apply_to_the_court_within_thirty_days(now, in_force, bench,
     else:
         with pytest.raises(Refused):
             apply()
+
+
+def test_art_33_both_sides_and_the_mediator_are_told_before_the_thirty_days_end(now, in_force, bench):
+    def told():
+        said = Message.objects.filter(what__in=["court_days", "court_days_staff"]).order_by("pk")
+        return list(said.values_list("what", flat=True))
+
+    both_and_mediator = ["court_days", "court_days", "court_days_staff"]
+    now.passes(days=19)
+    assert (ring_courts(), told()) == (0, [])
+    now.passes(days=2)
+    assert (ring_courts(), ring_courts(), told()) == (1, 0, both_and_mediator)
+    now.passes(days=7)
+    assert (ring_courts(), ring_courts(), told()) == (1, 0, 2 * both_and_mediator)
+    now.passes(days=90)
+    assert ring_courts() == 0
+
+
+def test_art_33_nobody_is_reminded_where_nothing_is_owed_any_more(now, in_force, bench):
+    for instalment in in_force.instalments.all():
+        actions.perform(instalment, on=today(), by=bench.mediator)
+    now.passes(days=25)
+
+    assert (ring_courts(), Message.objects.filter(what__startswith="court_days").count()) == (1, 0)
 
 
 def test_art_33_one_side_alone_cannot_apply(in_force, bench):
@@ -267,8 +344,6 @@ def test_who_is_a_party_cannot_mediate(two_parties, bench, cast):
 
 
 def test_a_group_is_bound_by_the_hands_of_its_representatives(file_of, bench):
-    from tests.mediation.conftest import bring_on, party
-
     mediation = file_of()
     party(mediation, "示例建筑公司", "respondent", kind="firm", by=bench.registrar)
     people = [{"name": f"工人{n}", "phone": "", "address": "工地", "is_speaker": n < 2} for n in range(12)]
@@ -285,6 +360,25 @@ def test_a_group_is_bound_by_the_hands_of_its_representatives(file_of, bench):
     actions.seal_agreement(agreement, by=bench.registrar)
 
     assert (mediation.disputants.count(), agreement.signatures.count(), agreement.state) == (13, 4, "in_force")
+
+
+def test_a_group_that_was_entered_one_by_one_chooses_who_speaks_for_it_later(two_parties, bench):
+    mediation, firm, first = two_parties
+    others = [party(mediation, f"工人{n}", "applicant", by=bench.registrar) for n in range(3)]
+    bring_on(mediation, bench)
+    actions.ask_all(mediation, about="guest", words="请劳动监察到场", by=bench.mediator)
+    actions.answer_request(mediation.requests.get(), disputants=[firm, first], agrees=True, by=bench.mediator)
+    assert mediation.requests.get().state == "asked"
+
+    actions.choose_speakers(mediation, group=[first, *others], speakers=[first], by=bench.mediator)
+
+    assert {d.name for d in policy.signers(mediation)} == {"徐甲", "钱乙"}
+    assert mediation.requests.get().state == "granted"  # all whose word is needed have given it
+    assert "authorisation" in {kind.code for kind in policy.missing_papers(mediation)}
+    actions.choose_speakers(mediation, group=[first, *others], speakers=[], by=bench.mediator)
+    assert len(policy.signers(mediation)) == 5
+    with pytest.raises(Refused, match="on one side"):
+        actions.choose_speakers(mediation, group=[firm, first], speakers=[first], by=bench.mediator)
 
 
 def test_a_transfer_is_acknowledged_once_and_its_outcome_reported_back_once(file_of, bench):

@@ -190,6 +190,25 @@ def test_the_steps_of_one_that_failed_name_no_agreement(under_way, bench, at):
     )
 
 
+def test_two_who_record_one_sitting_for_the_first_time_at_once_lose_nothing(under_way, bench, at):
+    mediation, above, below = under_way
+    actions.plan_sitting(mediation, starts_at="2020-01-02T09:00+08:00", room="一号室", by=bench.mediator)
+    base = f"{mediation.get_absolute_url()}sitting/{Sitting.objects.get().pk}/"
+    one, two = at("mediator"), at("mediator")
+    first, second = marks(one, f"{base}hold_sitting/"), marks(two, f"{base}hold_sitting/")
+    came = {"attended": [above.pk, below.pk]}
+    assert one.post(f"{base}hold_sitting/", first | came | {"record": "先写的。"}).status_code == 302
+
+    answer = two.post(f"{base}hold_sitting/", second | came | {"record": "后写的。"})
+
+    page = answer.content.decode()
+    assert (answer.status_code, "先写的。" in page, "后写的。" in page) == (409, True, True)
+    again = dict(re.findall(r'name="(seen|key|edition)"[^>]*value="([^"]*)"', page))
+    assert answer.context["to"] == f"{base}write_record/"
+    assert two.post(answer.context["to"], again | {"record": "先写的。后写的。"}).status_code == 302
+    assert Sitting.objects.get().record == "先写的。后写的。"
+
+
 def test_two_clerks_who_write_one_record_at_once_lose_nothing(under_way, bench, at):
     mediation, above, below = under_way
     actions.plan_sitting(mediation, starts_at="2020-01-02T09:00+08:00", room="一号室", by=bench.mediator)
@@ -298,7 +317,7 @@ def with_all_papers(mediation, agreement, bench):
         actions.perform(instalment, on=today(), by=bench.mediator)
     for visit in mediation.follow_ups.all():
         actions.follow_up(visit, result="kept", words="好", by=bench.mediator)
-    for code in ("identity", "record"):
+    for code in ("identity", "record", "agreement"):
         scan = Prepared("扫描.jpg", b"\xff\xd8jpeg", b"\xff\xd8jpeg")
         actions.add_paper(mediation, kind=paper_kind(code), photos=[scan], by=bench.mediator)
     assert policy.missing_papers(mediation) == []

@@ -10,8 +10,8 @@ GRIDS = {
 |  | registrar | mediator | disputant | related | clock |
 | --- | --- | --- | --- | --- | --- |
 | **begin** | open_mediation |  |  | never open_mediation |  |
-| **opened** | describe, acknowledge, tell_rights, name_group, record_consents, begin, stand_down, withdraw_mediation, report_risk, add_paper, note_mediation, view_mediation | describe, acknowledge, tell_rights, name_group, record_consents, begin, stand_down, withdraw_mediation, report_risk, add_paper, note_mediation, view_mediation | stand_down, withdraw_mediation, complain | never describe, never name_group, never record_consents, never begin | ring_mediation |
-| **under_way** | describe, acknowledge, tell_rights, name_group, record_consents, reach, withdraw_mediation, terminate, report_risk, add_paper, note_mediation, view_mediation | describe, acknowledge, tell_rights, name_group, record_consents, reach, end_without, withdraw_mediation, terminate, report_risk, add_paper, note_mediation, view_mediation | withdraw_mediation, complain | never describe, never name_group, never record_consents, never reach, never end_without, never terminate | ring_mediation |
+| **opened** | describe, acknowledge, tell_rights, name_group, choose_speakers, record_consents, begin, stand_down, withdraw_mediation, report_risk, add_paper, note_mediation, view_mediation | describe, acknowledge, tell_rights, name_group, choose_speakers, record_consents, begin, stand_down, withdraw_mediation, report_risk, add_paper, note_mediation, view_mediation | stand_down, withdraw_mediation, complain | never describe, never name_group, never choose_speakers, never record_consents, never begin | ring_mediation |
+| **under_way** | describe, acknowledge, tell_rights, name_group, choose_speakers, record_consents, reach, withdraw_mediation, terminate, report_risk, add_paper, note_mediation, view_mediation | describe, acknowledge, tell_rights, name_group, choose_speakers, record_consents, reach, end_without, withdraw_mediation, terminate, report_risk, add_paper, note_mediation, view_mediation | withdraw_mediation, complain | never describe, never name_group, never choose_speakers, never record_consents, never reach, never end_without, never terminate | ring_mediation |
 | **agreed** | acknowledge, mediate_again, report_risk, report_back, add_paper, note_mediation, view_mediation | acknowledge, mediate_again, report_risk, report_back, add_paper, note_mediation, view_mediation | rate_mediation, complain | never mediate_again | shred_mediation |
 | **no_agreement** | acknowledge, mediate_again, report_risk, report_back, add_paper, note_mediation, view_mediation | acknowledge, mediate_again, report_risk, report_back, add_paper, note_mediation, view_mediation | rate_mediation, complain | never mediate_again | shred_mediation |
 | **refused** | acknowledge, mediate_again, report_risk, report_back, add_paper, note_mediation, view_mediation | acknowledge, mediate_again, report_risk, report_back, add_paper, note_mediation, view_mediation | rate_mediation, complain | never mediate_again | shred_mediation |
@@ -21,8 +21,8 @@ GRIDS = {
 |  | registrar | mediator | disputant | related | clock |
 | --- | --- | --- | --- | --- | --- |
 | **begin** | name_disputant | name_disputant |  | never name_disputant |  |
-| **invited** | correct_disputant, send_invitation, renew_link, consent, decline_mediation, strike_disputant | correct_disputant, send_invitation, renew_link, consent, decline_mediation, strike_disputant | consent, decline_mediation |  | forget_words |
-| **consented** | correct_disputant, send_invitation, renew_link, decline_mediation, strike_disputant, ask_again | correct_disputant, send_invitation, renew_link, decline_mediation, strike_disputant, ask_again | decline_mediation |  | forget_words |
+| **invited** | correct_disputant, send_invitation, renew_link, consent, decline_mediation, strike_disputant, set_speaking | correct_disputant, send_invitation, renew_link, consent, decline_mediation, strike_disputant, set_speaking | consent, decline_mediation |  | forget_words |
+| **consented** | correct_disputant, send_invitation, renew_link, decline_mediation, strike_disputant, ask_again, set_speaking | correct_disputant, send_invitation, renew_link, decline_mediation, strike_disputant, ask_again, set_speaking | decline_mediation |  | forget_words |
 | **declined** | renew_link, consent, ask_again | renew_link, consent, ask_again | consent |  | forget_words |
 | **struck** | renew_link | renew_link |  |  | forget_words |""",
     "MEDIATOR": """\
@@ -61,16 +61,18 @@ GRIDS = {
 | **begin** |  | draft_agreement, agree_orally | never draft_agreement, never agree_orally |  |
 | **drafted** |  | revise_agreement, revise_schedule, freeze_agreement, drop_agreement | never revise_agreement | forget_words |
 | **frozen** | sign_agreement, seal_agreement | unfreeze_agreement, sign_agreement, seal_agreement, drop_agreement | never seal_agreement | forget_words |
-| **in_force** |  |  |  | forget_words |
+| **in_force** | supersede | supersede |  | ring_court, forget_words |
+| **replaced** |  |  |  | forget_words |
 | **dropped** |  |  |  | forget_words |""",
     "INSTALMENT": """\
 |  | registrar | mediator | clock |
 | --- | --- | --- | --- |
 | **begin** |  | schedule_instalment |  |
-| **due** | perform, perform_part, waive_instalment, remind_instalment | drop_instalment, perform, perform_part, waive_instalment, remind_instalment | ring_instalment, forget_words |
-| **part** | perform, perform_part, undo_performance, waive_instalment, remind_instalment | perform, perform_part, undo_performance, waive_instalment, remind_instalment | ring_instalment, forget_words |
+| **due** | perform, perform_part, waive_instalment, remind_instalment, supersede_instalment | drop_instalment, perform, perform_part, waive_instalment, remind_instalment, supersede_instalment | ring_instalment, forget_words |
+| **part** | perform, perform_part, undo_performance, waive_instalment, remind_instalment, supersede_instalment | perform, perform_part, undo_performance, waive_instalment, remind_instalment, supersede_instalment | ring_instalment, forget_words |
 | **done** | undo_performance | undo_performance | forget_words |
 | **waived** |  |  | forget_words |
+| **replaced** |  |  | forget_words |
 | **dropped** |  |  | forget_words |""",
     "COURT": """\
 |  | registrar | mediator |
@@ -92,7 +94,7 @@ GRIDS = {
 | --- | --- | --- |
 | **begin** | start_dossier |  |
 | **building** | seal_dossier | seal_dossier |
-| **sealed** | open_dossier, unseal_dossier | open_dossier |""",
+| **sealed** | open_dossier, unseal_dossier, bind_file | open_dossier, bind_file |""",
 }
 
 
@@ -109,6 +111,6 @@ def test_every_rulebook_is_reviewed():
 
 def test_who_is_a_party_never_moves_the_dispute():
     """A party who is staff has no hand in it: all that moves the dispute forbids it."""
-    moving = {"begin", "end_without", "terminate", "describe", "record_consents", "name_group"}
+    moving = {"begin", "end_without", "terminate", "describe", "record_consents", "name_group", "choose_speakers"}
 
     assert {r.action for r in rules.MEDIATION.rules if "related" in r.never} >= moving

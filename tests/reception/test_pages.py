@@ -52,6 +52,19 @@ def test_the_screen_shows_numbers_and_windows_and_no_names(at_window, client, ha
     assert [word for word in ("马德福", "楼上漏水", "13800000062") if word in page] == []
 
 
+def test_nobody_is_called_to_a_window_that_has_no_name(hall, cast):
+    waiting, clerk = drawn(hall), signed_in("clerk")
+    assert "您坐几号窗口？" in clerk.get(reverse("reception:desk")).content.decode()
+
+    answers = [
+        clerk.post(reverse("reception:call-next"), follow=True),
+        clerk.post(reverse("reception:do", args=[waiting.pk, "call_ticket"]), {"seen": waiting.version}),
+    ]
+
+    assert ["请先说明您坐几号窗口" in a.content.decode() for a in answers] == [True, True]
+    assert Ticket.objects.get().state == "waiting"
+
+
 def test_next_calls_who_is_first_to_my_window(hall, cast):
     drawn(hall), drawn(hall, goes_first=True)
     clerk = signed_in("clerk")

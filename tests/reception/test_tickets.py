@@ -44,7 +44,10 @@ def test_a_hall_that_gives_no_numbers_gives_none(hall, cast):
 
 def test_a_number_that_nobody_answers_is_passed_over_and_called_again_later(arrival, cast):
     actions.call_ticket(arrival, window="1", by=cast.clerk)
+    other = drawn(arrival.hall)
+    actions.call_ticket(other, window="2", by=cast.second_clerk)
     actions.call_again(arrival, by=cast.clerk)
+    assert list(queue.at_windows(arrival.hall)) == [arrival, other]  # once more the first on the screen
     actions.pass_over(arrival, by=cast.clerk)
     actions.call_ticket(arrival, window="3", by=cast.second_clerk)
 

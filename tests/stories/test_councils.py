@@ -120,8 +120,8 @@ def test_the_factory_compound_settles_its_management_by_talking(stage, town, cou
     neighbour.opens(f"/councils/rooms/{room_of(meeting)}/")
     neighbour.fills({"这样写对吗？": "有异议", "哪里不对": "账目要每月公布"})
     neighbour.presses("提交")
-    for one in Attendance.objects.filter(on_paper=True):
-        worker.does("录入签名或异议", {"人员": one.label, "这样写对吗？": "没有异议"})
+    signed = [one.label for one in Attendance.objects.filter(on_paper=True)]
+    worker.does("录入签名或异议", {"谁签了名": signed, "这样写对吗？": "没有异议"})
     worker.sees("账目要每月公布")
     worker.does("纪要定稿")
     assert Minutes.objects.get().is_frozen
@@ -191,7 +191,7 @@ def test_eleven_people_on_the_veranda_and_none_of_them_has_a_phone(stage, counci
     worker.does("发给到会人确认")
     minutes = Minutes.objects.get()
     for one in Attendance.objects.all():
-        actions.confirm_on_paper(minutes, attendance=one, says="right", by=stage.cast.grid_worker)
+        actions.confirm_on_paper(minutes, attendances=[one], says="right", by=stage.cast.grid_worker)
     worker.opens(f"/councils/desk/meetings/{minutes.meeting_id}/")
     worker.does("纪要定稿")
     worker.opens(f"/councils/desk/topics/{topic.pk}/")

@@ -26,8 +26,8 @@ GRIDS = {
 |  | anyone | participant | host | clock |
 | --- | --- | --- | --- | --- |
 | **begin** | join_talk |  | enter_sheet |  |
-| **joined** |  | vote, confirm_phone | strike_sheet | forget_participant |
-| **confirmed** |  | vote |  | forget_participant |
+| **joined** |  | vote, say_group, confirm_phone | strike_sheet | forget_participant |
+| **confirmed** |  | vote, say_group |  | forget_participant |
 | **struck** |  |  |  |  |
 | **forgotten** |  |  |  |  |""",
     "MAP": """\

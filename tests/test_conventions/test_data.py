@@ -98,6 +98,7 @@ NO_PERSONAL_DATA: dict[str, str] = {
     "votes.VoteSettings": OF_THE_CITY,
     "votes.RollObjection": "whose entry it is about, by id; what was said is a record.Note",
     "votes.Participation": "that a member of a roll took part, by id",
+    "votes.Spelling": "which number on the ballots counts as which; why is a record.Note",
     "votes.SecretBallot": "a random key and a choice; belongs to nobody",
     "votes.PaperBatch": "how many papers, and where they lie",
     "suggestions.SuggestionModel": "hashes and weights of words, and ids; no text can be read from it",

@@ -257,3 +257,30 @@ def test_a_building_leader_sees_who_has_not_voted_and_nothing_else(opened_vote, 
     page = text(Client().get(f"/votes/d/{token_of(vote.door_lists.get())}/"))
 
     assert ("1单元102" in page, "1单元101" in page, "138" in page, "李秀英" in page) == (True, False, False, False)
+
+
+def test_a_building_leader_without_a_phone_gets_the_list_on_paper(opened_vote, cast):
+    vote, desk = opened_vote(), signed_in()
+    says(vote, 1, "against")
+    actions.hand_out_list(vote, building="1号楼", name="老周", by=cast.community_worker)
+    address = f"/desk/votes/{vote.pk}/doors/{vote.door_lists.get().pk}/sheet/"
+    assert address in text(desk.get(f"/desk/votes/{vote.pk}/turnout/"))
+
+    sheet = text(desk.get(address))
+
+    assert ("1单元102" in sheet, "1单元101" in sheet, "138" in sheet, "李秀英" in sheet) == (True, False, False, False)
+    assert ("老周" in sheet, sheet.count("□")) == (True, 4)
+    assert signed_in("supervisor").get(address).status_code == 404
+    actions.call_in_list(vote.door_lists.get(), by=cast.community_worker)
+    assert desk.get(address).status_code == 404
+
+
+def test_the_notice_for_the_door_says_all_that_is_decided_by_and_names_nobody(drafted, cast):
+    vote, desk = drafted(), signed_in()
+    assert desk.get(f"/desk/votes/{vote.pk}/notice/").status_code == 404
+    actions.post_roll(vote, by=cast.community_worker)
+
+    notice = text(desk.get(f"/desk/votes/{vote.pk}/notice/"))
+
+    assert all(words in notice for words in ("是否选聘城投物业", "2/3", "670.00 ㎡", "民法典"))
+    assert ("李秀英" in notice, "王**" in notice) == (False, False)

@@ -53,6 +53,7 @@ from linli.councils.actions.sitting import (
     note_down,
     propose_wording,
     strike_attendance,
+    strike_note,
     turn_to,
 )
 from linli.councils.actions.topics import (
@@ -83,7 +84,7 @@ __all__ = [
     "open_meeting", "plan_again", "plan_meeting", "propose_topic", "propose_wording", "publish_resolution",
     "put_to_talk", "put_to_vote", "rate_on_paper", "rate_resolution", "record_resolution", "reopen_meeting",
     "rest_council", "resume_deed", "revoke_resolution", "ring_deed", "set_agenda", "show_topic", "shred_meeting",
-    "shred_topic", "strike_attendance", "strike_signatures", "support", "support_again", "support_on_paper",
+    "shred_topic", "strike_attendance", "strike_note", "strike_signatures", "support", "support_again", "support_on_paper",
     "take_back_support", "take_background", "take_down_resolution", "take_up_deed", "tie_topic", "turn_to",
     "unlink_deed", "unmerge_topic", "wake_council",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Minutes: drafted from what was noted, corrected, confirmed by those who were there, frozen."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Unpack
 
@@ -48,11 +49,21 @@ def confirm_minutes(
 
 @once
 def confirm_on_paper(
-    minutes: Minutes, *, attendance: Attendance, says: str, told: str = "", by: Actor, **sent: Unpack[Sent]
+    minutes: Minutes,
+    *,
+    attendances: Iterable[Attendance],
+    says: str,
+    told: str = "",
+    by: Actor,
+    **sent: Unpack[Sent],
 ) -> Act:
-    """The same with a signature on paper, entered by a worker and marked as such."""
+    """The same with signatures on paper, entered by a worker and marked as such; an objection is that of one person."""
+    people = list(attendances)
+    if says == Confirmation.Says.OBJECTS and len(people) > 1:
+        raise Refused(_("Each objection is entered for itself."))
     with act(minutes, "confirm_on_paper", by=by, **sent) as a:
-        _speak(a, minutes, attendance, says, told, on_paper=True)
+        for attendance in people:
+            _speak(a, minutes, attendance, says, told, on_paper=True)
     return a.row
 
 

@@ -102,6 +102,15 @@ def note_down(
 
 
 @once
+def strike_note(meeting: Meeting, *, note: SpeakingNote, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
+    """It was not said so, or nobody should read it (删去发言要点); minutes that are drafted already are corrected by hand."""
+    _refuse_other_meeting(note.item, meeting)
+    with act(meeting, "strike_note", by=by, words=words, **sent) as a:
+        SpeakingNote.objects.filter(pk=note.pk).update(struck_at=a.now)
+    return a.row
+
+
+@once
 def propose_wording(
     meeting: Meeting,
     *,

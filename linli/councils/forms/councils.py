@@ -39,7 +39,7 @@ class FoundForm(KeyedForm):
         assert isinstance(field, forms.ModelChoiceField)
         assert isinstance(unit, forms.ModelChoiceField)
         field.queryset = areas.defer("polygon").order_by("code")
-        unit.initial = actor.unit
+        field.initial, unit.initial = actor.area or None, actor.unit
 
 
 class ChangeForm(CouncilForm):

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,13 +14,14 @@ from linli.councils.actions import AgendaRow, Present
 from linli.councils.forms.parts import (
     MOST_PEOPLE,
     AttendanceField,
+    AttendancesField,
     CouncilForm,
     MomentField,
     NumberField,
     WordingField,
     Words,
 )
-from linli.councils.models import AgendaItem, Confirmation, Meeting, Topic, Wording
+from linli.councils.models import AgendaItem, Confirmation, Meeting, SpeakingNote, Topic, Wording
 from linli.councils.queries.lists import ready_topics
 from linli.files.forms import PhotosField
 
@@ -41,6 +44,8 @@ class PlanForm(CouncilForm):
         assert isinstance(topics, forms.ModelMultipleChoiceField)
         topics.queryset = ready_topics(self.thing)
         self.initial.update({"title": self.thing.name, "place": self.thing.place})
+        if not self.thing.kind.notice_days:
+            self.initial["starts_at"] = timezone.now()  # people are sitting there already
         asked = self.request.GET.get("topic", "")
         if asked.isascii() and asked.isdecimal() and len(asked) < 16:
             self.initial["topics"] = [int(asked)]
@@ -136,6 +141,29 @@ class StrikeForm(CouncilForm):
         _present(self, "attendance", self.thing)
 
 
+class NoteField(forms.ModelChoiceField[SpeakingNote]):
+    """A note by its beginning; the form says of which meeting."""
+
+    def label_from_instance(self, obj: SpeakingNote) -> str:
+        words = Truncator(obj.words).chars(40)
+        return f"{obj.speaker.label}：{words}" if obj.speaker else words
+
+
+class StrikeNoteForm(CouncilForm):
+    """Which note, and why."""
+
+    note = NoteField(
+        SpeakingNote.objects.none(), label=gettext_lazy("Which note"), widget=forms.RadioSelect, empty_label=None
+    )
+    words = Words(label=gettext_lazy("Why?"), rows=2, required=False)
+
+    def begin(self) -> None:
+        field = self.fields["note"]
+        assert isinstance(field, NoteField)
+        standing = SpeakingNote.objects.filter(item__meeting=self.thing, struck_at=None)
+        field.queryset = standing.select_related("speaker", "item").order_by("-pk")
+
+
 class ItemForm(CouncilForm):
     """Turn to an item."""
 
@@ -215,14 +243,17 @@ class BodyForm(CouncilForm):
 
 
 class SignatureForm(CouncilForm):
-    """What an attendee without a phone says to the minutes."""
+    """What attendees without a phone say to the minutes; a sheet of signatures is entered at once."""
 
-    attendance = AttendanceField(label=gettext_lazy("Who"))
+    attendances = AttendancesField(label=gettext_lazy("Who signed"))
     says = forms.ChoiceField(label=gettext_lazy("Is it right so?"), choices=Confirmation.Says, widget=forms.RadioSelect)
     told = Words(label=gettext_lazy("What is not right"), required=False, rows=2)
 
     def begin(self) -> None:
-        _present(self, "attendance", self.thing.meeting)
+        field = self.fields["attendances"]
+        assert isinstance(field, AttendancesField)
+        field.queryset = self.thing.meeting.attendances.filter(struck_at=None)
+        field.spoke = set(self.thing.confirmations.filter(round=self.thing.round).values_list("attendance", flat=True))
 
 
 class RemarkForm(CouncilForm):

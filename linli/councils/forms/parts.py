@@ -39,6 +39,19 @@ class AttendanceField(forms.ModelChoiceField[Attendance]):
         return obj.label
 
 
+class AttendancesField(forms.ModelMultipleChoiceField[Attendance]):
+    """Several who were there; ``spoke`` are those who have said something already."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Attendance.objects.none(), **kwargs)
+        self.spoke: set[int] = set()
+
+    def label_from_instance(self, obj: Attendance) -> str:
+        return _("%s (has spoken already)") % obj.label if obj.pk in self.spoke else obj.label
+
+
 class WordingField(forms.ModelChoiceField[Wording]):
     """A wording that stands there, by its beginning; the form says of what."""
 

@@ -32,6 +32,7 @@ FORMS: dict[str, type[CouncilForm]] = {
     "strike_attendance": meetings.StrikeForm,
     "turn_to": meetings.ItemForm,
     "note_down": meetings.SaidForm,
+    "strike_note": meetings.StrikeNoteForm,
     "propose_wording": meetings.WordingForm,
     "count_hands": meetings.HandsForm,
     "add_photos": meetings.MeetingPhotosForm,

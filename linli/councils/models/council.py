@@ -10,6 +10,7 @@ from linli.people.models import Unit
 from linli.places.models import Area
 from linli.record.models import Root
 from linli.record.registers import REGISTER, Register
+from linli.votes.models.registers import is_share
 
 
 class CouncilKind(Register):
@@ -29,6 +30,9 @@ class CouncilKind(Register):
     invited = models.CharField(_("who is usually invited"), max_length=200, blank=True)
     notice_days = models.PositiveSmallIntegerField(_("announced at least … days before"), default=0)
     least_present = models.PositiveSmallIntegerField(_("people who must be there for a resolution"), default=2)
+    pass_share = models.CharField(
+        _("more than … of those present must be for it"), max_length=10, blank=True, validators=[is_share]
+    )  # "1/2"; empty: what the circle agrees on by talking
     needs_vote = models.BooleanField(_("decides by a counted vote"), default=False)
     confirm_hours = models.PositiveSmallIntegerField(
         _("hours in which attendees may object to the minutes"), default=72

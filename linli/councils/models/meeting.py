@@ -137,6 +137,7 @@ class SpeakingNote(models.Model):
     speaker = models.ForeignKey(Attendance, null=True, on_delete=models.PROTECT, related_name="+")
     words = models.TextField()
     at = models.DateTimeField()
+    struck_at = models.DateTimeField(null=True)  # noted by mistake: nobody reads it any more
 
     class Meta:
         ordering = ["pk"]

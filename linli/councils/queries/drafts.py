@@ -39,7 +39,7 @@ def _lines(meeting: Meeting) -> Iterator[str]:
 def _item(number: int, item: AgendaItem) -> Iterator[str]:
     yield ""
     yield f"{number}. {item.title}"
-    for note in item.notes.all():
+    for note in (one for one in item.notes.all() if one.struck_at is None):
         yield f"  {note.speaker.label}: {note.words}" if note.speaker else f"  {note.words}"
     wordings = list(item.wordings.all())
     numbers = {wording.pk: n for n, wording in enumerate(wordings, start=1)}

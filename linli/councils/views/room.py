@@ -128,7 +128,9 @@ def _show(
         "token": token,
         "mine": mine,
         "is_here": is_here,
-        "notes": list(meeting.item.notes.select_related("speaker")) if meeting.item and is_here else [],
+        "notes": list(meeting.item.notes.filter(struck_at=None).select_related("speaker"))
+        if meeting.item and is_here
+        else [],
         "objections": objections(written) if written and mine and written.is_frozen else [],
         "written": written if written and mine else None,
         "own_word": said,

@@ -1,7 +1,9 @@
-"""Paper for who has no phone: the sheet that goes round at the beginning, and the minutes to be signed."""
+"""Paper for who has no phone: the code and the notices for the door, the sheet that goes round, the minutes to be signed."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -10,9 +12,55 @@ from linli.councils import policy
 from linli.councils.models import Meeting, Minutes
 from linli.councils.queries.drafts import objections
 from linli.councils.queries.links import room_url
+from linli.councils.queries.matters import matter
+from linli.kernel.actor import Actor
 from linli.people.queries import actor_of
 
 LINES = 12  # that fit on one A4 with the head and the code; more people: another sheet
+
+
+@require_safe
+def poster(request: HttpRequest, pk: int) -> HttpResponse:
+    """The code of a council to hang at the door: propose and support topics, without an account."""
+    by = _staff(request)
+    council = get_object_or_404(policy.visible_to(by).select_related("kind", "unit"), pk=pk)
+    door = request.build_absolute_uri(reverse("councils:council", args=[council.pk]))
+    context = {"council": council, "kind": council.kind, "door": door, "today": timezone.localdate()}
+    return render(request, "councils/council_poster.html", context)
+
+
+@require_safe
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """The notice of a meeting for the door (会议通知): when, where, what about."""
+    meeting = _meeting(request, pk)
+    if not meeting.is_public:
+        raise Http404
+    context = {
+        "meeting": meeting,
+        "council": meeting.council,
+        "agenda": meeting.agenda.select_related("topic"),
+        "address": request.build_absolute_uri(reverse("councils:meeting", args=[meeting.pk])),
+        "today": timezone.localdate(),
+    }
+    return render(request, "councils/meeting_notice.html", context)
+
+
+@require_safe
+def resolution(request: HttpRequest, pk: int) -> HttpResponse:
+    """A published resolution for the door (决议公示): what was resolved, who does what by when, how to say what became of it."""
+    rows = policy.topics_visible_to(_staff(request)).select_related("council__unit").distinct()
+    topic = get_object_or_404(rows, pk=pk)
+    found = matter(topic, None)  # no more than everybody reads
+    if found.resolution is None:
+        raise Http404
+    context = {
+        "topic": topic,
+        "council": topic.council,
+        "resolution": found.resolution,
+        "deeds": found.deeds,
+        "address": request.build_absolute_uri(reverse("councils:topic", args=[topic.pk])),
+    }
+    return render(request, "councils/resolution_notice.html", context)
 
 
 @require_safe
@@ -39,9 +87,14 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "councils/minutes_sheet.html", context)
 
 
-def _meeting(request: HttpRequest, pk: int) -> Meeting:
+def _staff(request: HttpRequest) -> Actor:
     by = at_work(actor_of(request, channel="desk"))
     if not by.is_staff:
         raise Http404
+    return by
+
+
+def _meeting(request: HttpRequest, pk: int) -> Meeting:
+    by = _staff(request)
     rows = policy.meetings_visible_to(by).select_related("council__unit").distinct()
     return get_object_or_404(rows.filter(shredded_at=None), pk=pk)

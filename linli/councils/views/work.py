@@ -134,7 +134,7 @@ def staff_meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "said": _said(written),
         "room": room_url(meeting),
         "photos": [a for a in Attachment.objects.of(meeting) if a.is_picture],
-        **_live_forms(request, by, meeting, may),
+        **({} if written and written.is_frozen else _live_forms(request, by, meeting, may)),
     }
     return page(request, "councils/staff_meeting.html", context, part="live" if is_live else "main")
 

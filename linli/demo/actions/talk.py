@@ -48,7 +48,8 @@ def load_talk(say: Callable[[str], None]) -> None:
 
 def _opened(told: dict[str, Any], host: Actor) -> Talk:
     area = Area.objects.get(code=host.area)
-    done = actions.begin_talk(question=told["question"], about=told["about"], area=area, by=host)
+    who = {name: told[name] for name in ("group_question", "group_answers")}
+    done = actions.begin_talk(question=told["question"], about=told["about"], area=area, **who, by=host)
     talk = Talk.objects.get(pk=done.root_id)
     for row in told["statements"]:
         actions.seed_statement(talk, text=row["text"], by=host)
@@ -67,6 +68,8 @@ def _answered(talk: Talk, told: dict[str, Any]) -> list[Participant]:
                 if random.random() < ANSWERS:
                     stance = random.choice([1, 0, -1]) if random.random() < WAVERS else row[kind]
                     actions.vote(neighbour, statement=statements[row["text"]], stance=stance, by=acting(neighbour))
+            if random.random() < ANSWERS:
+                actions.say_group(neighbour, group=random.choice(told["belongs"][kind]), by=acting(neighbour))
     return neighbours
 
 
@@ -76,7 +79,8 @@ def _on_paper(talk: Talk, told: dict[str, Any], host: Actor) -> None:
     for n, row in enumerate(told["sheets"], start=1):
         known = {one["text"]: one[row["kind"]] for one in told["statements"]}
         stances = {statements[text]: stance for text, stance in known.items()}
-        actions.enter_sheet(talk, sheet=n, stances=stances, said=row.get("said", []), by=host)
+        group = told["belongs"][row["kind"]][0]
+        actions.enter_sheet(talk, sheet=n, stances=stances, said=row.get("said", []), group=group, by=host)
 
 
 def _said(talk: Talk, told: dict[str, Any], neighbours: list[Participant], host: Actor) -> None:

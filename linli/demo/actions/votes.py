@@ -19,7 +19,8 @@ from linli.votes import actions
 from linli.votes.models import Matter, Vote
 from linli.votes.queries.links import opened, token_of
 from linli.votes.queries.roll_rows import check, fitting
-from linli.votes.tally import MARK, ballot_of
+from linli.votes.queries.spellings import people_of
+from linli.votes.tally import AGAINST, MARK, ballot_of
 
 DATA = Path(__file__).parent.parent / "data" / "votes.yaml"
 COLUMNS = ["楼栋", "房号", "建筑面积", "业主姓名", "联系电话", "状态"]
@@ -57,10 +58,24 @@ def _live(
             found = opened(token_of(member), "m")
             assert found is not None
             actions.cast(member, choice=choice, by=found[0])
+    for building, name in row.get("door_lists", {}).items():
+        actions.hand_out_list(vote, building=building, name=name, by=host)
     if row["is_over"]:
         clock.move(vote.closes_at + timedelta(minutes=1))
         actions.close_vote(vote, by=CLOCK)
+        if row.get("waits"):  # for somebody to look at the names, and for somebody else to certify
+            return
+        _join_spellings(vote, row, host)
         actions.certify(vote, by=certifier)
+
+
+def _join_spellings(vote: Vote, row: dict[str, Any], host: Actor) -> None:
+    """Somebody was spelt in two ways; who knows the neighbours says that it is one person."""
+    known = {name: key for key, name in people_of(vote).items()}
+    for one in row.get("joins", []):
+        if one["name"] in known:
+            (question, n), (_same, same_as) = known[one["name"]], known[one["same_as"]]
+            actions.join_spelling(vote, question=question, n=n, same_as=same_as, words=one["why"], by=host)
 
 
 def _ballot(row: dict[str, Any], random: Random) -> str:
@@ -71,6 +86,11 @@ def _ballot(row: dict[str, Any], random: Random) -> str:
         said = "against" if random.random() < row["against"] else "for"
         others = [f"{MARK}{name}" for name, known in one.get("others", {}).items() if random.random() < known]
         named = [*map(str, chosen), *others][: one["seats"]]
+        if one.get("each"):
+            named += [
+                f"{AGAINST}{k}" for k in range(1, len(one["known"]) + 1) if k not in chosen and random.random() < 0.5
+            ]
+            named.sort(key=lambda mark: int(mark.removeprefix(AGAINST)))
         answers[n] = ("+".join(named) or "abstain") if one["seats"] else said
     return ballot_of(answers) if "questions" in row else answers[1]
 
@@ -95,7 +115,7 @@ def _drafted(row: dict[str, Any], host: Actor) -> Vote:
     vote = Vote.objects.get(pk=done.root_id)
     for one in row.get("questions", []):
         matter = Matter.objects.get(code=one["matter"])
-        given = {name: one[name] for name in ("candidates", "writes_in", "relative", "basis") if name in one}
+        given = {name: one[name] for name in ("candidates", "writes_in", "each", "relative", "basis") if name in one}
         actions.add_question(vote, asked=one["asked"], matter=matter, seats=one["seats"], **given, by=host)
     return vote
 

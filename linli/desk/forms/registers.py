@@ -237,7 +237,7 @@ class CouncilKindForm(RegisterForm):
     GROUPS = (
         (gettext_lazy("Basic facts"), 2, ("code", "name", "name_en", "about", "invited")),
         (gettext_lazy("Before the meeting"), 3, ("open_to_residents", "support_needed", "notice_days")),
-        (gettext_lazy("Resolving"), 3, ("least_present", "needs_vote", "confirm_hours", "publish_days")),
+        (gettext_lazy("Resolving"), 3, ("least_present", "pass_share", "needs_vote", "confirm_hours", "publish_days")),
         (gettext_lazy("Where the figures come from"), 1, ("source",)),
     )
 
@@ -245,7 +245,12 @@ class CouncilKindForm(RegisterForm):
         model = CouncilKind
         fields = (
             "code", "name", "name_en", "about", "invited", "open_to_residents", "support_needed", "notice_days",
-            "least_present", "needs_vote", "confirm_hours", "publish_days", "source",
+            "least_present", "pass_share", "needs_vote", "confirm_hours", "publish_days", "source",
         )  # fmt: skip
         error_messages = {"code": TAKEN}
-        help_texts = {"source": gettext_lazy("Which law, rule or document, with its article.")}
+        help_texts = {
+            "source": gettext_lazy("Which law, rule or document, with its article."),
+            "pass_share": gettext_lazy(
+                "For example 1/2. Empty: hands need not be counted, the circle agrees by talking."
+            ),
+        }

@@ -8,11 +8,19 @@ from typing import Any, Unpack
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from linli.clocks import actions as clocks
 from linli.files.queries import Prepared
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.mediation import policy
-from linli.mediation.actions.steps import put_papers, reach
+from linli.mediation.actions.steps import (
+    court_clock,
+    put_papers,
+    reach,
+    supersede,
+    tell_mediators,
+    tell_parties,
+)
 from linli.mediation.models import (
     Agreement,
     Disputant,
@@ -20,7 +28,9 @@ from linli.mediation.models import (
     Mediation,
     PaperKind,
     Signature,
+    parties_as_written,
 )
+from linli.mediation.rules import OWED
 from linli.record.acts import Sent, act, once, one_step
 from linli.record.models import Act
 
@@ -75,8 +85,10 @@ def agree_orally(
     agreement = Agreement(
         mediation=mediation, is_oral=True, matter=matter, content=content, manner=manner, amount=amount
     )
-    agreement.effective_on = today
+    agreement.effective_on, agreement.parties = today, parties_as_written(mediation)
+    agreement.clock = court_clock(mediation, sent.get("occurred_at") or timezone.now())
     with act(agreement, "agree_orally", by=by, **sent) as a:
+        supersede(a, agreement)
         if debtor is not None and due_on is not None:
             owed = Instalment(mediation=mediation, agreement=agreement, debtor=debtor, what=manner, amount=amount)
             owed.due_on = due_on
@@ -88,14 +100,15 @@ def agree_orally(
 @once
 def freeze_agreement(agreement: Agreement, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     """Nothing is missing (art. 29): the text is final, and its check code is what all sign."""
-    changes = {"frozen_at": timezone.now(), "frozen_digest": agreement.text_digest}
+    agreement.parties = parties_as_written(agreement.mediation)
+    changes = {"frozen_at": timezone.now(), "frozen_digest": agreement.text_digest, "parties": agreement.parties}
     return one_step(agreement, "freeze_agreement", by=by, changes=changes, **sent)
 
 
 @once
 def unfreeze_agreement(agreement: Agreement, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
     """Something must change after all: what was signed until now was another text, and is signed anew."""
-    changes = {"frozen_at": None, "frozen_digest": ""}
+    changes = {"frozen_at": None, "frozen_digest": "", "parties": ""}
     return one_step(agreement, "unfreeze_agreement", by=by, words=words, changes=changes, **sent)
 
 
@@ -132,7 +145,10 @@ def sign_agreement(
 def seal_agreement(agreement: Agreement, *, photos: Iterable[Prepared] = (), by: Actor, **sent: Unpack[Sent]) -> Act:
     """The committee's seal: from this day the agreement is in force (art. 29), and the committee watches it (art. 31)."""
     today = timezone.localdate(sent.get("occurred_at"))
-    with act(agreement, "seal_agreement", by=by, changes={"effective_on": today}, **sent) as a:
+    clock = court_clock(agreement.mediation, sent.get("occurred_at") or timezone.now())
+    changes = {"effective_on": today, "clock": clock}
+    with act(agreement, "seal_agreement", by=by, changes=changes, **sent) as a:
+        supersede(a, agreement)
         put_papers(a, agreement.mediation, PaperKind.objects.get(code="agreement"), list(photos))
         reach(a, agreement.mediation)
     return a.row
@@ -142,6 +158,22 @@ def seal_agreement(agreement: Agreement, *, photos: Iterable[Prepared] = (), by:
 def drop_agreement(agreement: Agreement, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
     """This draft leads nowhere."""
     return one_step(agreement, "drop_agreement", by=by, words=words, **sent)
+
+
+@once
+def ring_court(agreement: Agreement, *, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """The thirty days for judicial confirmation (art. 33) come to an end: both sides and the mediators are told in time.
+
+    Nobody is told where the court was asked already, or where nothing is owed any more.
+    """
+    with act(agreement, "ring_court", by=by, **sent) as a:
+        assert agreement.clock is not None  # whoever has none is never rung
+        came = clocks.fire(agreement.clock, now=a.now)
+        is_owed = agreement.instalments.filter(state__in=sorted(OWED)).exists()
+        if came and is_owed and not policy.court_blockers(agreement):
+            tell_parties(a, agreement.mediation, "court_days", agreement=agreement.pk)
+            tell_mediators(a, agreement.mediation, "court_days_staff", agreement=agreement.pk)
+    return a.row
 
 
 def _refuse_unless_mediator(mediation: Mediation, by: Actor) -> None:

@@ -2,12 +2,17 @@
 
 from typing import Unpack
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 
-from linli.files.actions import remove_all
+from linli.files.actions import attach, remove_all
+from linli.files.models import Attachment
+from linli.files.queries import Prepared
 from linli.kernel.actor import Actor
 from linli.mediation.models import Disputant, Dossier, Mediation
-from linli.mediation.queries.documents import digest_of
+from linli.mediation.queries import typeset
+from linli.mediation.queries.documents import documents
+from linli.mediation.queries.dossier import digest_of
 from linli.people.actions import shred_contact
 from linli.people.models import Contact
 from linli.record import chain
@@ -18,7 +23,7 @@ SHREDDED = {
     "requests": ("words", "salt"),
     "sittings": ("room", "others", "record", "salt"),
     "inquiries": ("asked", "place", "words", "salt"),
-    "agreements": ("matter", "content", "manner", "salt"),
+    "agreements": ("parties", "matter", "content", "manner", "salt"),
     "instalments": ("what", "salt"),
     "follow_ups": ("words", "salt"),
     "disputants": ("name", "particulars", "address", "representative", "salt"),
@@ -27,9 +32,23 @@ SHREDDED = {
 
 @once
 def seal_dossier(dossier: Dossier, *, by: Actor, **sent: Unpack[Sent]) -> Act:
-    """Complete: from now on whoever opens it says why (归档封卷). What it says is fixed by a digest."""
-    changes = {"sealed_at": timezone.now(), "pages_digest": digest_of(dossier.mediation)}
-    return one_step(dossier, "seal_dossier", by=by, changes=changes, **sent)
+    """Complete: from now on whoever opens it says why (归档封卷).
+
+    The file is bound as one PDF and kept as it is, with a digest of its bytes: in ten years it reads as today, whatever
+    the forms look like then. Raises NoFont.
+    """
+    changes = {"sealed_at": timezone.now(), "sealed_by_id": by.id}
+    with act(dossier, "seal_dossier", by=by, changes=changes, **sent) as a:
+        mediation = dossier.mediation
+        mediation.dossier = dossier  # the cover says who files it, and when
+        with translation.override(settings.LANGUAGE_CODE):
+            content = typeset.pdf(mediation.number, documents(mediation))
+        copy = Prepared(f"{mediation.short_number}.pdf", content, b"", content_type="application/pdf")
+        (bound,) = attach(
+            a, [copy], purpose=Attachment.Purpose.INTERNAL, audience=Attachment.Audience.STAFF, is_one_of_many=True
+        )
+        a.move(dossier, "bind_file", changes={"bound": bound, "pages_digest": digest_of(mediation, content)})
+    return a.row
 
 
 @once
@@ -40,8 +59,9 @@ def open_dossier(dossier: Dossier, *, words: str, by: Actor, **sent: Unpack[Sent
 
 @once
 def unseal_dossier(dossier: Dossier, *, words: str, by: Actor, **sent: Unpack[Sent]) -> Act:
-    """Something must be added: the seal is broken, and why."""
-    return one_step(dossier, "unseal_dossier", by=by, words=words, changes={"sealed_at": None}, **sent)
+    """Something must be added: the seal is broken, and why. What was bound then stays beside the file."""
+    changes = {"sealed_at": None, "sealed_by_id": None, "bound": None, "pages_digest": ""}
+    return one_step(dossier, "unseal_dossier", by=by, words=words, changes=changes, **sent)
 
 
 @once

@@ -4,16 +4,20 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Unpack
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from linli.kernel.actor import Actor
+from linli.kernel.rulebook import Refused
+from linli.mediation import policy
 from linli.mediation.actions.steps import (
     answer,
+    decide_again,
     stand_down_if_one_side,
     tell_mediators,
-    tell_parties,
     tell_party,
+    tell_signers,
 )
-from linli.mediation.models import ConsentRequest, Disputant, Mediation, Mediator
+from linli.mediation.models import ConsentRequest, Disputant, Mediation, MediationSettings, Mediator
 from linli.people.actions import contact_for
 from linli.people.models import User
 from linli.record.acts import Sent, act, once, one_step
@@ -76,6 +80,37 @@ def name_group(
             one.is_speaker, one.in_group = row["is_speaker"], True
             a.start(one, "name_disputant")
             tell_party(a, one, "mediation_invited")
+    return a.row
+
+
+@once
+def choose_speakers(
+    mediation: Mediation,
+    *,
+    group: Iterable[Disputant],
+    speakers: Iterable[Disputant],
+    by: Actor,
+    **sent: Unpack[Sent],
+) -> Act:
+    """A group chooses who speaks and signs for it (推选代表), also when it was entered one by one, or chooses anew.
+
+    ``group`` are parties of one side, all of whom are bound by what the ``speakers`` among them say. Without speakers
+    each speaks for themselves again. Raises Refused: two sides, too many.
+    """
+    members, chosen = list(group), {d.pk for d in speakers}
+    most = MediationSettings.current().most_speakers
+    if len({d.side for d in members}) != 1 or chosen - {d.pk for d in members}:
+        raise Refused(_("A group is on one side, and chooses among its own."))
+    if len(chosen) > most:
+        raise Refused(_("A group has at most %(n)d representatives.") % {"n": most})
+    with act(mediation, "choose_speakers", by=by, **sent) as a:
+        for one in policy.disputants_in(mediation).filter(side=members[0].side):
+            is_member = one.pk in {d.pk for d in members}
+            now = {"is_speaker": one.pk in chosen, "in_group": is_member and bool(chosen)}
+            if (one.is_speaker, one.in_group) != (now["is_speaker"], now["in_group"]):
+                one.mediation = mediation
+                a.move(one, "set_speaking", changes=now)
+        decide_again(a, mediation)
     return a.row
 
 
@@ -154,7 +189,9 @@ def decline_mediation(disputant: Disputant, *, words: str = "", by: Actor, **sen
 @once
 def strike_disputant(disputant: Disputant, *, words: str, by: Actor, **sent: Unpack[Sent]) -> Act:
     """Entered by mistake, or no party after all; what was said stays in the record."""
-    return one_step(disputant, "strike_disputant", by=by, words=words, **sent)
+    with act(disputant, "strike_disputant", by=by, words=words, **sent) as a:
+        decide_again(a, disputant.mediation)
+    return a.row
 
 
 @once
@@ -200,7 +237,7 @@ def disclose(mediator: Mediator, *, words: str, by: Actor, **sent: Unpack[Sent])
     )
     with act(mediator, "disclose", by=by, **sent) as a:
         a.start(request, "put_request")
-        tell_parties(a, mediator.mediation, "consent_asked", request=request.pk)
+        tell_signers(a, mediator.mediation, "consent_asked", request=request.pk)
         a.tell(mediator.mediation.committee, "relation_disclosed", mediation=mediator.mediation_id)
     return a.row
 
@@ -222,7 +259,7 @@ def ask_all(
     """What needs the word of every party: more time, a guest (art. 20), an open sitting, the court (art. 33)."""
     request = ConsentRequest(mediation=mediation, about=about, words=words, days=days, asked_at=timezone.now())
     with act(request, "ask_all", by=by, **sent) as a:
-        tell_parties(a, mediation, "consent_asked", request=request.pk)
+        tell_signers(a, mediation, "consent_asked", request=request.pk)
     return a.row
 
 

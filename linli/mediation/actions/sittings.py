@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from linli.files.queries import Prepared
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
-from linli.mediation.actions.steps import put_papers, settle_if_confirmed, tell_mediators, tell_parties
+from linli.mediation.actions.steps import (
+    put_papers,
+    settle_if_confirmed,
+    tell_mediators,
+    tell_parties,
+    tell_party,
+)
 from linli.mediation.models import (
     Disputant,
     FollowUp,
@@ -21,7 +27,7 @@ from linli.mediation.models import (
     Sitting,
 )
 from linli.people.models import Unit
-from linli.record.acts import Sent, act, once, one_step
+from linli.record.acts import Doing, Sent, act, once, one_step
 from linli.record.models import Act
 
 
@@ -83,7 +89,7 @@ def hold_sitting(
     changes["edition_number"] = 1 if record else 0
     with act(sitting, "hold_sitting", by=by, changes=changes, **sent) as a:
         sitting.attended.set(attended)
-        tell_parties(a, sitting.mediation, "record_written", sitting=sitting.pk)
+        _tell_who_came(a, sitting)
     return a.row
 
 
@@ -99,8 +105,15 @@ def write_record(sitting: Sitting, *, record: str, edition: int, by: Actor, **se
         raise EditedMeanwhile(sitting.record)
     changes = {"record": record, "edition_number": sitting.edition_number + 1}
     with act(sitting, "write_record", by=by, changes=changes, **sent) as a:
-        tell_parties(a, sitting.mediation, "record_written", sitting=sitting.pk)
+        _tell_who_came(a, sitting)
     return a.row
+
+
+def _tell_who_came(a: Doing, sitting: Sitting) -> None:
+    """Who attended has something to check, as soon as something is written; nobody else sees it."""
+    if sitting.record:
+        for disputant in sitting.attended.all():
+            tell_party(a, disputant, "record_written", sitting=sitting.pk)
 
 
 @once

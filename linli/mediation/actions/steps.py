@@ -13,6 +13,7 @@ from linli.files.queries import Prepared
 from linli.kernel.deadlines import Promise, Unit
 from linli.mediation import policy
 from linli.mediation.models import (
+    Agreement,
     Consent,
     ConsentRequest,
     Disputant,
@@ -25,7 +26,16 @@ from linli.mediation.models import (
     RecordConfirmation,
     Sitting,
 )
-from linli.mediation.rules import IN_OFFICE, MediationState, MediatorState, RequestState
+from linli.mediation.rules import (
+    CONFIRMATION_DAYS,
+    IN_OFFICE,
+    OWED,
+    AgreementState,
+    CourtState,
+    MediationState,
+    MediatorState,
+    RequestState,
+)
 from linli.people.models import Contact, User
 from linli.record.acts import Doing
 
@@ -33,6 +43,12 @@ from linli.record.acts import Doing
 def tell_parties(a: Doing, mediation: Mediation, what: str, **facts: object) -> None:
     """Each party that left a phone, about their own link."""
     for disputant in policy.disputants_in(mediation):
+        tell_party(a, disputant, what, **facts)
+
+
+def tell_signers(a: Doing, mediation: Mediation, what: str, **facts: object) -> None:
+    """Each party whose own word is needed: of a group only who speaks for it."""
+    for disputant in policy.signers(mediation):
         tell_party(a, disputant, what, **facts)
 
 
@@ -73,11 +89,22 @@ def answer(a: Doing, request: ConsentRequest, disputants: Iterable[Disputant], *
     Consent.objects.bulk_create(
         Consent(request=request, disputant=d, agrees=agrees, by_link=by_link, at=a.now) for d in disputants
     )
+    _decide_if_answered(a, request)
+
+
+def decide_again(a: Doing, mediation: Mediation) -> None:
+    """Whose word is needed has changed: what all of these have answered already is decided."""
+    for request in mediation.requests.filter(state=RequestState.ASKED):
+        request.mediation = mediation
+        _decide_if_answered(a, request)
+
+
+def _decide_if_answered(a: Doing, request: ConsentRequest) -> None:
     last = dict(request.answers.order_by("pk").values_list("disputant", "agrees"))
     asked = [d.pk for d in policy.signers(request.mediation)]
     if any(last.get(pk) is False for pk in asked):
         _decide(a, request, agrees=False)
-    elif all(last.get(pk) for pk in asked):
+    elif asked and all(last.get(pk) for pk in asked):
         _decide(a, request, agrees=True)
 
 
@@ -127,6 +154,25 @@ def plan_visits(a: Doing, mediation: Mediation) -> None:
     today = timezone.localdate(a.now)
     for days in MediationSettings.current().follow_ups:
         a.start(FollowUp(mediation=mediation, due_on=today + timedelta(days=days)), "plan_follow_ups")
+
+
+def court_clock(mediation: Mediation, at: datetime) -> Clock | None:
+    """It rings before the days for judicial confirmation are over; none where no court confirms."""
+    if mediation.type is None or not mediation.type.allows_confirmation:
+        return None
+    return clocks.start(Promise(CONFIRMATION_DAYS, Unit.CALENDAR_DAYS), at=at, ladder="confirmation")
+
+
+def supersede(a: Doing, agreement: Agreement) -> None:
+    """What was agreed before in this mediation no longer binds, unless a court was asked about it and has not said no."""
+    before = agreement.mediation.agreements.filter(state=AgreementState.IN_FORCE).exclude(pk=agreement.pk)
+    for old in before.exclude(confirmations__state__in=[CourtState.APPLIED, CourtState.CONFIRMED]):
+        old.mediation = agreement.mediation
+        a.move(old, "supersede")
+        stop(old.clock, a.now)
+        for owed in old.instalments.filter(state__in=sorted(OWED)):
+            owed.mediation = agreement.mediation
+            a.move(owed, "supersede_instalment")
 
 
 def reach(a: Doing, mediation: Mediation) -> None:

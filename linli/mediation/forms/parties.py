@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.mediation import policy
 from linli.mediation.forms.parts import (
     MaybeNoteForm,
     MediationForm,
@@ -184,6 +185,49 @@ class GroupForm(MediationForm):
         return {"name": name, "phone": phone, "address": address[:200], "is_speaker": is_speaker}
 
 
+class SpeakersForm(MediationForm):
+    """Who of a group speaks for it, chosen at any time: also of one that was entered one by one."""
+
+    side = forms.ChoiceField(label=gettext_lazy("Which side"), choices=Disputant.Side, widget=forms.RadioSelect)
+    speakers = PartiesField(
+        label=gettext_lazy("Who speaks and signs for the group"),
+        required=False,
+        help_text=gettext_lazy("Choose nobody, and each speaks for themselves again."),
+    )
+    alone = PartiesField(
+        label=gettext_lazy("Who does not belong to the group"),
+        required=False,
+        help_text=gettext_lazy("They go on speaking for themselves, for example a firm."),
+    )
+
+    def begin(self) -> None:
+        parties = list(policy.disputants_in(self.mediation))
+        sides = [d.side for d in parties]
+        side = max(Disputant.Side.values, key=sides.count)
+        has_group = any(d.in_group for d in parties)
+        self.initial.setdefault("side", side)
+        self.initial.setdefault("speakers", [d.pk for d in parties if d.is_speaker])
+        alone = [d.pk for d in parties if d.side == side and (not d.in_group if has_group else d.kind == "firm")]
+        self.initial.setdefault("alone", alone)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        alone = {d.pk for d in given.get("alone") or []}
+        mine = [d for d in policy.disputants_in(self.mediation) if d.side == given.get("side")]
+        given["group"] = [d for d in mine if d.pk not in alone]
+        chosen, most = list(given.get("speakers") or []), MediationSettings.current().most_speakers
+        if {d.pk for d in chosen} - {d.pk for d in given["group"]}:
+            self.add_error("speakers", _("A group is on one side, and chooses among its own."))
+        elif len(chosen) > most:
+            self.add_error("speakers", _("A group has at most %(n)d representatives.") % {"n": most})
+        elif len(given["group"]) < 2:
+            self.add_error("side", _("On this side there is no group."))
+        return given
+
+    def given(self) -> dict[str, Any]:
+        return {"group": self.cleaned_data["group"], "speakers": list(self.cleaned_data["speakers"])}
+
+
 class ConsentsForm(MediationForm):
     """Who wants mediation, as they said it."""
 
@@ -314,6 +358,7 @@ FORMS: dict[str, type[MediationForm]] = {
     "send_invitation": PlainForm,
     "renew_link": PlainForm,
     "name_group": GroupForm,
+    "choose_speakers": SpeakersForm,
     "record_consents": ConsentsForm,
     "consent": MaybeNoteForm,
     "decline_mediation": MaybeNoteForm,

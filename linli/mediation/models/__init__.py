@@ -1,6 +1,13 @@
 """What a mediation consists of."""
 
-from linli.mediation.models.agreement import Agreement, CourtConfirmation, Instalment, Performance, Signature
+from linli.mediation.models.agreement import (
+    Agreement,
+    CourtConfirmation,
+    Instalment,
+    Performance,
+    Signature,
+    parties_as_written,
+)
 from linli.mediation.models.mediation import Consent, ConsentRequest, Disputant, Mediation, Mediator
 from linli.mediation.models.registers import DisputeType, MediationSettings, PaperKind
 from linli.mediation.models.work import (
@@ -16,5 +23,5 @@ from linli.mediation.models.work import (
 __all__ = [
     "Agreement", "Consent", "ConsentRequest", "CourtConfirmation", "Disputant", "DisputeType", "Dossier", "FollowUp", "Inquiry",
     "Instalment", "Mediation", "MediationRating", "MediationSettings", "Mediator", "Paper", "PaperKind", "Performance",
-    "RecordConfirmation", "Signature", "Sitting",
+    "RecordConfirmation", "Signature", "Sitting", "parties_as_written",
 ]  # fmt: skip

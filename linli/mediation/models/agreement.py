@@ -1,6 +1,7 @@
 """What was agreed, how it is performed, and the court's confirmation."""
 
 import hashlib
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,10 +11,20 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from linli.clocks.models import Clock
 from linli.files.models import Attachment
 from linli.mediation.models.mediation import Disputant, Mediation
 from linli.mediation.models.sealed import Sealed
-from linli.mediation.rules import AGREEMENT, CONFIRMATION_DAYS, COURT, INSTALMENT, OWED, AgreementState, CourtState
+from linli.mediation.rules import (
+    AGREEMENT,
+    CONFIRMATION_DAYS,
+    COURT,
+    IN_MEDIATION,
+    INSTALMENT,
+    OWED,
+    AgreementState,
+    CourtState,
+)
 from linli.people.fields import EncryptedText
 from linli.record.models import Thing
 
@@ -27,6 +38,7 @@ class Agreement(Sealed, Thing):
 
     mediation = models.ForeignKey(Mediation, on_delete=models.PROTECT, related_name="agreements")
     is_oral = models.BooleanField(default=False)
+    parties = EncryptedText(blank=True)  # as they stand in the text since it was fixed; frozen_digest covers them
     matter = EncryptedText(_("main facts, the dispute, each party's responsibility"), blank=True)
     content = EncryptedText(_("what was agreed"), blank=True)
     manner = EncryptedText(_("how and until when it is performed"), blank=True)
@@ -34,6 +46,9 @@ class Agreement(Sealed, Thing):
     frozen_at = models.DateTimeField(null=True)
     frozen_digest = models.CharField(max_length=64, blank=True)
     effective_on = models.DateField(null=True)
+    clock = models.OneToOneField(
+        Clock, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # of the days for the court
     salt = models.CharField(max_length=64, default=Sealed.new_salt)
 
     class Meta:
@@ -62,13 +77,24 @@ class Agreement(Sealed, Thing):
 
     @property
     def text_digest(self) -> str:
-        """Of exactly the text that is signed: what was agreed and its schedule (协议书校验码)."""
+        """Of exactly the text that is signed: who they are, what was agreed and its schedule (协议书校验码)."""
         rows = [f"{i.pk}|{i.due_on}|{i.amount_number}|{i.what}|{i.debtor_id}" for i in self.schedule()]
-        text = "\n".join([self.matter, self.content, self.manner, str(self.amount_number), *rows])
+        parties = [self.parties] if self.parties else []
+        text = "\n".join([*parties, self.matter, self.content, self.manner, str(self.amount_number), *rows])
         return hashlib.sha256(text.encode()).hexdigest()
 
     def schedule(self) -> list["Instalment"]:
         return list(self.instalments.exclude(state="dropped").order_by("due_on", "pk"))
+
+    @property
+    def replaces(self) -> "Agreement | None":
+        """What was agreed before in this mediation, and does not bind any more once this is in force."""
+        before = Agreement.objects.filter(mediation=self.mediation_id).exclude(pk=self.pk)
+        if self.pk:
+            before = before.filter(pk__lt=self.pk)
+        before = before.filter(state__in=[AgreementState.IN_FORCE, AgreementState.REPLACED])
+        before_court = [CourtState.APPLIED, CourtState.CONFIRMED]
+        return before.exclude(confirmations__state__in=before_court).order_by("pk").last()
 
     @property
     def last_day_for_court(self) -> date | None:
@@ -80,6 +106,28 @@ class Agreement(Sealed, Thing):
         """How many days are left to apply together; negative when it is over."""
         last = self.last_day_for_court
         return (last - timezone.localdate()).days if last else -1
+
+
+def parties_as_written(mediation: Mediation) -> str:
+    """Those who have a part in it, as an agreement names them: side, name, speaks for a group, particulars, address, phone,
+    representative, powers; a JSON list of lists of strings."""
+    rows = mediation.disputants.filter(state__in=sorted(IN_MEDIATION)).select_related("contact")
+    return json.dumps(
+        [
+            [
+                d.side,
+                d.name,
+                "speaks" if d.is_speaker else "",
+                d.particulars,
+                d.address,
+                d.contact.phone if d.contact else "",
+                d.representative,
+                d.powers,
+            ]
+            for d in rows
+        ],
+        ensure_ascii=False,
+    )
 
 
 class Signature(models.Model):

@@ -1,5 +1,6 @@
 """What is done in a mediation: sittings with their records, inquiries, papers, follow-up visits, the file."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -129,11 +130,15 @@ class Dossier(Thing):
     """The file of a mediation (卷宗): built all along, sealed at the end; each opening is recorded."""
 
     rules, inside = DOSSIER, "mediation"
-    kept = ("mediation_id", "sealed_at", "pages_digest")
+    kept = ("mediation_id", "sealed_at", "sealed_by_id", "bound_id", "pages_digest")
 
     mediation = models.OneToOneField(Mediation, on_delete=models.PROTECT, related_name="dossier")
     sealed_at = models.DateTimeField(null=True)
-    pages_digest = models.CharField(max_length=64, blank=True)  # of all that it says, when it was sealed
+    sealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    bound = models.ForeignKey(
+        Attachment, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # the PDF that was sealed
+    pages_digest = models.CharField(max_length=64, blank=True)  # of its bytes, salted
 
     class Meta:
         constraints = [

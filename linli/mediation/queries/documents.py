@@ -1,6 +1,5 @@
 """The papers of a file as plain blocks: whatever makes PDF or DOCX of them needs to know nothing of mediation."""
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
@@ -8,10 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from linli.files.models.storage import read
 from linli.kernel.retention import rule
 from linli.mediation.models import Agreement, Disputant, Mediation, PaperKind, Signature
 from linli.mediation.queries.dossier import Place, places
@@ -61,24 +60,13 @@ def document(mediation: Mediation, kind: PaperKind, place: Place | None = None) 
 
 def documents(mediation: Mediation) -> list[Document]:
     """All papers that are there, in their order; the index comes from whoever counts the pages."""
-    return [document(mediation, p.kind, p) for p in places(mediation) if p.is_there or p.scans]
-
-
-def digest_of(mediation: Mediation) -> str:
-    """What all papers say and show now, as one salted digest: it tells nothing once the salt is shredded.
-
-    Cover, index and back are left out: they are written by the sealing itself. So are captions: each scan's own check code
-    has them in the record already.
-    """
-    with translation.override("zh-hans"):
-        inside = [paper.plain() for paper in documents(mediation) if paper.code not in {"cover", "index", "back"}]
-    for block in (block for paper in inside for block in paper["blocks"]):
-        del block["caption"]
-    found = hashlib.sha256(mediation.salt.encode())
-    found.update(json.dumps(inside, ensure_ascii=False, sort_keys=True, default=str).encode())
-    for name in sorted({b["text"] for paper in inside for b in paper["blocks"] if b["kind"] == "image"}):
-        found.update(hashlib.sha256(read(name)).digest())
-    return found.hexdigest()
+    found = []
+    for place in places(mediation):
+        if place.kind.code == "agreement":
+            found += _earlier_agreements(mediation, str(place.kind))
+        if place.is_there or place.scans or place.note:
+            found.append(document(mediation, place.kind, place))
+    return found
 
 
 def money(amount: Decimal | None) -> str:
@@ -125,9 +113,29 @@ def _party_rows(mediation: Mediation) -> list[list[str]]:
     ]
 
 
+def _as_written(agreement: Agreement) -> list[list[str]]:
+    """The parties as they stood when the text was fixed, whatever is known of them since."""
+    sides, powers = dict(Disputant.Side.choices), dict(Disputant.Powers.choices)
+    return [
+        [
+            str(sides[side]),
+            name + (_("(speaks for the group)") if speaks else ""),
+            particulars,
+            address,
+            phone,
+            f"{representative} {powers[power]}" if representative else "",
+        ]
+        for side, name, speaks, particulars, address, phone, representative, power in json.loads(agreement.parties)
+    ]
+
+
 def _party_table(mediation: Mediation) -> Block:
+    return _table_of(_party_rows(mediation))
+
+
+def _table_of(rows: list[list[str]]) -> Block:
     """The parties; a column in which nobody has anything is left out."""
-    heads, rows = _heads(), _party_rows(mediation)
+    heads = _heads()
     used = [n for n in range(len(heads)) if any(row[n] for row in rows)]
     return Block("table", rows=[[row[n] for n in used] for row in (heads, *rows)])
 
@@ -157,10 +165,8 @@ def _cover(mediation: Mediation) -> list[Block]:
 
 def _filed_by(mediation: Mediation) -> str:
     """Who sealed the file; before that nobody has."""
-    if mediation.dossier.sealed_at is None:
-        return ""
-    last = mediation.history.filter(action="seal_dossier").select_related("user").order_by("-version").first()
-    return last.user.shown_name if last is not None and isinstance(last.user, User) else ""
+    who = mediation.dossier.sealed_by
+    return who.shown_name if isinstance(who, User) else ""
 
 
 def _registration(mediation: Mediation) -> list[Block]:
@@ -288,8 +294,20 @@ def _records(mediation: Mediation) -> list[Block]:
 
 
 def _agreement(mediation: Mediation) -> list[Block]:
+    """The one to sign, or the one in force that was reached last."""
     agreement = mediation.agreements.filter(state__in=[AgreementState.IN_FORCE, AgreementState.FROZEN]).last()
     return agreement_blocks(agreement) if agreement else []
+
+
+def _earlier_agreements(mediation: Mediation, title: str) -> list[Document]:
+    """What was agreed before it was mediated again: it stays in the file."""
+    bound = [AgreementState.IN_FORCE, AgreementState.REPLACED]
+    last = mediation.agreements.filter(state__in=[AgreementState.IN_FORCE, AgreementState.FROZEN]).last()
+    return [
+        Document("agreement", title, mediation.number, agreement_blocks(one))
+        for one in mediation.agreements.filter(state__in=bound)
+        if last is None or one.pk != last.pk
+    ]
 
 
 def agreement_blocks(agreement: Agreement) -> list[Block]:
@@ -304,7 +322,7 @@ def agreement_blocks(agreement: Agreement) -> list[Block]:
     )
     blocks = [
         Block("heading", _("Parties")),
-        _party_table(mediation),
+        _table_of(_as_written(agreement)) if agreement.parties else _party_table(mediation),
         Block("heading", _("Main facts, the dispute, each party's responsibility")),
         Block("text", agreement.matter),
         Block("heading", _("What was agreed")),
@@ -314,6 +332,9 @@ def agreement_blocks(agreement: Agreement) -> list[Block]:
     ]
     if rows:
         blocks.append(Block("table", rows=[heads, *rows]))
+    if before := agreement.replaces:
+        text = _("It replaces the agreement of %(day)s; what is not performed of that is owed under this one only.")
+        blocks.append(Block("text", text % {"day": day(before.effective_on)}))
     blocks += [Block("text", copies), *_hands(agreement)]
     blocks.append(Block("text", _("Check code of the text: %(code)s") % {"code": agreement.text_digest[:32]}))
     return blocks
@@ -371,11 +392,13 @@ def _follow_ups(mediation: Mediation) -> list[Block]:
     for visit in mediation.follow_ups.filter(state="done"):
         risk = _("a new risk shows") if visit.has_new_risk else _("none")
         rows = [
+            [_("Parties"), _names(_parties(mediation))],
             [_("Visited on"), day(visit.done_at)],
             [_("Result"), str(visit.get_result_display())],
             [_("New risk"), risk],
         ]
         blocks += [Block("facts", rows=rows), Block("text", visit.words)]
+        blocks.append(Block("sign", rows=[[pgettext("follow-up", "Visited by")], [_("Date")]]))
     return blocks
 
 

@@ -17,10 +17,19 @@ TOLD = {
     "open_mediation", "tell_rights", "begin", "end_without", "terminate", "withdraw_mediation", "mediate_again", "stand_down",
     "reach", "plan_sitting", "move_sitting", "cancel_sitting", "hold_sitting", "settle_record", "grant_request", "refuse_request",
     "ask_all", "put_request", "replace_mediator", "name_mediator", "appoint_mediator", "freeze_agreement", "seal_agreement",
-    "agree_orally", "apply_to_court", "confirm_by_court", "reject_by_court", "perform", "perform_part",
+    "agree_orally", "supersede", "apply_to_court", "confirm_by_court", "reject_by_court", "perform", "perform_part",
 }  # fmt: skip
 WHOLE_PAPERS = {"tell_rights"}  # what was told stands in the file, a page long
-QUIET = {"forget_words", "start_dossier", "plan_follow_ups", "revise_schedule", "ask_again"}
+QUIET = {
+    "forget_words",
+    "start_dossier",
+    "plan_follow_ups",
+    "revise_schedule",
+    "ask_again",
+    "set_speaking",
+    "bind_file",
+    "supersede_instalment",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ from django.db.models.functions import Coalesce
 
 from linli.kernel.actor import Actor
 from linli.mediation.models import Agreement, Disputant, DisputeType, Mediation
-from linli.mediation.policy import visible_to
+from linli.mediation.policy import REGISTERS, visible_to
 from linli.mediation.rules import ENDED, OPEN, AgreementState, DisputantState, MediationState
 from linli.people.models import Role, User
 from linli.people.queries import holders
 
 CENT = Decimal("0.01")
+SEE_FIGURES = {Role.SUPERVISOR, Role.LEADER, *REGISTERS}
 LEAST = 20  # mediations; of fewer no rate is said
 VIEWS = {
     "open": Q(state__in=sorted(OPEN)),

@@ -40,6 +40,7 @@ NAMES = {model: name for name, model in KINDS.items()}
 SILENT = {
     "stand_down", "reach", "keep_mediator", "grant_request", "refuse_request", "settle_record", "lapse_request", "ask_again",
     "revise_schedule", "forget_words", "view_mediation", "rate_mediation", "complain", "shred_mediation", "ring_mediation", "ring_instalment", "ring_follow_up",
+    "ring_court", "supersede", "supersede_instalment", "set_speaking", "bind_file",
 }  # fmt: skip
 # what is begun beside a mediation, and by the book of what
 BEGINNINGS: dict[str, type[Thing]] = {
@@ -69,7 +70,7 @@ NEXT = [
 ]  # fmt: skip
 RARE = {
     "describe",
-    "terminate", "withdraw_mediation", "mediate_again", "report_risk", "note_mediation", "choose_mediator", "name_group",
+    "terminate", "withdraw_mediation", "mediate_again", "report_risk", "note_mediation", "choose_mediator", "name_group", "choose_speakers",
     "agree_orally", "keep_inquiry", "ask_all", "plan_follow_up", "add_paper", "end_without",
 }  # fmt: skip
 
@@ -151,6 +152,15 @@ def may(actor: Actor, thing: Thing, action: str) -> bool:
     return thing.rules.may(action, state=thing.state, parts=policy.parts_of(actor, thing))
 
 
+def may_ever(actor: Actor, thing: Thing, action: str) -> bool:
+    """Whether this person might have done it in some state: a page of theirs that is old by now may have offered it."""
+    if may(actor, thing, action):
+        return True
+    parts = policy.parts_of(actor, thing)
+    states = thing.rules.states_for(action) if action not in SILENT else ()
+    return any(thing.rules.may(action, state=state, parts=parts) for state in states)
+
+
 def label_of(thing: Thing, action: str) -> tuple[str, str]:
     """What the button says and what the timeline says, from the book of whatever the action begins or moves."""
     model = BEGINNINGS.get(action) or WITHIN.get(action, ("", type(thing)))[1]
@@ -181,6 +191,9 @@ def _is_useful(action: str, thing: Thing) -> bool:
             "report_back": not is_transfer or thing.reported_back_at is not None,
             "tell_rights": thing.rights_told_at is not None,
         }
+        if action == "choose_speakers":  # a group is two or more
+            sides = list(policy.disputants_in(thing).values_list("side", flat=True))
+            return len(sides) > len(set(sides))
         if action == "record_consents":
             return thing.disputants.filter(state__in=[DisputantState.INVITED, DisputantState.DECLINED]).exists()
         return not done.get(action, False)

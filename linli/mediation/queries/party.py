@@ -13,6 +13,7 @@ from linli.mediation.rules import (
     OPEN,
     OWED,
     AgreementState,
+    CourtState,
     DisputantState,
     MediationState,
     MediatorState,
@@ -33,28 +34,31 @@ def shown_to(by: Actor, disputant: Disputant) -> dict[str, Any]:
     for one in owed if agreement else []:
         setattr(one, "agreement", agreement)  # noqa: B010  # the same object: no query for each
     joins = disputant.has_consented and not is_sealed
+    serving = list(mediation.mediators.filter(state=MediatorState.SERVING).select_related("user"))
     has_word = joins and disputant in signers(mediation)
     is_asked = disputant.state in {DisputantState.INVITED, DisputantState.DECLINED} and mediation.state in OPEN
     return {
         "mediation": mediation,
         "me": disputant,
         "others": [(d.name if joins else d.masked_name, d) for d in others],
-        "mediators": mediation.mediators.filter(state=MediatorState.SERVING).select_related("user"),
+        "mediators": serving,
         "is_asked": is_asked,
         "speakers": speakers if joins and disputant.in_group and not disputant.is_speaker else [],
         "questions": _questions(disputant) if has_word else [],
         "records": _records(disputant) if joins else [],
         "next_sitting": mediation.sittings.filter(state=SittingState.PLANNED, starts_at__gte=timezone.now()).first(),
         "to_sign": frozen if has_word else None,
-        "agreement": None if is_sealed else agreement,
+        "agreement": agreement if disputant.is_in and not is_sealed else None,
         "mine_to_do": [one for one in owed if one.debtor_id == disputant.pk],
         "promised_to_me": [one for one in owed if one.debtor_id != disputant.pk],
+        "is_owed_late": any(one.is_late for one in owed if one.debtor_id != disputant.pk) and not is_sealed,
+        "is_confirmed": agreement is not None and agreement.confirmations.filter(state=CourtState.CONFIRMED).exists(),
         "next_day": _next_day(mediation, owed),
         "roads": roads_told(mediation) if mediation.is_ended else "",
         "rights": MediationSettings.current().rights if mediation.state in OPEN else "",
         "lines": timeline(mediation, for_party=True),
         "is_sealed": is_sealed,
-        "may_choose": joins and mediation.state == MediationState.OPENED,
+        "may_choose": joins and mediation.state in OPEN and (mediation.state == MediationState.OPENED or not serving),
         "rating": mediation.ratings.filter(disputant=disputant).last(),
     }
 

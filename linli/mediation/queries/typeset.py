@@ -15,8 +15,9 @@ from docx.document import Document as DocxDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Length, Mm, Pt
 from docx.text.paragraph import Paragraph
+from PIL import Image
 
 from linli.files.models.storage import read
 from linli.mediation.queries.documents import Block, Document
@@ -43,7 +44,7 @@ def check_fonts() -> None:
 
 
 def pdf(title: str, papers: list[Document]) -> bytes:
-    """These papers in one PDF, pages numbered through. Raises NoFont, FileNotFoundError (a scan is gone).
+    """These papers in one PDF, pages numbered through. Raises NoFont.
 
     It is a PDF/A-2b (ISO 19005-2), to be read in ten years; with a scan inside that is a PDF itself, whose fonts nobody here
     answers for, it is an ordinary one.
@@ -58,7 +59,11 @@ def pdf(title: str, papers: list[Document]) -> bytes:
         pages: dict[str, int] = {}
         has_pdf = False
         for name in {b.text for paper in papers for b in paper.blocks if b.kind == "image"}:
-            content = read(name)
+            try:
+                content = read(name)
+            except FileNotFoundError:  # storage has lost it: the file says so instead of failing
+                pages[name] = 0
+                continue
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_bytes(content)
             pages[name] = pages_in(content)
@@ -75,7 +80,7 @@ def pdf(title: str, papers: list[Document]) -> bytes:
 def pages_in(content: bytes) -> int:
     """How many pages a picture or a scanned paper has; 0 when nobody can read it (broken, or behind a password)."""
     if not content.startswith(PDF):
-        return 1
+        return 1 if _is_picture(content) else 0
     from pypdf import PdfReader  # here, because no other page of Linli needs it in memory
     from pypdf.errors import PyPdfError
 
@@ -84,6 +89,15 @@ def pages_in(content: bytes) -> int:
         return 0 if reader.is_encrypted else len(reader.pages)
     except (PyPdfError, ValueError, KeyError, AttributeError, TypeError, RecursionError):
         return 0  # what its maker calls PDF is not always one
+
+
+def _is_picture(content: bytes) -> bool:
+    try:
+        with Image.open(BytesIO(content)) as picture:
+            picture.verify()
+    except (OSError, SyntaxError, ValueError):
+        return False
+    return True
 
 
 def _every_page(blocks: list[Block], pages: dict[str, int]) -> list[Block]:
@@ -140,6 +154,12 @@ def _line(made: DocxDocument, text: str, *, size: float = 12, bold: bool = False
     return paragraph
 
 
+def _widths(rows: list[list[str]]) -> tuple[Length, ...]:
+    """Of the columns of a table: the more stands in one, the wider."""
+    weights = [4 + min(max(len(row[n]) for row in rows), 20) for n in range(len(rows[0]))]
+    return tuple(Length(sum(FACTS) * weight // sum(weights)) for weight in weights)
+
+
 def _add(made: DocxDocument, block: Block) -> None:
     if block.kind == "heading":
         _line(made, block.text, bold=True)
@@ -148,12 +168,10 @@ def _add(made: DocxDocument, block: Block) -> None:
             _line(made, line).paragraph_format.first_line_indent = Pt(24)  # two characters
     elif block.kind in {"facts", "table"} and block.rows:
         table = made.add_table(rows=0, cols=len(block.rows[0]), style="Table Grid")
+        widths = FACTS if block.kind == "facts" else _widths(block.rows)
         for row in block.rows:
-            cells = table.add_row().cells
-            for n, (cell, text) in enumerate(zip(cells, row, strict=True)):
-                cell.text = text
-                if block.kind == "facts":
-                    cell.width = FACTS[n]
+            for cell, text, width in zip(table.add_row().cells, row, widths, strict=True):
+                cell.text, cell.width = text, width
         made.add_paragraph()
     elif block.kind == "sign":
         for row in block.rows:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,6 +22,7 @@ from linli.mediation.actions import EditedMeanwhile
 from linli.mediation.forms import FORMS, MediationForm, OpenForm
 from linli.mediation.forms.work import RecordForm
 from linli.mediation.models import (
+    Agreement,
     ConsentRequest,
     DisputeType,
     Mediation,
@@ -28,7 +31,8 @@ from linli.mediation.models import (
     Sitting,
 )
 from linli.mediation.queries.dossier import is_readable
-from linli.mediation.queries.offers import BEGINNINGS, KINDS, WITHIN, begun, label_of, may
+from linli.mediation.queries.offers import BEGINNINGS, KINDS, NAMES, WITHIN, begun, label_of, may, may_ever
+from linli.mediation.rules import SittingState
 from linli.mediation.viewing import OPENERS
 from linli.mediation.views.pages import visible
 from linli.people.models import Unit
@@ -108,7 +112,8 @@ def act_on(request: HttpRequest, pk: int, kind: str, thing_pk: int, action: str)
 def _form_page(request: HttpRequest, by: Actor, mediation: Mediation, thing: Thing, action: str) -> HttpResponse:
     form_class = FORMS.get(action)
     do: Callable[..., Act] | None = getattr(actions, action, None)
-    if form_class is None or do is None or not may(by, thing, action):
+    offered = may_ever if request.method == "POST" else may  # what is sent late is refused with the text kept
+    if form_class is None or do is None or not offered(by, thing, action):
         raise Http404
     if action != "open_dossier" and not is_readable(by, mediation):
         raise Http404
@@ -127,6 +132,8 @@ def _form_page(request: HttpRequest, by: Actor, mediation: Mediation, thing: Thi
             except Refused as why:
                 status = 409
                 _refuse(form, why, mediation)
+                if action == "hold_sitting" and (further := _further_edition(thing, form, request, by)):
+                    (form, theirs), action = further, "write_record"
             else:
                 messages.success(request, label_of(thing, action)[1])
                 return redirect(
@@ -148,6 +155,49 @@ def _from_now(form: MediationForm, thing: Thing) -> None:
     form.begin_again_from(thing.edition_number)
 
 
+def _to_read(thing: Thing, action: str) -> str:
+    """The record that parties confirm, or from which the agreement is drafted."""
+    if action == "confirm_record" and isinstance(thing, Sitting):
+        return thing.record
+    if action in {"draft_agreement", "agree_orally", "revise_agreement"}:
+        root = thing.root
+        assert isinstance(root, Mediation)
+        last = root.sittings.exclude(edition_number=0).last()
+        return last.record if last else ""
+    return ""
+
+
+def _replaced_by(thing: Thing, action: str) -> Agreement | None:
+    """The agreement that stops to bind once this one is in force; said before anybody writes or seals it."""
+    if action in {"draft_agreement", "agree_orally"} and isinstance(thing, Mediation):
+        return Agreement(mediation=thing).replaces
+    if action in {"revise_agreement", "freeze_agreement", "seal_agreement"} and isinstance(thing, Agreement):
+        return thing.replaces
+    return None
+
+
+def _address(mediation: Mediation, thing: Thing, action: str) -> str:
+    """Where the form goes."""
+    if thing is mediation:
+        return reverse("mediation:act", args=[mediation.pk, action])
+    return reverse("mediation:act_on", args=[mediation.pk, NAMES[type(thing)], thing.pk, action])
+
+
+def _further_edition(
+    thing: Thing, form: MediationForm, request: HttpRequest, by: Actor
+) -> tuple[RecordForm, str] | None:
+    """Two recorded one sitting at once: the second goes on from what the first wrote, with the own text kept."""
+    thing.refresh_from_db()
+    if not isinstance(thing, Sitting) or thing.state != SittingState.HELD or not form.cleaned_data.get("record"):
+        return None
+    typed = {"record": form.cleaned_data["record"], "edition": thing.edition_number, "key": uuid4()}
+    typed["seen"] = thing.mediation.version
+    further = RecordForm(typed, thing=thing, request=request, actor=by)
+    further.full_clean()
+    further.add_error(None, str(EditedMeanwhile(thing.record)))
+    return further, thing.record
+
+
 def _context(mediation: Mediation, thing: Thing, action: str, form: MediationForm) -> dict[str, Any]:
     is_new = action in WITHIN or (thing is mediation and action in BEGINNINGS)
     blockers = [] if form.is_bound else policy.blockers_of(begun(action, thing) if is_new else thing, action)
@@ -156,6 +206,7 @@ def _context(mediation: Mediation, thing: Thing, action: str, form: MediationFor
     verb, _deed = label_of(thing, action)
     return {
         "mediation": mediation,
+        "to": _address(mediation, thing, action),
         "thing": thing,
         "action": action,
         "verb": verb,
@@ -163,8 +214,9 @@ def _context(mediation: Mediation, thing: Thing, action: str, form: MediationFor
         "blockers": blockers,
         "draft": f"mediation-{mediation.pk}-{action}-{thing.pk}",
         "rights": MediationSettings.current().rights if action == "tell_rights" else "",
-        "record": thing.record if isinstance(thing, Sitting) and action == "confirm_record" else "",
+        "record": _to_read(thing, action),
         "question": thing.words if isinstance(thing, ConsentRequest) else "",
         "is_disclosure": isinstance(thing, Mediator) and action == "disclose",
         "signs": action == "sign_agreement",
+        "replaces": _replaced_by(thing, action),
     }

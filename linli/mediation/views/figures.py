@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
-from linli.mediation.policy import REGISTERS
-from linli.mediation.queries.lists import LEAST, figures
+from linli.mediation.queries.lists import LEAST, SEE_FIGURES, figures
 from linli.people.models import Role
 from linli.people.queries import actor_of
 from linli.ui.render import page
@@ -20,7 +19,7 @@ ALL_OF_THEM = {Role.SUPERVISOR, Role.LEADER}
 def figures_page(request: HttpRequest) -> HttpResponse:
     """A year, or what the address says; of the own committee, for supervisors and leaders of all."""
     by = actor_of(request, channel="desk")
-    if by.role not in {*ALL_OF_THEM, *REGISTERS}:
+    if by.role not in SEE_FIGURES:
         raise Http404
     today = timezone.localdate()
     since, until = _day(request, "since", date(today.year, 1, 1)), _day(request, "until", today)

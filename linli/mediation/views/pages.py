@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
@@ -14,9 +15,9 @@ from linli.mediation.models import Dossier, Mediation, MediationSettings, PaperK
 from linli.mediation.queries.dossier import is_readable, places
 from linli.mediation.queries.history import roads_told, timeline
 from linli.mediation.queries.links import party_url
-from linli.mediation.queries.lists import counts, listed
+from linli.mediation.queries.lists import SEE_FIGURES, counts, listed
 from linli.mediation.queries.offers import offers, offers_on
-from linli.mediation.rules import DisputantState, MediationState, MediatorState
+from linli.mediation.rules import OWED, AgreementState, CourtState, DisputantState, MediationState, MediatorState
 from linli.people.queries import actor_of
 from linli.record.models import Thing
 from linli.ui.render import page
@@ -51,6 +52,7 @@ def mediation_list(request: HttpRequest) -> HttpResponse:
     rows = list(listed(by, view)[:MOST])
     waiting = policy.visible_seats(by).select_related("mediation")
     context = {"rows": rows, "views": views, "waiting": waiting, "title": VIEW_NAMES[view]}
+    context["sees_figures"] = by.role in SEE_FIGURES
     return page(request, "mediation/list.html", context, part="main")
 
 
@@ -82,7 +84,7 @@ def shown(by: Actor, mediation: Mediation, dossier: Dossier) -> dict[str, Any]:
         "mediation": mediation,
         "dossier": dossier,
         "dossier_offers": offers_on(by, dossier),
-        **_course(mediation, dossier),
+        **course(mediation, dossier),
         "common": usual[:MOST_COMMON],
         "rare": usual[MOST_COMMON:] + [o for o in found if o.is_rare],
         "parties": [
@@ -101,6 +103,12 @@ def shown(by: Actor, mediation: Mediation, dossier: Dossier) -> dict[str, Any]:
         "agreements": [
             (a, o, _with_offers(by, a.instalments.exclude(state="dropped"), mediation)) for a, o in agreements
         ],
+        "late": mediation.instalments.filter(
+            agreement__state=AgreementState.IN_FORCE, state__in=sorted(OWED), due_on__lt=timezone.localdate()
+        ).exists(),
+        "again": next((o for o in found if o.action == "mediate_again"), None),
+        "copies": policy.disputants_in(mediation).count() + 1,
+        "is_confirmed": mediation.confirmations.filter(state=CourtState.CONFIRMED).exists(),
         "courts": _with_offers(by, mediation.confirmations.all(), mediation),
         "visits": _with_offers(by, mediation.follow_ups.all(), mediation),
         **_papers(mediation),
@@ -111,7 +119,7 @@ def shown(by: Actor, mediation: Mediation, dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def _course(mediation: Mediation, dossier: Dossier) -> dict[str, Any]:
+def course(mediation: Mediation, dossier: Dossier) -> dict[str, Any]:
     """The steps of this one, and which is lit (one more than the last when the file is sealed): none that it never came to."""
     agreed = mediation.is_open or mediation.state == MediationState.AGREED
     steps = STEPS if agreed else [*STEPS[: 2 if mediation.begun_at else 1], STEPS[-1]]
@@ -137,13 +145,15 @@ def _with_offers(by: Actor, things: Any, mediation: Mediation) -> list[tuple[Any
     return rows
 
 
-def _papers(mediation: Mediation) -> dict[str, list[PaperKind]]:
+def _papers(mediation: Mediation) -> dict[str, Any]:
     """What the file lacks, what it will need later, and what may be added where the case asks for it."""
     found = places(mediation)
     return {
-        "missing": [p.kind for p in found if p.is_missing],
+        "missing": [(p.kind, p.note) for p in found if p.is_missing],
         "later": [p.kind for p in found if p.comes_later],
-        "spare": [p.kind for p in found if p.kind.need == PaperKind.Need.AS_NEEDED and not p.is_there],
+        "spare": [
+            p.kind for p in found if p.kind.need == PaperKind.Need.AS_NEEDED and not p.is_there and not p.is_needed
+        ],
     }
 
 

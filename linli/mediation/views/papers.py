@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from linli.mediation.models import Dossier, Mediation, PaperKind
 from linli.mediation.queries import typeset
-from linli.mediation.queries.documents import Document, digest_of, document, documents
-from linli.mediation.queries.dossier import is_readable, places
+from linli.mediation.queries.documents import Document, document, documents
+from linli.mediation.queries.dossier import bound_copy, earlier_copies, is_readable, places
 from linli.mediation.views.pages import visible
 from linli.ui.render import page
 
@@ -18,19 +18,20 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def file_page(request: HttpRequest, pk: int) -> HttpResponse:
     """All places of the file: what is there, what is missing, each paper to take along."""
     mediation = _readable(request, pk)
-    sealed = Dossier.objects.filter(mediation=mediation, state="sealed").first()
-    digest = sealed.pages_digest if sealed else ""
+    sealed = _bound(mediation)
     rows = [(place, *_to_take_along(document(mediation, place.kind, place))) for place in places(mediation)]
-    context: dict[str, object] = {"mediation": mediation, "rows": rows, "digest": digest}
-    context["is_unchanged"] = bool(digest) and digest == digest_of(mediation)
+    context: dict[str, object] = {"mediation": mediation, "rows": rows, "earlier": earlier_copies(mediation, sealed)}
+    context["digest"] = sealed.pages_digest if sealed and mediation.shredded_at is None else ""
+    context["is_unchanged"] = sealed is not None and bound_copy(sealed) is not None
     return page(request, "mediation/file.html", context, part="main")
 
 
 @require_safe
 def file_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """The whole file with page numbers."""
+    """The whole file with page numbers; of a sealed one the very bytes that were sealed."""
     mediation = _readable(request, pk)
-    made = typeset.pdf(mediation.number, documents(mediation))
+    sealed = _bound(mediation)
+    made = (bound_copy(sealed) if sealed else None) or typeset.pdf(mediation.number, documents(mediation))
     return _download(made, "application/pdf", f"{mediation.short_number}.pdf")
 
 
@@ -45,6 +46,12 @@ def paper_pdf(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 def paper_docx(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One paper to be written on."""
     return _download(typeset.docx(_paper(request, pk, code)), DOCX, f"{code}.docx")
+
+
+def _bound(mediation: Mediation) -> Dossier | None:
+    """The file as it was sealed."""
+    sealed = Dossier.objects.select_related("mediation", "bound").filter(mediation=mediation, state="sealed")
+    return sealed.exclude(bound=None).first()
 
 
 def _to_take_along(paper: Document) -> tuple[bool, bool]:

@@ -21,6 +21,7 @@ from linli.mediation.forms.party import PARTY_FORMS, ComplaintForm, PartyForm
 from linli.mediation.models import ConsentRequest, Disputant, Mediation, Sitting
 from linli.mediation.queries.links import holder_of
 from linli.mediation.queries.party import shown_to
+from linli.mediation.views.pages import course
 from linli.people.limits import limited
 from linli.people.views.admission import for_residents, is_staff_here
 from linli.record.models import Act
@@ -129,7 +130,8 @@ def _show(
         for name, form in PARTY_FORMS.items()
     }
     may = set(policy.open_to(by, mediation))
-    context: dict[str, Any] = shown_to(by, disputant) | {
+    context: dict[str, Any] = shown_to(by, disputant) | course(mediation, mediation.dossier)
+    context |= {
         "token": token,
         "is_staff": is_staff_here(request),
         "forms": forms,

@@ -44,14 +44,15 @@ def take_ticket(
 @once
 def call_ticket(ticket: Ticket, *, window: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
     """The number is called to a window (叫号)."""
-    changes = {"window": window, "called_at": timezone.now()}
+    now = timezone.now()
+    changes = {"window": window, "called_at": now, "last_called_at": now}
     return one_step(ticket, "call_ticket", by=by, changes=changes, **sent)
 
 
 @once
 def call_again(ticket: Ticket, *, by: Actor, **sent: Unpack[Sent]) -> Act:
-    """Nobody came yet: once more on the screen."""
-    return one_step(ticket, "call_again", by=by, **sent)
+    """Nobody came yet: it stands first on the screen again. How long they waited is counted to the first call."""
+    return one_step(ticket, "call_again", by=by, changes={"last_called_at": timezone.now()}, **sent)
 
 
 @once

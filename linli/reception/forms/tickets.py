@@ -48,4 +48,4 @@ class ConsultationForm(ActForm):
 class WindowForm(forms.Form):
     """At which window one sits now."""
 
-    window = forms.CharField(label=_("My window"), max_length=20, required=False)
+    window = forms.CharField(label=_("My window"), max_length=20)

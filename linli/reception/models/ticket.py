@@ -39,6 +39,7 @@ class Ticket(Root):
     window = models.CharField(_("window"), max_length=20, blank=True)
     arrived_at = models.DateTimeField()
     called_at = models.DateTimeField(null=True)
+    last_called_at = models.DateTimeField(null=True)  # when it was put first on the screen
     began_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)

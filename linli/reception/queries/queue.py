@@ -36,7 +36,7 @@ def waiting(hall: Hall) -> QuerySet[Ticket]:
 
 def at_windows(hall: Hall) -> QuerySet[Ticket]:
     """Called or being received, the newest call first."""
-    return today(hall).filter(state__in=sorted(AT_WINDOW)).order_by(F("called_at").desc(nulls_last=True))
+    return today(hall).filter(state__in=sorted(AT_WINDOW)).order_by(F("last_called_at").desc(nulls_last=True))
 
 
 def passed(hall: Hall) -> QuerySet[Ticket]:

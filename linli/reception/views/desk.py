@@ -31,6 +31,7 @@ from linli.reception.queries.duty import week as week_of
 from linli.reception.queries.exits import exits
 from linli.reception.queries.figures import figures
 from linli.reception.queries.links import token_of
+from linli.record.acts import Blocked
 from linli.ui.forms import act_marks
 from linli.ui.render import page
 
@@ -74,15 +75,19 @@ def my_window(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def call_next(request: HttpRequest) -> HttpResponse:
-    """The next number comes to my window."""
+    """The next number comes to my window; whoever has not said which one is asked that first."""
     by, hall = _window(request)
+    mine = request.session.get(WINDOW, "")
     for _try in range(TRIES):
         ticket = queue.waiting(hall).first()
         if ticket is None:
             messages.info(request, _("Nobody waits."))
             return redirect("reception:desk")
         try:
-            actions.call_ticket(ticket, window=request.session.get(WINDOW, ""), by=by, seen=ticket.version)
+            actions.call_ticket(ticket, window=mine, by=by, seen=ticket.version)
+        except Blocked as why:
+            messages.error(request, str(why))
+            return redirect("reception:desk")
         except Refused:
             continue  # somebody else has just called this number
         return redirect(ticket)

@@ -77,7 +77,8 @@ def act(request: HttpRequest, kind: str, pk: int, action: str) -> HttpResponse:
     by, thing = _thing(request, kind, pk)
     form_class = FORMS.get(action)
     do: Callable[..., Act] | None = getattr(actions, action, None)
-    if form_class is None or do is None or action not in policy.open_to(by, thing):
+    is_late = request.method == "POST" and policy.may_ever(by, thing, action)  # refused with the text kept
+    if form_class is None or do is None or not (is_late or action in policy.open_to(by, thing)):
         raise Http404
     root = thing.root
     form = form_class(request.POST or None, initial={"seen": root.version}, thing=thing, actor=by)

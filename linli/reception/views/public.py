@@ -121,10 +121,11 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
 def screen(request: HttpRequest, pk: int) -> HttpResponse:
     """The big screen: who is called where. Numbers only. It looks again by itself."""
     found = _hall(pk)
-    called = list(queue.at_windows(found)[: queue.SHOWN])
+    at_windows = list(queue.at_windows(found)[: 2 * queue.SHOWN])
     context = {
         "hall": found,
-        "called": called,
+        "called": [t for t in at_windows if t.state == "called"][: queue.SHOWN],
+        "received": [t for t in at_windows if t.state != "called"][: queue.SHOWN],
         "next": list(queue.waiting(found)[: queue.SHOWN]),
         "waiting": queue.waiting(found).count(),
         "door": request.build_absolute_uri(reverse("reception:take", args=[found.pk])),

@@ -1,7 +1,7 @@
 """Every write of talks: one function per row of a rulebook."""
 
 from linli.talks.actions.papers import enter_sheet, strike_sheet, write_down_statement
-from linli.talks.actions.participation import confirm_phone, forget_participant, join_talk, vote
+from linli.talks.actions.participation import confirm_phone, forget_participant, join_talk, say_group, vote
 from linli.talks.actions.results import draw_map
 from linli.talks.actions.statements import (
     admit,
@@ -43,6 +43,7 @@ __all__ = [
     "refuse_statement",
     "reopen_talk",
     "resume_talk",
+    "say_group",
     "seed_statement",
     "shred_statement",
     "strike_sheet",

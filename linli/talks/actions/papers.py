@@ -18,9 +18,16 @@ from linli.talks.queries.counts import last_votes
 
 @once
 def enter_sheet(
-    talk: Talk, *, sheet: int, stances: Mapping[int, int], said: Sequence[str] = (), by: Actor, **sent: Unpack[Sent]
+    talk: Talk,
+    *,
+    sheet: int,
+    stances: Mapping[int, int],
+    said: Sequence[str] = (),
+    group: int | None = None,
+    by: Actor,
+    **sent: Unpack[Sent],
 ) -> Act:
-    """Enter the sheet with this number (录入纸质表): answers by the id of their statement, and what the person said.
+    """Enter the sheet with this number (录入纸质表): answers by the id of their statement, what the person said, and where they belong.
 
     A sheet is a participant of its own, once per number. Answers to what is no longer shown are left out. Raises Refused,
     and then nothing of it is written.
@@ -29,7 +36,7 @@ def enter_sheet(
     Talk.objects.select_for_update(no_key=True).get(
         pk=talk.pk
     )  # one sheet after the other: a number is looked up, then taken
-    participant = Participant(talk=talk, on_paper=True, sheet=sheet, joined_at=timezone.now())
+    participant = Participant(talk=talk, on_paper=True, sheet=sheet, group=group, joined_at=timezone.now())
     with act(participant, "enter_sheet", by=by, **sent) as a:
         shown = Statement.objects.filter(talk=talk, pk__in=stances, state="shown").values_list("pk", flat=True)
         rows = [Vote(participant=participant, statement_id=pk, stance=stances[pk]) for pk in sorted(shown)]

@@ -15,6 +15,7 @@ from linli.talks.models import Participant, Statement, Talk, Vote
 from linli.talks.queries.counts import counts_for, last_votes
 
 SPACE = UUID("0b6c2f0e-5b0d-4d53-9a55-7d1f6b1e2c11")
+NOTHING: dict[str, object] = {"device": "", "phone_hash": "", "sheet": None, "group": None}
 COLUMN = {Vote.Stance.AGREE: "agrees", Vote.Stance.DISAGREE: "disagrees", Vote.Stance.PASS: "passes"}
 
 
@@ -53,6 +54,14 @@ def vote(participant: Participant, *, statement: Statement, stance: int, by: Act
 
 
 @once
+def say_group(participant: Participant, *, group: int, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Which building, owner or tenant (已知分组): the number of an answer of the talk, 0 for “I would rather not say”. Raises Refused."""
+    if not 0 <= group <= len(participant.talk.group_answers):
+        raise Blocked([_("Please choose one of the answers.")])
+    return one_step(participant, "say_group", by=by, changes={"group": group}, **sent)
+
+
+@once
 def confirm_phone(participant: Participant, *, phone_hash: str, by: Actor, **sent: Unpack[Sent]) -> Act:
     """The phone came back with its code; where only confirmed phones count, the votes given so far count now."""
     with act(participant, "confirm_phone", by=by, changes={"phone_hash": phone_hash}, **sent) as a:
@@ -65,9 +74,7 @@ def confirm_phone(participant: Participant, *, phone_hash: str, by: Actor, **sen
 @once
 def forget_participant(participant: Participant, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     """Nothing is left by which the device or the phone could be recognised; the votes stay, of nobody."""
-    return one_step(
-        participant, "forget_participant", by=by, changes={"device": "", "phone_hash": "", "sheet": None}, **sent
-    )
+    return one_step(participant, "forget_participant", by=by, changes=NOTHING, **sent)
 
 
 def tally(statement: int, before: int | None, stance: int) -> None:

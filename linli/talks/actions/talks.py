@@ -1,5 +1,6 @@
 """A talk from its question to its end."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Unpack
 
@@ -20,11 +21,17 @@ def begin_talk(
     needs_phone: bool = False,
     most_statements: int = 3,
     ends_on: date | None = None,
+    group_question: str = "",
+    group_answers: Sequence[str] = (),
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
-    """Put a question to those who live in an area; nobody sees it yet."""
+    """Put a question to those who live in an area; nobody sees it yet.
+
+    ``group_question`` asks who answers where they belong (which building, owner or tenant), ``group_answers`` are to choose from.
+    """
     how: dict[str, Any] = {"moderation": moderation, "needs_phone": needs_phone, "most_statements": most_statements}
+    how |= {"group_question": group_question, "group_answers": list(group_answers)}
     talk = Talk(question=question, about=about, area=area, unit_id=by.unit or 0, ends_on=ends_on, **how)
     return one_step(talk, "begin_talk", by=by, **sent)
 
@@ -40,12 +47,15 @@ def change_talk(
     needs_phone: bool,
     most_statements: int,
     ends_on: date | None,
+    group_question: str = "",
+    group_answers: Sequence[str] = (),
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
     """Change it, as long as nobody has answered: who votes must know what the rules are."""
     changes: dict[str, Any] = {"question": question, "area": area, "about": about, "moderation": moderation}
     changes |= {"needs_phone": needs_phone, "most_statements": most_statements, "ends_on": ends_on}
+    changes |= {"group_question": group_question, "group_answers": list(group_answers)}
     return one_step(talk, "change_talk", by=by, changes=changes, **sent)
 
 

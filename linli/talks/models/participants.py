@@ -22,6 +22,9 @@ class Participant(Root):
     on_paper = models.BooleanField(default=False)  # without a phone: a worker entered what stood on a sheet
     sheet = models.PositiveIntegerField(_("number of the sheet"), null=True)  # until it is struck out or forgotten
     joined_at = models.DateTimeField()
+    group = models.PositiveSmallIntegerField(
+        _("building, owner or tenant"), null=True
+    )  # of the answers of the talk, from 1; 0: would rather not say
 
     class Meta:
         constraints = [

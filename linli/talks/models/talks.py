@@ -36,6 +36,10 @@ class Talk(Root):
     needs_phone = models.BooleanField(_("only confirmed phones count"), default=False)
     most_statements = models.PositiveSmallIntegerField(_("statements per person"), default=3)
     ends_on = models.DateField(_("last day of the talk"), null=True, blank=True)
+    group_question = models.CharField(
+        _("question about the person"), max_length=60, blank=True
+    )  # 您住哪栋楼; empty: nobody is asked
+    group_answers = models.JSONField(_("answers to choose from"), default=list, blank=True)
     opened_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 

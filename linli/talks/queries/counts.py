@@ -38,6 +38,14 @@ def counted_votes(talk: Talk) -> QuerySet[Vote]:
     return last_votes(votes.filter(who_counts(talk, "participant__")))
 
 
+def belonging(talk: Talk) -> dict[str, str]:
+    """Where those who count say they belong, by id: the number of an answer of the talk. One query, none where nobody is asked."""
+    if not talk.group_answers:
+        return {}
+    rows = talk.participants.filter(who_counts(talk), group__gt=0).values_list("pk", "group")
+    return {str(pk): str(group) for pk, group in rows}
+
+
 def wide_rows(talk: Talk, groups: Mapping[str, str] | None = None, *, is_named: bool = False) -> Iterator[list[str]]:
     """The votes that count in the wide shape that ``linli opinion-groups`` reads, with its heading. Two queries.
 

@@ -43,7 +43,7 @@ class Told:
 class GroupShown:
     """One group of people who vote alike."""
 
-    letter: str
+    letter: str  # or, of a group that is known, its name
     size: int
     told: list[Told]
 
@@ -62,6 +62,7 @@ class Result:
     against: list[Told] = field(default_factory=list)  # what all groups reject
     why_not: list[str] = field(default_factory=list)
     dots: list[dict[str, Any]] = field(default_factory=list)
+    known: list[GroupShown] = field(default_factory=list)  # by building, owner or tenant, as they said themselves
 
     @property
     def has_groups(self) -> bool:
@@ -81,7 +82,8 @@ def result_of(talk: Talk, participant: Participant | None = None) -> Result:
     if drawn is None:
         _no_groups(statements)
         return Result(people["n"], people["on_paper"], votes, statements, None, why_not=[str(WHY_NOT["people"])])
-    return replace(_with_map(people["n"], votes, statements, drawn, participant), on_paper=people["on_paper"])
+    found = _with_map(people["n"], votes, statements, drawn, participant)
+    return replace(found, on_paper=people["on_paper"], known=_known(talk, statements, drawn))
 
 
 def _with_map(
@@ -109,6 +111,20 @@ def _with_map(
     return Result(
         people, 0, votes, statements, drawn, groups, told, rejected, why_not, _dots(drawn, groups, participant)
     )
+
+
+def _known(talk: Talk, statements: list[Statement], drawn: OpinionMap) -> list[GroupShown]:
+    """What sets the buildings, owners and tenants apart, as last drawn; of fewer than three people nothing is told."""
+    texts, names = {str(s.pk): s.text for s in statements}, dict(enumerate(talk.group_answers, start=1))
+    return [
+        GroupShown(
+            names.get(int(row["group"]), "—"),
+            row["size"],
+            [told for one in row["representative"] if (told := _told(one, texts)) is not None],
+        )
+        for row in drawn.report.get("known", [])
+        if row["size"] >= FEW
+    ]
 
 
 def _majority(report: dict[str, Any], texts: dict[str, str]) -> tuple[list[Told], list[Told]]:

@@ -199,7 +199,7 @@ def _form(request: HttpRequest, talk: Talk, action: str, by: Actor) -> ActForm:
         initial["ends_on"] = None
     if action != "change_talk":
         return WITH_FORM[action](request.POST or None, initial=initial)
-    names = ("question", "about", "moderation", "needs_phone", "most_statements")
+    names = ("question", "about", "moderation", "needs_phone", "most_statements", "group_question", "group_answers")
     initial |= {name: getattr(talk, name) for name in names} | {"area": talk.area_id}
     return ChangeForm(request.POST or None, initial=initial, actor=by)
 

@@ -40,6 +40,7 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             typed = form.cleaned_data
             given = {"sheet": typed["sheet"], "stances": form.stances, "said": typed["said"], "key": typed["key"]}
+            given["group"] = form.group
             try:
                 actions.enter_sheet(talk, **given, by=by)
             except Refused as why:

@@ -20,7 +20,7 @@ from linli.people.limits import device_of, limited
 from linli.record.beside import lines_beside
 from linli.record.models import Act
 from linli.talks import actions, policy
-from linli.talks.forms import CodeForm, PhoneForm, StatementForm, VoteForm
+from linli.talks.forms import CodeForm, GroupForm, PhoneForm, StatementForm, VoteForm
 from linli.talks.models import Participant, Statement, Talk, Vote
 from linli.talks.queries import codes
 from linli.talks.queries.counts import last_votes
@@ -31,6 +31,7 @@ from linli.talks.queries.results import result_of
 from linli.ui.forms import ActForm, act_marks
 from linli.ui.render import page
 
+ENOUGH_TO_ASK = 3  # statements answered before anybody is asked where they belong
 OWN_ACTIONS: dict[str, Callable[..., Act]] = {
     "withdraw": actions.withdraw_statement,
     "bring-back": actions.bring_back,
@@ -76,6 +77,27 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     if back:
         messages.success(request, _("Changed."))
         return redirect("talks:mine", pk)
+    return redirect("talks:talk", pk)
+
+
+@login_not_required
+@require_POST
+@never_cache
+@limited("talk-vote", device="600/h", address="20000/h")
+def group(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which building, owner or tenant; or rather not."""
+    talk = _public(pk)
+    form = GroupForm(request.POST)
+    if not form.is_valid() or not talk.group_answers:
+        messages.error(request, _("This button is out of date. Please try again."))
+        return _show(request, talk, status=422)
+    try:
+        participant = _joined(request, talk)
+        given = {"group": form.cleaned_data["group"], "key": form.cleaned_data["key"]}
+        actions.say_group(participant, **given, by=acting(participant))
+    except Refused as why:
+        messages.error(request, str(why))
+        return _show(request, talk, status=409)
     return redirect("talks:talk", pk)
 
 
@@ -232,6 +254,7 @@ def _show(
         "stances": _stances(None),
         "key": uuid4(),
         "answered": answered,
+        "groups": list(enumerate(talk.group_answers, start=1)) if _asks_group(talk, participant, answered) else [],
         "total": answered + left,
         "is_counted": bool(participant and participant.is_confirmed) or not talk.needs_phone,
         "say_form": say_form or StatementForm(),
@@ -240,6 +263,12 @@ def _show(
         "beside": lines_beside(talk, None),
     }
     return page(request, "talks/talk.html", context, part="main", status=status)
+
+
+def _asks_group(talk: Talk, participant: Participant | None, answered: int) -> bool:
+    """Once somebody has answered a few statements, and has not said yes or no to this."""
+    is_new = participant is not None and participant.group is None
+    return talk.is_open and is_new and answered >= ENOUGH_TO_ASK
 
 
 def _stances(now: int | None) -> list[dict[str, Any]]:

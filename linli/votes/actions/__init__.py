@@ -42,6 +42,7 @@ from linli.votes.actions.votes import (
     take_down_roll,
     take_evidence,
 )
+from linli.votes.actions.written import join_spelling, part_spelling
 
 __all__ = [
     "add_question",
@@ -64,11 +65,13 @@ __all__ = [
     "forget_upload",
     "hand_out_list",
     "import_roll",
+    "join_spelling",
     "keep_upload",
     "mark_paper",
     "object_to_roll",
     "open_batch",
     "open_vote",
+    "part_spelling",
     "post_roll",
     "reconsider_sheet",
     "register_proxy",

@@ -17,7 +17,7 @@ from linli.record.models import Act
 from linli.votes.evidence import digest
 from linli.votes.models import Matter, SecretBallot, Vote, WrittenName
 from linli.votes.models.ballots import random_key
-from linli.votes.queries.counting import ballots_digest, channels_of, result_of, roll_file, written_file
+from linli.votes.queries.counting import ballots_digest, channels_of, joined_file, result_of, roll_file, written_file
 
 
 @once
@@ -79,6 +79,7 @@ def add_question(
     seats: int = 0,
     candidates: Sequence[str] = (),
     writes_in: bool = False,
+    each: bool = False,
     relative: bool = False,
     basis: str = "",
     by: Actor,
@@ -86,11 +87,11 @@ def add_question(
 ) -> Act:
     """One more question on the ballot (增加议题): yes or no, or at most ``seats`` among ``candidates``.
 
-    ``writes_in``: or among others whose names are written in (另选他人). ``relative``: who has the most votes is elected, without the
+    ``writes_in``: or among others whose names are written in (另选他人). ``each``: for or against each candidate (逐人表决). ``relative``: who has the most votes is elected, without the
     threshold of the matter (得票多者当选), and ``basis`` names the clause that says so. From the first one on the title is no question any more, but the heading.
     """
     new = {"asked": asked, "matter": matter.code, "seats": seats, "candidates": list(candidates)}
-    new |= {"writes_in": writes_in, "relative": relative, "basis": basis}
+    new |= {"writes_in": writes_in, "each": each, "relative": relative, "basis": basis}
     vote.questions = _questions(vote)
     return one_step(vote, "add_question", by=by, changes={"questions": [*vote.questions, new]}, **sent)
 
@@ -186,9 +187,10 @@ def _counted(vote: Vote) -> dict[str, Any]:
     _mix(locked)
     result = result_of(locked).facts()
     locked.result = result
-    names = written_file(locked)
+    names, joined = written_file(locked), joined_file(locked)
     return {
         "written_digest": digest(names) if names else "",
+        "joined_digest": digest(joined) if joined else "",
         "result": result,
         "result_digest": digest(str(sorted(result.items()))),
         "channels": channels_of(locked),

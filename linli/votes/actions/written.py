@@ -1,16 +1,22 @@
-"""Names that voters write in become numbers, under the lock of the vote, before anything else is done with a ballot."""
+"""Names that voters write in become numbers, under the lock of the vote, before anything else is done with a ballot.
+
+And after the end, before the certificate: two spellings of one name are joined, or taken apart again.
+"""
 
 import secrets
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Unpack
 
 from django.utils.translation import gettext as _
 
+from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.fields import blind_index
-from linli.votes.models import Vote, WrittenName
+from linli.record.acts import Sent, once, one_step
+from linli.record.models import Act
+from linli.votes.models import Spelling, Vote, WrittenName
 from linli.votes.models.written import normal, normal_name
-from linli.votes.tally import MARK, WRITTEN
+from linli.votes.tally import MARK, WRITTEN, marked, marks_in
 
 MOST_WRITTEN = 500  # different names to one question
 
@@ -29,14 +35,37 @@ def numbered(vote: Vote, choice: str) -> str:
     )
 
 
+@once
+def join_spelling(
+    vote: Vote, *, question: int, n: int, same_as: int, words: str, by: Actor, **sent: Unpack[Sent]
+) -> Act:
+    """The name with number ``n`` is another spelling of ``same_as``, a candidate or another name, and why (合并写法).
+
+    The ballots stay as they are; the count, the certificate and the evidence say what was joined. Whoever joins does not certify.
+    """
+    spelling = Spelling(vote=vote, question=question, n=n, same_as=same_as)
+    return one_step(spelling, "join_spelling", words=words, by=by, **sent)
+
+
+@once
+def part_spelling(spelling: Spelling, *, words: str, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """They are two people after all, and why (分开写法): each name counts for itself again."""
+    return one_step(spelling, "part_spelling", words=words, by=by, **sent)
+
+
 def _answer(vote: Vote, one: Mapping[str, Any], said: str) -> str:
     tokens = said.split("+")
     names = [token.removeprefix(MARK) for token in tokens if token.startswith(MARK)]
     numbers = [token for token in tokens if not token.startswith(MARK)]
     if any(len(token) == len(str(WRITTEN[0])) and token.isdecimal() for token in numbers):
         raise Refused(_("Please choose one of the answers."))
-    numbers += [str(_number(vote, one, name)) for name in names]
-    return "+".join(sorted(numbers, key=lambda n: (len(n), n)))
+    if not names:
+        return said
+    try:
+        chosen = marks_in("+".join(numbers)) if numbers else []
+    except ValueError as why:
+        raise Refused(_("Please choose one of the answers.")) from why
+    return marked([*chosen, *(_number(vote, one, name) for name in names)])
 
 
 def _number(vote: Vote, one: Mapping[str, Any], text: str) -> int:

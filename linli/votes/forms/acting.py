@@ -15,6 +15,7 @@ from linli.votes.forms.parts import VoteActForm, several_lines
 from linli.votes.forms.questions import AddQuestionForm, DropQuestionForm
 from linli.votes.models import PaperSheet, RollPart
 from linli.votes.queries.members import buildings
+from linli.votes.queries.spellings import joinable
 
 WHOSE_HELP = _("The number on the roll, or the part as it stands there.")
 KEEP, NEW, OTHER = "keep", "new", "other"
@@ -130,6 +131,34 @@ class RenewForm(ByMemberForm):
     words = several_lines(_("Note"), required=False)
 
 
+class JoinSpellingForm(VoteActForm):
+    """Which name that was written in is another spelling of whom."""
+
+    name = forms.ChoiceField(label=_("This spelling"))
+    counts_as = forms.ChoiceField(label=_("is the same person as"))
+    words = several_lines(_("Reason"), required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        free, people = joinable(self.vote)
+        for name, choices in (("name", free), ("counts_as", people)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", _("please choose")), *choices]
+        self.fields["words"].help_text = _(
+            "It stands on the certificate: who can tell that it is one person, and by what."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        one, other = (typed.pop(name, "").partition("-") for name in ("name", "counts_as"))
+        if one[0] and other[0] and (one[0] != other[0] or one == other):
+            self.add_error("counts_as", _("Choose somebody else, of the same question."))
+        if one[0] and other[0]:
+            typed |= {"question": int(one[0]), "n": int(one[2]), "same_as": int(other[2])}
+        return typed
+
+
 class DoorListForm(VoteActForm):
     building = forms.ChoiceField(label=_("Building"))
     name = forms.CharField(label=_("Building leader"), max_length=40)
@@ -193,7 +222,9 @@ FORMS: dict[str, type[VoteActForm]] = {
     **dict.fromkeys(
         ["take_down_roll", "certify", "declare_failed", "revoke_proxy", "unmark_paper", "reconsider_sheet"], NoteForm
     ),
-    **dict.fromkeys(["cancel_vote", "annul", "take_evidence", "void_batch", "set_aside_sheet"], ReasonForm),
+    **dict.fromkeys(
+        ["cancel_vote", "annul", "take_evidence", "void_batch", "set_aside_sheet", "part_spelling"], ReasonForm
+    ),
     **dict.fromkeys(["seal_batch", "withdraw_sheet", "call_in_list", "take_back_roll_objection"], VoteActForm),
     **dict.fromkeys(["uphold_roll_objection", "dismiss_roll_objection"], ToldForm),
     "add_question": AddQuestionForm,
@@ -204,6 +235,7 @@ FORMS: dict[str, type[VoteActForm]] = {
     "correct_member": CorrectMemberForm,
     "renew_link": RenewForm,
     "mark_paper": ByMemberForm,
+    "join_spelling": JoinSpellingForm,
     "hand_out_list": DoorListForm,
     "open_batch": BatchForm,
     "enter_sheet": SheetForm,

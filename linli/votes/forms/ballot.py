@@ -10,7 +10,9 @@ from linli.ui.forms import KeyedForm
 from linli.votes.models import Vote
 from linli.votes.models.ballots import VALID, Choice
 from linli.votes.models.written import normal, normal_name
-from linli.votes.tally import MARK, ballot_of
+from linli.votes.tally import AGAINST, MARK, ballot_of, marked
+
+INVALID = (Choice.INVALID.value, Choice.INVALID.label)
 
 
 class ChosenField(forms.MultipleChoiceField):
@@ -39,6 +41,57 @@ class ChosenField(forms.MultipleChoiceField):
         if len(chosen) > self.seats:
             raise forms.ValidationError(_("You may choose %d at most.") % self.seats)
         return alone[0] if alone else "+".join(map(str, chosen))
+
+
+class EachWidget(forms.MultiWidget):
+    """Each candidate with the three answers below the name; on paper, whether the whole is invalid."""
+
+    template_name = "ui/widgets/each.html"
+    use_fieldset = True
+
+    def __init__(self, names: Sequence[str], *, on_paper: bool) -> None:
+        self.names = [*names, *([_("The whole question")] if on_paper else [])]
+        rows: list[forms.Widget] = [forms.RadioSelect(choices=VALID) for _name in names]
+        super().__init__([*rows, *([forms.RadioSelect(choices=[INVALID])] if on_paper else [])])
+
+    def decompress(self, value: Any) -> list[Any]:
+        """A ballot that was cast is shown in words, and never filled in again."""
+        return [None] * len(self.widgets)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for label, row in zip(self.names, context["widget"]["subwidgets"], strict=True):
+            row["label"] = label
+        return context
+
+
+class EachField(forms.MultiValueField):
+    """For, against or neither, candidate by candidate (逐人表决); whoever is left open is abstained on. Gives ``1+x2``."""
+
+    def __init__(self, *, seats: int, names: Sequence[str], on_paper: bool, writes_in: bool, **kwargs: Any) -> None:
+        self.seats, self.names = seats, names
+        rows: list[forms.Field] = [forms.ChoiceField(choices=VALID, required=False) for _name in names]
+        rows += [forms.ChoiceField(choices=[INVALID], required=False)] if on_paper else []
+        super().__init__(
+            rows,
+            require_all_fields=False,
+            required=not writes_in,
+            widget=EachWidget(names, on_paper=on_paper),
+            **kwargs,
+        )
+
+    def compress(self, data_list: Any) -> str:
+        said = list(data_list or [])
+        marks = {n: one for n, one in enumerate(said[: len(self.names)], start=1) if one}
+        if Choice.INVALID in said[len(self.names) :]:
+            if marks:
+                raise forms.ValidationError(_("Either the question is invalid, or there are answers on it: not both."))
+            return Choice.INVALID.value
+        chosen = [n for n, one in marks.items() if one == Choice.FOR]
+        if len(chosen) > self.seats:
+            raise forms.ValidationError(_("You may be in favour of %d at most.") % self.seats)
+        against = [-n for n, one in marks.items() if one == Choice.AGAINST]
+        return marked([*chosen, *against]) or (Choice.ABSTAIN.value if marks else "")
 
 
 class WrittenField(forms.CharField):
@@ -74,7 +127,13 @@ def answer_fields(vote: Vote, *, on_paper: bool = False) -> dict[str, forms.Fiel
     fields: dict[str, forms.Field] = {}
     for one in vote.asked:
         asked = f"{one['n']}. {one['asked']}"
-        if one["seats"]:
+        if one.get("each"):
+            told = _("Be in favour of %d at most. If you leave somebody open, you abstain on them.") % one["seats"]
+            fields[f"answer_{one['n']}"] = EachField(
+                seats=one["seats"], names=one["candidates"], on_paper=on_paper, label=asked, help_text=told,
+                writes_in=bool(one.get("writes_in")),
+            )  # fmt: skip
+        elif one["seats"]:
             told = _("Choose at most %d.") % one["seats"]
             fields[f"answer_{one['n']}"] = ChosenField(
                 seats=one["seats"], names=one["candidates"], others=others, label=asked, help_text=told,
@@ -99,15 +158,18 @@ def with_names(form: forms.Form, vote: Vote, typed: dict[str, Any]) -> None:
         if names is None or answer not in typed:
             continue  # nobody can be written in, or there is an error already
         said = typed[answer]
-        chosen = said.split("+") if said and said not in set(Choice) else []
-        if names and said and not chosen:
+        if one.get("each") and said == Choice.ABSTAIN and names:
+            said = ""  # neither for nor against those on the ballot, and for somebody else
+        marks = said.split("+") if said and said not in set(Choice) else []
+        chosen = [mark for mark in marks if not mark.startswith(AGAINST)]
+        if names and said and not marks:
             form.add_error(written, _("Choose candidates, or the answer below them: not both."))
         elif not names and not said:
             form.add_error(answer, _("Please choose one of the answers."))
         elif len(chosen) + len(names) > one["seats"]:
             form.add_error(written, _("You may choose %d at most.") % one["seats"])
         elif names:
-            typed[answer] = "+".join([*chosen, *(f"{MARK}{name}" for name in names)])
+            typed[answer] = "+".join([*marks, *(f"{MARK}{name}" for name in names)])
 
 
 def ballot_in(typed: Mapping[str, Any]) -> str:

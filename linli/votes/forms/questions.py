@@ -27,6 +27,10 @@ class AddQuestionForm(VoteActForm):
         label=_("Others may be written in"), required=False,
         help_text=_("Voters may write the name of somebody who is no candidate."),
     )  # fmt: skip
+    each = forms.BooleanField(
+        label=_("For or against each candidate"), required=False,
+        help_text=_("Voters say of each candidate whether they are in favour or against; whoever is left open is abstained on."),
+    )  # fmt: skip
     relative = forms.BooleanField(
         label=_("Whoever has the most votes is elected"), required=False,
         help_text=_("Without the threshold of the matter; the quorum stays. Only where the rules of the election say so, never where owners decide."),
@@ -55,12 +59,13 @@ class AddQuestionForm(VoteActForm):
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
         seats, names = typed.get("seats"), typed.get("candidates")
-        writes_in, relative = typed.get("writes_in"), typed.get("relative")
+        writes_in, each, relative = typed.get("writes_in"), typed.get("each"), typed.get("relative")
+        fewest = 1 if writes_in else (seats or 0) if each else max(2, seats or 0)
         if seats == 0 and names:
             self.add_error("seats", _("Say how many of the candidates may be chosen."))
-        if seats and names is not None and len(names) < (1 if writes_in else max(2, seats)):
+        if seats and names is not None and len(names) < fewest:
             self.add_error("candidates", _("There must be at least two candidates, and as many as may be chosen."))
-        if seats == 0 and (writes_in or relative):
+        if seats == 0 and (writes_in or each or relative):
             self.add_error("seats", _("Say how many of the candidates may be chosen."))
         if relative and not typed.get("basis"):
             self.add_error("basis", _("Name the clause by which whoever has the most votes is elected."))

@@ -3,7 +3,7 @@ from linli.votes.models.papers import PaperBatch, PaperSheet
 from linli.votes.models.registers import Electorate, Matter, VoteSettings
 from linli.votes.models.roll import DoorList, Member, Proxy, RollObjection, RollPart, RollUpload
 from linli.votes.models.vote import Vote
-from linli.votes.models.written import WrittenName
+from linli.votes.models.written import Spelling, WrittenName
 
 __all__ = [
     "DoorList",
@@ -19,6 +19,7 @@ __all__ = [
     "RollPart",
     "RollUpload",
     "SecretBallot",
+    "Spelling",
     "Vote",
     "VoteSettings",
     "WrittenName",

@@ -45,6 +45,7 @@ class Vote(Root):
             "ballots_digest",
             "result_digest",
             "written_digest",
+            "joined_digest",
         ),
         "shredded_at",
     )
@@ -53,7 +54,7 @@ class Vote(Root):
     text = models.TextField(_("what it is about"), max_length=4000)
     questions = models.JSONField(
         default=list
-    )  # [{asked, matter (its code), seats (0: yes or no), candidates, writes_in, relative, basis}]; or none
+    )  # [{asked, matter (its code), seats (0: yes or no), candidates, writes_in, each, relative, basis}]; or none
     compound = models.CharField(_("compound"), max_length=60)
     area = models.ForeignKey(
         Area, to_field="code", on_delete=models.PROTECT, related_name="+", verbose_name=_("community")
@@ -83,6 +84,7 @@ class Vote(Root):
     written_digest = models.CharField(
         max_length=64, blank=True
     )  # SHA-256 of the names that were written in; empty: none
+    joined_digest = models.CharField(max_length=64, blank=True)  # of which spellings were joined; empty: none
     channels = models.JSONField(default=dict)  # how many took part by which channel
     posted_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
@@ -138,6 +140,11 @@ class Vote(Root):
     def may_send_links(self) -> bool:
         """At most once a day: a reminder is no siege."""
         return self.links_sent_at is None or timezone.now() - self.links_sent_at > timedelta(hours=20)
+
+    @property
+    def writes_in(self) -> bool:
+        """Whether names may be written in to any of its questions."""
+        return any(one.get("writes_in") for one in self.questions)
 
     @property
     def asked(self) -> list[dict[str, Any]]:

@@ -7,7 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.people.fields import EncryptedText
+from linli.record.models import Thing
 from linli.votes.models.vote import Vote
+from linli.votes.rules import SPELLING, SpellingState
 
 LONGEST_NAME = 20
 DOTS = "•‧∙.・"  # written in place of the one in 买买提·艾力
@@ -35,6 +37,35 @@ class WrittenName(models.Model):
 
     def __str__(self) -> str:
         return f"written name {self.n} of vote {self.vote_id}"
+
+
+class Spelling(Thing):
+    """Another spelling of somebody: a number that counts as that of a candidate, or of another name (写法合并).
+
+    Why is a note of the record. No ballot is changed by it, and it is never joined to what is itself joined.
+    """
+
+    rules = SPELLING
+    inside = "vote"
+    kept = ("vote_id", "question", "n", "same_as")
+
+    vote = models.ForeignKey(Vote, on_delete=models.PROTECT, related_name="spellings")
+    question = models.PositiveSmallIntegerField()
+    n = models.PositiveSmallIntegerField()
+    same_as = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            SPELLING.constraint(),
+            models.UniqueConstraint(
+                name="one_spelling_joined_once",
+                fields=["vote", "question", "n"],
+                condition=Q(state=SpellingState.JOINED),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"written name {self.n} of vote {self.vote_id} counts as {self.same_as}"
 
 
 def normal(text: str) -> str:

@@ -12,6 +12,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 
 from linli.votes.evidence import (
+    JOINED,
     NAMED,
     PARTICIPATION,
     ROLL,
@@ -25,7 +26,7 @@ from linli.votes.evidence import (
     table,
 )
 from linli.votes.models import NamedBallot, Participation, RollPart, Vote
-from linli.votes.rules import ParticipationState
+from linli.votes.rules import ParticipationState, SpellingState
 from linli.votes.tally import WRITTEN, Result, Results, written
 
 TOOK_PART = ParticipationState.CAST
@@ -51,14 +52,30 @@ def written_file(vote: Vote) -> str:
     return table(WRITTEN_IN, rows) if rows else ""
 
 
+def joined_file(vote: Vote) -> str:
+    """``joined.csv``: which of the numbers count as another, and as which; no names. Empty if there are none. One query at most."""
+    joins = joins_of(vote)
+    return table(JOINED, joins) if joins else ""
+
+
+def joins_of(vote: Vote) -> list[tuple[int, int, int]]:
+    """The spellings that are joined: question, number, number under which it counts. One query, none where nobody can be written in."""
+    if not vote.writes_in:
+        return []
+    rows = vote.spellings.filter(state=SpellingState.JOINED).order_by("question", "n")
+    return list(rows.values_list("question", "n", "same_as"))
+
+
 def names_of(vote: Vote) -> dict[tuple[int, int], str]:
-    """The names that were written in and counted, by question and number. At most one query."""
+    """The names that were written in and counted, by question and number, other spellings too. At most two queries."""
     counted = {
         (q["n"], one["n"])
         for q in vote.result.get("questions", [])
         for one in q.get("candidates", [])
         if one["n"] in WRITTEN
     }
+    if vote.result:
+        counted |= {(question, n) for question, n, _same_as in joins_of(vote)}
     if not counted:
         return {}
     rows = vote.written_names.values_list("question", "n", "name")
@@ -80,7 +97,9 @@ def certificate_file(vote: Vote) -> str:
         "channels": vote.channels,
         "ballots_sha256": vote.ballots_digest,
     }
-    return _as_json(facts | ({"written_sha256": vote.written_digest} if vote.written_digest else {}))
+    facts |= {"written_sha256": vote.written_digest} if vote.written_digest else {}
+    facts |= {"joined_sha256": vote.joined_digest} if vote.joined_digest else {}
+    return _as_json(facts)
 
 
 def evidence_zip(vote: Vote) -> bytes:
@@ -93,6 +112,8 @@ def evidence_zip(vote: Vote) -> bytes:
     }
     if vote.written_digest:
         files["written.csv"] = written_file(vote)
+    if vote.joined_digest:
+        files["joined.csv"] = joined_file(vote)
     if vote.is_secret:
         files["participation.csv"] = table(PARTICIPATION, _took_part(vote))
     packed = io.BytesIO()
@@ -103,15 +124,16 @@ def evidence_zip(vote: Vote) -> bytes:
 
 
 def result_of(vote: Vote) -> Result | Results:
-    """Count it now, from the tables, by the lines that ``linli recount`` counts with. At most three queries."""
+    """Count it now, from the tables, by the lines that ``linli recount`` counts with. At most four queries."""
+    joins = joins_of(vote)
     if vote.is_secret:
-        return count_urn(vote.counted_by, vote.everyone, vote.secret_ballots.values_list("question", "choice"))
+        return count_urn(vote.counted_by, vote.everyone, vote.secret_ballots.values_list("question", "choice"), joins)
     roll: dict[str, Decimal] = {}
     if vote.electorate == "residents":
         roll = dict.fromkeys((str(n) for n in vote.members.values_list("n", flat=True)), Decimal())
     for n, area in vote.parts.values_list("member__n", "area"):
         roll[str(n)] = roll.get(str(n), Decimal()) + area
-    return count(vote.counted_by, roll, {str(n): choice for n, choice in _last(vote)})
+    return count(vote.counted_by, roll, {str(n): choice for n, choice in _last(vote)}, joins)
 
 
 def channels_of(vote: Vote) -> dict[str, int]:

@@ -1,17 +1,18 @@
 """What happened to a vote, without who took part when: that is in the record, and no list for reading."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from linli.people.models import Unit
-from linli.record.models import Act, Entry, Note
+from linli.record.models import Act, Entry, Note, Thing
 from linli.votes.models import RollObjection, Vote
-from linli.votes.rules import DOOR_LIST, PAPER_BATCH, PROXY, ROLL_OBJECTION, VOTE
+from linli.votes.rules import DOOR_LIST, PAPER_BATCH, PROXY, ROLL_OBJECTION, SPELLING, VOTE
 
 SHOWN = {
     action: book.labels[action][1]
-    for book in (VOTE, ROLL_OBJECTION, PROXY, PAPER_BATCH, DOOR_LIST)
+    for book in (VOTE, ROLL_OBJECTION, PROXY, PAPER_BATCH, DOOR_LIST, SPELLING)
     for action in book.labels
 }
 MOST = 60
@@ -50,15 +51,20 @@ def objections(vote: Vote, *, only: int = 0) -> list[ObjectionShown]:
     """The objections to the roll, open ones first, with their words. Three queries."""
     found = list(vote.objections.select_related("member").order_by("pk"))
     found = [o for o in found if not only or o.pk == only]
-    kind = RollObjection._meta.label_lower
-    entries = Entry.objects.filter(kind=kind, thing_id__in=[o.pk for o in found]).order_by("n")
-    said: dict[int, list[str]] = {}
-    digests = [(e.thing_id, pk) for e in entries for pk in e.facts.get("words", {})]
-    notes = {str(n.pk): n.text for n in Note.objects.filter(pk__in=[pk for _thing, pk in digests])}
-    for thing, pk in digests:
-        said.setdefault(thing, []).append(notes.get(pk, ""))
+    said = words_of(RollObjection, [o.pk for o in found])
     rows = [ObjectionShown(o, *[*said.get(o.pk, []), "", ""][:2]) for o in found]
     return sorted(rows, key=lambda row: row.objection.state != "raised")
+
+
+def words_of(kind: type[Thing], pks: Sequence[int]) -> dict[int, list[str]]:
+    """What was said in the acts on these things of one kind, the first words first. Two queries."""
+    entries = Entry.objects.filter(kind=kind._meta.label_lower, thing_id__in=pks).order_by("n")
+    digests = [(e.thing_id, pk) for e in entries for pk in e.facts.get("words", {})]
+    notes = {str(n.pk): n.text for n in Note.objects.filter(pk__in=[pk for _thing, pk in digests])}
+    said: dict[int, list[str]] = {}
+    for thing, pk in digests:
+        said.setdefault(thing, []).append(notes.get(pk, ""))
+    return said
 
 
 def _who(act: Act, units: dict[int, str]) -> str:

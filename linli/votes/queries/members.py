@@ -13,6 +13,7 @@ from linli.votes.tally import written
 
 NOT_YET = Q(participation__isnull=True) | Q(participation__state=ParticipationState.UNDONE)
 CAST = ParticipationState.CAST
+MOST_DOORS = 1000  # that one building leader can go to
 
 
 def members(vote: Vote, *, building: str = "", only_waiting: bool = False) -> QuerySet[Member]:
@@ -26,6 +27,12 @@ def members(vote: Vote, *, building: str = "", only_waiting: bool = False) -> Qu
 def waiting(vote: Vote) -> QuerySet[Member]:
     """Who has not voted."""
     return vote.members.filter(NOT_YET).order_by("n")
+
+
+def doors_of(vote: Vote, building: str) -> list[tuple[Member, str]]:
+    """Who of a building has not voted, with their parts there, or the number on the roll: for the door. Two queries."""
+    rows = members(vote, building=building, only_waiting=True)[:MOST_DOORS]
+    return [(member, _labels(member, building)) for member in rows]
 
 
 def found_by(vote: Vote, text: str) -> Member | None:
@@ -65,6 +72,11 @@ def turnout(vote: Vote) -> dict[str, Any]:
     )
     metres = written(area or Decimal()), written(vote.everyone_area)
     return {"heads": heads, "everyone": vote.everyone, "area": metres[0], "everyone_area": metres[1]}
+
+
+def _labels(member: Member, building: str) -> str:
+    found = [part.label for part in member.parts.all() if not building or part.building == building]
+    return "、".join(found) or str(member.n)
 
 
 def _digits(text: str) -> list[str]:

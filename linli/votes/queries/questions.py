@@ -14,7 +14,7 @@ from linli.votes.models.ballots import Choice
 from linli.votes.queries.counting import names_of
 from linli.votes.queries.shown import OUTCOMES, MeasureShown, numbers_words, outcome_words, rows_of
 from linli.votes.rules import VoteState
-from linli.votes.tally import WRITTEN, Outcome, written
+from linli.votes.tally import WRITTEN, Outcome, marks_in, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,23 @@ class CandidateShown:
     heads: int
     area: str  # empty where only heads count
     said: str  # elected, or why not
+    against: int | None = None  # heads, where each is voted on; of so few an area could tell whose it is
+    abstaining: int | None = None
 
     @property
     def votes(self) -> str:
-        """27 heads, 2407.81 m²."""
+        """27 votes, 2407.81 m²; where each is voted on, for, against and abstaining."""
         heads = _("%d votes") % self.heads
+        if self.against is not None:
+            numbers = {"for": self.heads, "against": self.against, "abstaining": self.abstaining}
+            heads = _("%(for)d in favour, %(against)d against, %(abstaining)d abstained") % numbers
         return f"{heads}，{self.area} ㎡" if self.area else heads
+
+    @property
+    def sides(self) -> list[str]:
+        """In favour with the area; against and abstaining by heads, a dash where that was not asked."""
+        others = ["—" if side is None else str(side) for side in (self.against, self.abstaining)]
+        return [f"{self.heads}，{self.area} ㎡" if self.area else str(self.heads), *others]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,7 @@ class QuestionShown:
     invalid: int = 0
     silent: int = 0
     lines: range = range(0)  # on paper, for names that are written in
+    is_each: bool = False  # for or against each candidate
 
 
 def questions_shown(vote: Vote, *, everybody: bool = False) -> list[QuestionShown]:
@@ -70,13 +82,18 @@ def answers_shown(vote: Vote, ballot: str) -> list[tuple[str, str]]:
     rows = vote.written_names.values_list("question", "n", "name") if written_in else []
     named = {(question, number): name for question, number, name in rows}
 
+    def name_of(n: int, number: int) -> str:
+        return named.get((n, number), "—") if number in WRITTEN else str(asked[n]["candidates"][number - 1])
+
     def words(n: int, said: str) -> str:
         if said in labels:
             return str(labels[said])
-        names = asked[n]["candidates"]
-        return "、".join(
-            named.get((n, int(one)), "—") if int(one) in WRITTEN else names[int(one) - 1] for one in said.split("+")
-        )
+        marks = marks_in(said)
+        chosen, against = ("、".join(name_of(n, abs(mark)) for mark in side) for side in _sides(marks))
+        if not asked[n].get("each"):
+            return chosen
+        pairs = ((_("in favour of %s"), chosen), (_("against %s"), against))
+        return "；".join(told % names for told, names in pairs if names)
 
     return [(asked[n]["asked"] if n else "", words(n, said)) for n, said in answers.items()]
 
@@ -111,7 +128,8 @@ def _question(
     numbers = [_("%(term)s: %(words)s") % {"term": term, "words": words} for term, words in numbers_words(one)]
     rules = " · ".join([*numbers, *([one["law"]] if one["law"] else [])])
     shown = QuestionShown(one["n"], one["asked"], _how(one), rules, one["candidates"])
-    shown = replace(shown, lines=range(one["seats"] if one.get("writes_in") else 0))
+    lines = range(one["seats"] if one.get("writes_in") else 0)
+    shown = replace(shown, lines=lines, is_each=bool(one.get("each")))
     if facts is None:
         return shown
     rows = rows_of(rules_of({**vote.counted_by, **one}), facts)
@@ -127,11 +145,19 @@ def _question(
     )
 
 
+def _sides(marks: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Those in favour, and those against."""
+    return [n for n in marks if n > 0], [n for n in marks if n < 0]
+
+
 def _how(one: Mapping[str, Any]) -> str:
     """How a question is answered."""
     if not one["seats"]:
         return _("yes or no")
     facts = {"seats": one["seats"], "all": len(one["candidates"])}
+    if one.get("each"):
+        each = _("for or against each of these %(all)d, in favour of %(seats)d at most") % facts
+        return each + _("; others may be written in") if one.get("writes_in") else each
     if one.get("writes_in"):
         return _("at most %(seats)d of these %(all)d, or of others who are written in") % facts
     return _("at most %(seats)d of these %(all)d") % facts
@@ -174,4 +200,6 @@ def _candidate(one: Mapping[str, Any], name: str, facts: Mapping[str, Any]) -> C
         said = _("not enough")
     else:
         said = _("others had more, or as many") if one.get("relative") else _("enough, but others had more, or as many")
-    return CandidateShown(name, facts["heads"], facts["area"] or "", said)
+    is_asked = facts["n"] not in WRITTEN  # for or against: of somebody who is written in there is only for
+    against, abstaining = (facts.get(side) if is_asked else None for side in ("against", "abstaining"))
+    return CandidateShown(name, facts["heads"], facts["area"] or "", said, against, abstaining)

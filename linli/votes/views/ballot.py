@@ -22,7 +22,7 @@ from linli.votes.models import DoorList, Member, NamedBallot, Participation, Pro
 from linli.votes.queries import codes
 from linli.votes.queries.authorities import scans_for
 from linli.votes.queries.links import opened
-from linli.votes.queries.members import members
+from linli.votes.queries.members import doors_of
 from linli.votes.queries.questions import answers_shown, questions_shown
 from linli.votes.queries.shown import rules_words
 
@@ -114,8 +114,8 @@ def doors(request: HttpRequest, token: str) -> HttpResponse:
     if found is None or not isinstance(found[1], DoorList):
         raise Http404
     vote = found[1].vote
-    rows = members(vote, building=found[1].building, only_waiting=True) if vote.is_open else Member.objects.none()
-    context = {"vote": vote, "door_list": found[1], "rows": [(m, _labels(m, found[1].building)) for m in rows[:1000]]}
+    rows = doors_of(vote, found[1].building) if vote.is_open else []
+    context = {"vote": vote, "door_list": found[1], "rows": rows}
     return page(request, "votes/doors.html", context, part="doors")
 
 
@@ -186,9 +186,3 @@ def _may_object(vote: Vote) -> bool:
 
 def _last(taking: Participation) -> NamedBallot | None:
     return taking.ballots.order_by("-n").first()
-
-
-def _labels(member: Member, building: str) -> str:
-    """The parts in this building, or the number on the roll."""
-    found = [part.label for part in member.parts.all() if not building or part.building == building]
-    return "、".join(found) or str(member.n)

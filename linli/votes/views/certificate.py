@@ -26,6 +26,7 @@ from linli.votes.queries.shown import (
     result_rows,
     rules_words,
 )
+from linli.votes.queries.spellings import join_words, joins_shown
 from linli.votes.rules import VoteState
 from linli.votes.views.desk import opened
 
@@ -61,6 +62,8 @@ def certificate_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "rows": [_cells(row) for row in result_rows(vote)],
         "questions": [_as_lines(one) for one in questions_shown(vote)],
+        "joined": _("Spellings that count as one person"),
+        "joins": facts["joins"],
         "sign": facts["sign"],
     }
     import typst  # loaded where a certificate is printed, not by every web process
@@ -105,6 +108,7 @@ def _facts(vote: Vote) -> dict[str, object]:
             if vote.written_digest
             else []
         ),
+        *([(_("Digest of the joined spellings (SHA-256)"), grouped(vote.joined_digest))] if vote.joined_digest else []),
         (_("Certified"), _moment(vote.decided_at) if vote.decided_at else ""),
     ]
     sign = [_("Who held the vote (stamp)"), _("Who certified it"), _("Date")]
@@ -113,6 +117,7 @@ def _facts(vote: Vote) -> dict[str, object]:
         "rows": result_rows(vote),
         "outcome": outcome_words(vote),
         "questions": questions_shown(vote),
+        "joins": [join_words(one) for one in joins_shown(vote)],
     }
     return {"vote": vote, "sign": sign, **told}
 
@@ -132,11 +137,19 @@ def _as_lines(question: QuestionShown) -> dict[str, object]:
         "rules": question.rules,
         "rows": [_cells(row) for row in question.rows],
         "people": [
-            [one.name, str(one.heads), f"{one.area} ㎡" if one.area else "", one.said] for one in question.candidates
+            [one.name, *(one.sides if question.is_each else one.sides[:1]), one.said] for one in question.candidates
         ],
+        "people_head": [_("Candidate"), *_sides(question), _("Result")],
         "turnout": list(question.turnout),
         "left": _left_out(question.invalid, question.silent),
     }
+
+
+def _sides(question: QuestionShown) -> list[str]:
+    """What the columns of a table of candidates are called."""
+    if not question.is_each:
+        return [_("Votes for them")]
+    return [pgettext("ballot", "in favour"), pgettext("ballot", "against"), _("Abstained")]
 
 
 def _cells(row: MeasureShown) -> list[str]:

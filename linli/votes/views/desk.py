@@ -27,20 +27,15 @@ from linli.votes.models import (
     Participation,
     Proxy,
     RollObjection,
+    Spelling,
     Vote,
 )
 from linli.votes.queries.history import objections, timeline
 from linli.votes.queries.members import turnout
 from linli.votes.queries.papers import entries
 from linli.votes.queries.questions import questions_shown
-from linli.votes.queries.shown import (
-    denominators,
-    outcome_words,
-    result_rows,
-    rules_words,
-    steps,
-    tone_of,
-)
+from linli.votes.queries.shown import denominators, outcome_words, result_rows, rules_words, steps, tone_of
+from linli.votes.queries.spellings import has_alike, names_shown
 
 RELATED = ("area", "matter", "unit")
 ASKED = require_http_methods(["GET", "POST"])
@@ -51,6 +46,7 @@ KINDS: dict[str, type[Thing]] = {
     "sheet": PaperSheet,
     "doors": DoorList,
     "participation": Participation,
+    "spelling": Spelling,
 }
 BEGINS: dict[str, Callable[[Vote], Thing]] = {  # actions on a vote that begin something inside it
     "object_to_roll": lambda vote: RollObjection(vote=vote),
@@ -58,12 +54,14 @@ BEGINS: dict[str, Callable[[Vote], Thing]] = {  # actions on a vote that begin s
     "hand_out_list": lambda vote: DoorList(vote=vote),
     "open_batch": lambda vote: PaperBatch(vote=vote),
     "mark_paper": lambda vote: Participation(vote=vote),
+    "join_spelling": lambda vote: Spelling(vote=vote),
 }
 OF_VOTE = [
     "import_roll", "post_roll", "open_vote", "close_vote", "certify", "declare_failed", "send_links", "change_vote",
     "add_question", "drop_question", "take_down_roll", "take_evidence", "cancel_vote", "annul",
 ]  # fmt: skip
 CHECKED = {"post_roll", "open_vote", "close_vote", "send_links"}  # what stands in their way is said beside the button
+AFTER_VOTING = {"closed", "certified", "failed"}
 NEXT = ["import_roll", "post_roll", "open_vote", "close_vote", "certify"]
 
 
@@ -135,6 +133,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         "tone": tone_of(found),
         "objections": objections(found),
         "may_organise": policy.may_organise(by),
+        "has_names": found.writes_in and found.state in AFTER_VOTING,
         "lines": timeline(found),
         "may_object": found.state == "posted" and policy.may_organise(by),
         "beside": lines_beside(found, by),
@@ -171,7 +170,7 @@ def form_page(request: HttpRequest, by: Actor, vote: Vote, thing: Thing, action:
     if form_class is None or not _is_offered(by, thing, action):
         raise Http404
     initial = {"seen": vote.version} | {
-        name: request.GET[name][:60] for name in ("member", "part") if name in request.GET
+        name: request.GET[name][:60] for name in ("member", "part", "name") if name in request.GET
     }
     known = initial | _known(vote, action, initial)
     form = form_class(request.POST or None, request.FILES or None, initial=known, vote=vote, thing=thing)
@@ -202,6 +201,7 @@ def form_page(request: HttpRequest, by: Actor, vote: Vote, thing: Thing, action:
         "goes_on": action in {"enter_sheet", "mark_paper", "add_question"},
         "entries": entries(vote, thing) if action == "decide_sheet" and isinstance(thing, PaperSheet) else [],
         "questions": questions_shown(vote) if action in {"add_question", "post_roll"} else [],
+        "alike": action in {"certify", "declare_failed"} and has_alike(names_shown(vote)),
         "said": objections(vote, only=thing.pk) if isinstance(thing, RollObjection) and thing.pk else [],
     }
     return page(request, "votes/act.html", context, part="form", status=status)
@@ -255,6 +255,8 @@ def _back(vote: Vote, thing: Thing, action: str, again: bool) -> str:
         return reverse("votes:batch", args=[vote.pk, thing.pk]) if thing.pk else reverse("votes:papers", args=[vote.pk])
     if isinstance(thing, DoorList):
         return reverse("votes:turnout", args=[vote.pk])
+    if isinstance(thing, Spelling):
+        return reverse("votes:names", args=[vote.pk])
     if isinstance(thing, Proxy | Participation) or action in {"correct_part", "correct_member", "renew_link"}:
         return reverse("votes:roll", args=[vote.pk])
     return vote.get_absolute_url()

@@ -13,6 +13,7 @@ from linli.votes.models import PaperBatch, PaperSheet, Vote
 from linli.votes.models.ballots import VALID
 from linli.votes.queries.papers import batches, conflicts, sheets
 from linli.votes.queries.questions import QuestionShown, questions_shown
+from linli.votes.queries.shown import denominators, grouped, rules_words
 from linli.votes.views.desk import opened
 
 ON = {"open", "closed", "certified", "failed"}
@@ -61,6 +62,23 @@ def batch(request: HttpRequest, pk: int, batch_pk: int) -> HttpResponse:
         "may_seal": "seal_batch" in may,
     }
     return page(request, "votes/batch.html", context, part="batch")
+
+
+@require_safe
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """The notice of a vote for the door (表决公告): what is put to whom, by what is counted, until when; no names."""
+    _by, vote = opened(request, pk)
+    if vote.state not in {"posted", "open"}:
+        raise Http404
+    context = {
+        "vote": vote,
+        "questions": questions_shown(vote),
+        "rules": rules_words(vote),
+        "denominators": denominators(vote),
+        "digest": grouped(vote.roll_digest),
+        "address": request.build_absolute_uri(reverse("votes:vote", args=[vote.pk])),
+    }
+    return render(request, "votes/notice.html", context)
 
 
 def _buttons(by: Actor, vote: Vote, sheet: PaperSheet) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from linli.record.beside import lines_beside
 from linli.ui.render import page
 from linli.votes.models import Vote
-from linli.votes.queries.counting import ballots_file
+from linli.votes.queries.counting import ballots_file, joined_file
 from linli.votes.queries.questions import questions_shown
 from linli.votes.queries.shown import (
     channels_words,
@@ -20,6 +20,7 @@ from linli.votes.queries.shown import (
     steps,
     tone_of,
 )
+from linli.votes.queries.spellings import join_words, joins_shown
 from linli.votes.rules import PUBLIC, VoteState
 
 RELATED = ("area", "matter", "unit")
@@ -48,6 +49,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         "questions": questions_shown(found),
         "outcome": outcome_words(found) if is_counted else "",
         "channels": channels_words(found) if is_counted else "",
+        "joins": [join_words(one) for one in joins_shown(found)] if is_counted else [],
         "tone": tone_of(found),
         "has_urn": is_counted and found.is_secret,
         "beside": lines_beside(found, None),
@@ -65,6 +67,18 @@ def urn(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     answer = HttpResponse(ballots_file(found), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="vote-{found.pk}-ballots.csv"'
+    return answer
+
+
+@login_not_required
+@require_safe
+def joined(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which numbers on the ballots of a secret vote were found to be one person, without their names: for who counts again."""
+    found = _public(pk)
+    if not found.is_secret or found.state not in {VoteState.CERTIFIED, VoteState.FAILED} or not found.joined_digest:
+        raise Http404
+    answer = HttpResponse(joined_file(found), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="vote-{found.pk}-joined.csv"'
     return answer
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -17,10 +18,10 @@ from linli.kernel.rulebook import Refused
 from linli.ui.render import page
 from linli.votes import actions, policy
 from linli.votes.forms import RollColumnsForm, RollFileForm, RollFilter
-from linli.votes.models import Proxy, RollUpload, Vote
+from linli.votes.models import DoorList, Proxy, RollUpload, Vote
 from linli.votes.queries.authorities import scans_of
 from linli.votes.queries.links import link_of
-from linli.votes.queries.members import buildings, members, turnout
+from linli.votes.queries.members import buildings, doors_of, members, turnout
 from linli.votes.queries.roll_rows import COLUMNS, Checked, check, fitting
 from linli.votes.tally import written
 from linli.votes.views.desk import opened
@@ -132,6 +133,23 @@ def letters(request: HttpRequest, pk: int) -> HttpResponse:
         "until": date_format(localtime(vote.closes_at), "DATETIME_FORMAT"),
     }
     return render(request, "votes/letters.html", context)
+
+
+@require_safe
+def doors_sheet(request: HttpRequest, pk: int, list_pk: int) -> HttpResponse:
+    """The list for the door on paper, for a building leader without a phone: as it is today, with room to write (上门名单纸质版)."""
+    by, vote = opened(request, pk)
+    if vote.state != "open" or "organiser" not in policy.parts_of(by, vote):
+        raise Http404
+    door_list = get_object_or_404(DoorList, pk=list_pk, vote=vote, state="out")
+    context = {
+        "vote": vote,
+        "door_list": door_list,
+        "rows": doors_of(vote, door_list.building),
+        "now": timezone.now(),
+        "sign": [_("Building leader"), _("Given back to"), _("Date")],
+    }
+    return render(request, "votes/doors_sheet.html", context)
 
 
 def _check_page(request: HttpRequest, by: Actor, vote: Vote, upload: RollUpload) -> HttpResponse:

@@ -67,7 +67,15 @@ def _of_question(one: Answered, names: Mapping[tuple[int, int], str]) -> list[st
 def _candidate(c: Candidate, name: str) -> str:
     kind = f"{'written in 另选' if c.n in WRITTEN else 'candidate 候选'} {c.n} {name}".rstrip()
     metres = f", {written(c.area)} ㎡" if c.area is not None else ""
-    return f"  {kind}: {c.heads}{metres}{', elected 当选' if c.is_elected else ''}"
+    sides = "".join(
+        f", {word} {heads}{f', {written(area)} ㎡' if area is not None else ''}"
+        for word, heads, area in (
+            ("against 不同意", c.against, c.against_area),
+            ("abstaining 弃权", c.abstaining, c.abstaining_area),
+        )
+        if heads is not None
+    )
+    return f"  {kind}: {c.heads}{metres}{sides}{', elected 当选' if c.is_elected else ''}"
 
 
 def _line(name: str, m: Measure) -> str:
