@@ -89,8 +89,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
             "list_href": f"?{context['query']}&open={case.pk}",
             "is_here": case.pk == context["open_pk"],
             "pill_id": f"left-{case.pk}",
-            "parts": vars(case).get("parts"),  # a template that misses something looks through all there is
-            "snippet": vars(case).get("snippet"),
+            # only what was searched for has these, and a template that misses something looks through all there is
+            **{name: vars(case).get(name) for name in ("parts", "snippet", "why")},
         }
         if case.pk in pending:  # what is to be checked is read on its own page
             here["list_href"] = reverse("cases:publication", args=[case.pk, pending[case.pk]])
