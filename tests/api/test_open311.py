@@ -14,12 +14,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from linli.api.queries.open311 import stamp
 from linli.cases import actions
 from linli.cases.models import Case, CaseSettings, Publication
 from linli.files.models import Attachment
 from linli.kernel.actor import CLOCK
 from linli.record import registers
 from tests.api.conftest import a_key
+from tests.cases.conftest import Now
 from tests.cast import GRID, HERE, raised, the_case
 
 V2 = "/open311/v2"
@@ -29,9 +31,9 @@ V2 = "/open311/v2"
 def report(client, app):
     """Raise as an app does."""
 
-    def post(**given):
+    def post(*, headers=None, **given):
         sent = {"api_key": app.text, "service_code": "0101", "address_string": "3号楼", "description": "楼道漏水"}
-        return client.post(f"{V2}/requests.json", {**sent, **given})
+        return client.post(f"{V2}/requests.json", {**sent, **given}, headers=headers)
 
     return post
 
@@ -134,14 +136,19 @@ def test_a_picture_elsewhere_is_never_fetched_and_its_address_is_kept_with_the_w
     assert no_calls == []
 
 
-def test_the_token_leads_to_the_number(client, report, app):
-    made = report().json()[0]
-    query = {"api_key": app.text}
+def test_the_number_comes_at_once_so_there_is_no_token_but_a_key_of_ones_own_leads_to_it(client, report, app):
+    key, query = str(uuid4()), {"api_key": app.text}
+    made, again = (report(headers={"Idempotency-Key": key}).json()[0] for _ in range(2))
 
-    found = client.get(f"{V2}/tokens/{made['token']}.json", query).json()
-    assert found == [{"service_request_id": made["service_request_id"], "token": made["token"]}]
+    found = client.get(f"{V2}/tokens/{key}.json", query).json()
+    assert (made, sorted(made)) == (again, ["account_id", "service_notice", "service_request_id"])
+    assert found == [{"service_request_id": made["service_request_id"], "token": key}]
     assert client.get(f"{V2}/tokens/{uuid4()}.json", query).status_code == 404
-    assert client.get(f"{V2}/tokens/{made['token']}.json").status_code == 404  # without its key
+    assert client.get(f"{V2}/tokens/{key}.json").status_code == 404  # without its key
+
+
+def test_without_a_description_it_says_what_its_service_is_called(report, town):
+    assert (report(description="").status_code, Case.objects.get().words) == (200, "漏水")
 
 
 @pytest.mark.parametrize(
@@ -151,7 +158,6 @@ def test_the_token_leads_to_the_number(client, report, app):
         ({"api_key": "linli_x_y"}, 403),
         ({"service_code": "9999"}, 404),
         ({"service_code": ""}, 400),
-        ({"description": ""}, 400),
         ({"address_string": ""}, 400),
         ({"lat": "37.1"}, 400),
         ({"lat": "x", "long": "116"}, 400),
@@ -223,6 +229,29 @@ def test_what_an_app_raised_it_may_follow_and_no_other_app(client, report, app, 
     assert client.get(f"{V2}/requests.json", {"api_key": stranger, "mine": "true"}).json() == []
 
 
+def test_what_is_open_says_when_something_was_last_done_and_what_is_done_when_it_was(
+    client, report, app, cast, monkeypatch
+):
+    now = Now()
+    monkeypatch.setattr(timezone, "now", lambda: now.at)
+    number = report().json()[0]["service_request_id"]
+    case = Case.objects.get()
+
+    def changed():
+        now.passes(hours=2)
+        return client.get(f"{V2}/requests/{number}.json", {"api_key": app.text}).json()[0]["updated_datetime"]
+
+    raised_at = changed()
+    actions.take_in(case, by=cast.clerk)
+    taken_in_at = changed()
+    actions.settle(case, told="已派人去修", by=cast.clerk)
+    answered_at = changed()
+    actions.note(case, words="内部备注", by=cast.clerk)
+
+    assert [raised_at, taken_in_at] == [stamp(case.raised_at), stamp(case.raised_at + timedelta(hours=2))]
+    assert changed() == answered_at == stamp(case.answered_at)
+
+
 def test_the_history_is_told_as_the_resident_reads_it(client, report, app, cast):
     number = report().json()[0]["service_request_id"]
     case = Case.objects.get()
@@ -250,6 +279,7 @@ def test_the_resident_adds_something_through_the_app(client, report, app, cast, 
         "page=0",
         "page_size=x",
         "start_date=2026-02-01&end_date=2026-01-01",
+        "start_date=2026-01-01&end_date=2026-04-02",
         "page=-1",
     ],
 )
@@ -269,8 +299,12 @@ def test_filters_and_pages(client, cast, town, hotline):
         listed = client.get(f"{V2}/requests.json", {"api_key": hotline.text, **query}).json()
         return [row["service_request_id"] for row in listed]
 
-    assert numbers() == [done.number, new.number]  # 90 days, unless asked for more
-    assert numbers(start_date=(now - timedelta(days=200)).isoformat()) == [done.number, new.number, old.number]
+    def day(ago):
+        return (now - timedelta(days=ago)).isoformat()
+
+    assert numbers() == [done.number, new.number]  # of 90 days
+    assert (numbers(start_date=day(120)), numbers(end_date=day(95))) == ([old.number], [old.number])
+    assert numbers(start_date=day(89)) == [done.number, new.number]
     assert (numbers(status="open"), numbers(status="closed")) == ([new.number], [done.number])
     assert numbers(service_request_id=f"{old.number},{new.number}") == [new.number, Case.objects.get(pk=old.pk).number]
     assert (numbers(page_size=1), numbers(page_size=1, page=2)) == ([done.number], [new.number])
@@ -307,7 +341,6 @@ def test_a_client_that_others_wrote_raises_lists_and_reads(live_server, monkeypa
     number = made["service_request_id"]
     case = Case.objects.get()
     assert case.number == number
-    assert city.token(made["token"], api_key=text)[0]["service_request_id"] == number
     assert [row["service_request_id"] for row in city.requests(api_key=text)] == [number]
     assert city.request(number, api_key=text)[0]["description"] == "楼道漏水"
     actions.settle(case, told="修好了", by=cast.clerk)

@@ -7,7 +7,7 @@ import pytest
 from linli.cases import actions
 from linli.suggestions.models import HotTopic, SuggestionModel, SuggestionUse
 from tests.api.conftest import Program, a_key
-from tests.cast import GRID, HERE, raised
+from tests.cast import HERE, raised
 
 
 @pytest.fixture
@@ -76,11 +76,11 @@ def test_what_waits_without_a_category_is_taken_by_studying_it(hotline, water, c
     )  # fmt: skip
 
     (found,) = hotline.get("/proposals").json()
-    known = {"title": case.title, "urgency": 0, "area": GRID}
-    sent = {"seen": found["version"], "category": found["category"], **known}
+    sent = {"seen": found["version"], "category": found["category"]}
     taken = hotline.post(f"/cases/{case.number}/study", sent)
 
     assert found == {
-        "number": case.number, "version": 1, "category": "0101", "words": ["漏水"], "near": [earlier.number],
+        "number": case.number, "version": 1, "category": "0101", "lead": None, "rule": None, "words": ["漏水"],
+        "near": [earlier.number],
     }  # fmt: skip
     assert (taken.status_code, hotline.get("/proposals").json(), water.get("/proposals").json()) == (200, [], [])

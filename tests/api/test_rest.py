@@ -12,10 +12,12 @@ from linli.api.models import RaisedByKey
 from linli.cases import actions
 from linli.cases.forms import FORMS
 from linli.cases.models import Case, Task
-from linli.files.models import Attachment
+from linli.people.actions import contact_for
 from linli.people.models import Contact
+from linli.people.queries import speaking_for
 from linli.record.models import Act
-from tests.cast import HERE, THERE, raised
+from tests.api.conftest import Program, a_key
+from tests.cast import HERE, THERE, raised, the_case
 
 
 def test_a_program_brings_a_case_all_the_way(hotline, water, town):
@@ -114,6 +116,43 @@ def test_what_is_wrong_is_said_by_field(hotline, a_case):
     ]  # fmt: skip
 
 
+def test_what_is_left_out_of_a_study_stays_as_it_is(hotline, a_case, cast, town):
+    case = a_case("studying")
+    actions.study(case, category=town.leaks, is_sensitive=True, address="3号楼", by=cast.clerk)
+    before = hotline.get(f"/cases/{case.number}").json()
+
+    urgent = hotline.post(f"/cases/{case.number}/study", {"seen": case.version, "urgency": 2}).json()["case"]
+    plain = {"seen": urgent["version"], "is_sensitive": False, "address": ""}
+    opened = hotline.post(f"/cases/{case.number}/study", plain).json()["case"]
+
+    for name in ("category", "title", "area"):
+        assert before[name] == urgent[name] == opened[name], name
+    told = [(row["urgency"], row["is_sensitive"], row["address"]) for row in (before, urgent, opened)]
+    assert told == [(0, True, "3号楼"), (2, True, "3号楼"), (2, False, "")]
+
+
+def test_what_has_no_category_yet_needs_one_to_be_studied(hotline, a_case):
+    case = a_case("received")
+    taken = hotline.post(f"/cases/{case.number}/take_in", {"seen": case.version}).json()
+    answer = hotline.post(f"/cases/{case.number}/study", {"seen": taken["version"]})
+
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, ["category"])
+
+
+def test_a_program_finds_words_and_numbers_and_nobody_by_phone_or_name(hotline, cast, town):
+    wang = contact_for(name="王秀英", phone="13912345678")
+    about = {"words": "楼道灯坏了", "channel": "phone", "area": town.grid}
+    case = the_case(actions.take_call(**about, by=speaking_for(cast.clerk, wang)))
+
+    def found(q):
+        listed = [row["number"] for row in hotline.get("/cases", q=q).json()["items"]]
+        return listed, case.number in hotline.get("/export.csv", q=q).content.decode()
+
+    nobody = ([], False)
+    assert [found(q) for q in ("楼道灯", case.number)] == [([case.number], True)] * 2
+    assert [found(q) for q in ("王秀英", "13912345678", "5678")] == [nobody] * 3
+
+
 def test_a_code_that_is_no_category_is_never_taken_for_an_id(hotline, a_case, town):
     case = a_case("received")
     answer = hotline.post(f"/cases/{case.number}/take_in", {"seen": case.version, "category": str(town.leaks.pk)})
@@ -176,10 +215,11 @@ def test_for_a_resident_on_the_phone(hotline, a_case):
     assert Act.objects.get(pk=done.json()["act"]).by["behalf"] == case.reporter_id
 
 
-def test_pictures_come_as_base64(hotline, water, a_case):
+def test_pictures_come_as_base64_and_are_fetched_by_who_sees_the_case(hotline, water, app, a_case, client, cast, town):
     picture = BytesIO()
     Image.new("RGB", (40, 30), "red").save(picture, "JPEG")
     case = a_case("in_hand")
+    gardener = Program(client, *a_key(cast.administrator, unit=town.parks, role="handler"))
     for task in Task.objects.filter(case=case):
         water.post(f"/cases/{case.number}/task/{task.pk}/accept", {"seen": case.version})
     case.refresh_from_db()
@@ -187,8 +227,15 @@ def test_pictures_come_as_base64(hotline, water, a_case):
     good = water.post(f"/cases/{case.number}/answer", sent)
     bad = hotline.post(f"/cases/{a_case('received').number}/add_details", {"seen": 1, "told": "图", "photos": ["???"]})
 
+    (told,) = water.get(f"/cases/{case.number}/files").json()
+    photo, nothing, unseen, unread = (
+        who.get(f"/cases/{case.number}/files/{pk}")
+        for who, pk in ((water, told["id"]), (water, uuid4()), (gardener, told["id"]), (app, told["id"]))
+    )
+
     assert good.status_code == 200, good.json()
-    assert Attachment.objects.of(case).count() == 1
+    assert (photo.status_code, photo["Content-Type"], len(photo.content)) == (200, "image/jpeg", told["size"])
+    assert [answer.status_code for answer in (nothing, unseen, unread)] == [404, 404, 403]
     assert (bad.status_code, list(bad.json()["fields"])) == (422, ["photos"])
 
 

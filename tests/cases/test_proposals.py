@@ -3,16 +3,21 @@
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 
 from linli.cases import actions, tasks
 from linli.cases.actions.imports import propose
-from linli.cases.queries.suggesting import KIND
+from linli.cases.queries.suggesting import KIND, proposed
 from linli.cases.rules import CaseState as S
+from linli.kernel.actor import IMPORT
 from linli.people.models import Role, User
+from linli.record import registers
 from linli.suggestions.actions.learning import _keep
 from linli.suggestions.learning.training import train
-from linli.suggestions.models import SuggestionModel, SuggestionUse
+from linli.suggestions.models import RoutingRule, SuggestionModel, SuggestionUse
 from linli.suggestions.queries.figures import accuracy
+from linli.suggestions.queries.known import forget
+from linli.suggestions.queries.routing import Matter, fired
 from tests.cast import HERE, raised, someone, the_case
 from tests.suggestions.conftest import invented
 
@@ -114,6 +119,36 @@ def test_each_shows_the_three_nearest_earlier_cases_that_this_reader_may_see(cli
     (row,) = page.context["rows"]
     assert row.near == here[:3]
     assert [case.number in page.content.decode() for case in (*here, elsewhere)] == [True, True, True, False, False]
+
+
+def test_each_says_who_would_lead_and_by_which_rule(client, imported, town, cast, django_assert_num_queries):
+    for number, grid in enumerate((town.grid, town.grid, None)):
+        imported(number, LEAK, area=grid)
+    rule = RoutingRule(unit=town.parks, area=town.here, position=10, category_code="01")
+    registers.add(rule, by=IMPORT)
+    registers.change(town.leaks, changes={"lead_unit": town.water}, by=IMPORT)
+    forget()
+
+    with django_assert_num_queries(5):
+        rows = proposed(cast.clerk)
+
+    ruled, usual = (town.parks, rule), (town.water, None)
+    assert [(row.lead, row.rule) for row in rows] == [ruled, ruled, usual]
+    client.force_login(User.objects.get(username="clerk"))
+    text = client.get("/cases/proposals/").content.decode()
+    assert (text.count("园林所"), text.count("水务所"), text.count("规则 10")) == (2, 1, 2)
+
+
+def test_a_habit_is_asked_for_once_however_many_it_proposes(imported, a_case, town, cast, django_assert_num_queries):
+    a_case("in_hand")  # the water office leads, and no register says so
+    for number in range(3):
+        imported(number, LEAK, area=town.grid)
+    fired(Matter("", "", "", timezone.now()))  # the rules are known
+
+    with django_assert_num_queries(7):
+        rows = proposed(cast.clerk)
+
+    assert {row.lead for row in rows} == {town.water}
 
 
 def test_what_was_nearest_is_kept_while_it_waits_and_no_longer(imported, cast, town):

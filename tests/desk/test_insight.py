@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from linli.cases.models import Case
+from linli.desk.queries.insight import weeks_of
 from linli.kernel.actor import IMPORT
 from linli.record import registers
 from linli.suggestions.models import HotTopic, RoutingRule, SuggestionModel, SuggestionUse
@@ -30,6 +31,14 @@ def test_who_looks_after_the_whole_sees_topics_with_their_cases(topic, sign_in, 
     assert [row for row, _example in client.get(reverse("desk:topics")).context["topics"]] == [topic]
     page = client.get(reverse("desk:topic", args=[topic.pk]))
     assert sorted(case.pk for case in page.context["cases"]) == topic.things
+
+
+def test_its_weeks_are_told_by_their_first_day(topic, sign_in):
+    page = sign_in("leader").get(reverse("desk:topic", args=[topic.pk]))
+
+    assert weeks_of(topic, date(2026, 5, 14)) == [(MAY, 1), (date(2026, 5, 8), 3)]
+    assert weeks_of(topic, date(2026, 5, 15)) == [(MAY, 1), (date(2026, 5, 8), 3), (date(2026, 5, 15), 0)]
+    assert [bar["text"] for bar in page.context["bars"]][:2] == ["2026年5月1日: 1", "2026年5月8日: 3"]
 
 
 @pytest.mark.parametrize("name", ["resident", "plumber", "grid_worker", "community_worker", "administrator"])

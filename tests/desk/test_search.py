@@ -190,6 +190,31 @@ def test_who_finds_somebody_by_phone_or_name_has_read_it(find, called, cast):
     ]
 
 
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ("13912345678", "按诉求人的电话找到"),
+        ("5678", "按诉求人电话的后四位找到"),
+        ("王秀英", "按诉求人的姓名找到"),
+        ("{pk}", "按编号找到"),
+        ("楼道灯", ""),
+    ],
+)
+def test_what_no_marked_word_explains_says_why_it_was_found(find, called, asked, why):
+    page = find(asked.format(pk=called.pk))
+
+    assert ([case.why for case in page.context["rows"]], why in page.content.decode()) == ([why], True)
+
+
+@pytest.mark.parametrize("page", ["/desk/points/", "/desk/export/"])
+def test_the_map_and_the_export_record_it_as_well(sign_in, called, page):
+    client = sign_in("clerk")
+    for asked in ("楼道灯", "5678"):
+        client.get(page, {"q": asked})
+
+    assert list(AccessEntry.objects.values_list("contact", "field")) == [(called.reporter_id, "phone")]
+
+
 def test_who_finds_nobody_has_read_nothing(find, called):
     find("楼道灯")
     find("5678", who="plumber")

@@ -162,7 +162,7 @@ def test_what_one_sees_in_lists_is_what_one_may_view(errand, taken, cast, town, 
             assert (one.pk in seen) == may, actor
 
 
-@pytest.mark.parametrize(("url", "queries"), [("/errands/", 7), ("/errands/desk/", 8)])
+@pytest.mark.parametrize(("url", "queries"), [("/errands/", 7), ("/errands/desk/", 9)])
 def test_lists_ask_the_same_however_long_they_are(client, card, cast, town, django_assert_num_queries, url, queries):
     signed_in(client, cast.grid_worker)
     for n in range(3):

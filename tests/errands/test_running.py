@@ -9,6 +9,7 @@ from linli.errands import actions
 from linli.errands.actions.relocation import relocate_errands
 from linli.errands.models import Certificate, CertificateAnswer, Errand
 from linli.errands.queries.links import OFFICE, RESULT, code_of, holder_of, token_of
+from linli.errands.queries.lists import others
 from linli.errands.queries.offers import offers
 from linli.errands.queries.open_items import errands_in_grids, open_errands
 from linli.errands.queries.progress import progress
@@ -17,7 +18,7 @@ from linli.files.models import Attachment
 from linli.files.queries import prepare
 from linli.kernel.actor import CLOCK, IMPORT
 from linli.kernel.rulebook import Refused
-from linli.people.models import Contact, Role, User
+from linli.people.models import Contact, Post, Role, User
 from linli.places.models import Area
 from linli.record import chain, registers
 from linli.record.acts import Blocked
@@ -29,6 +30,14 @@ from tests.files.conftest import storage, upload  # noqa: F401  # a fixture
 
 def told(errand, what):
     return Message.objects.filter(what=what, facts__errand=errand.pk).count()
+
+
+def test_what_a_worker_left_who_is_gone_is_seen_by_the_other_worker_of_the_grid(taken, cast, town):
+    other = someone("other_walker", (town.committee, Role.GRID_WORKER, GRID))
+    assert (list(others(other)), list(others(cast.plumber))) == ([], [])
+
+    Post.objects.filter(user=cast.grid_worker.id).update(valid_to=BEGAN)
+    assert (list(others(other)), list(others(cast.other_grid_worker))) == ([taken], [])
 
 
 def test_from_asking_to_rating_each_hand_signs_with_a_code(errand, cast, town):

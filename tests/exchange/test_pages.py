@@ -91,6 +91,7 @@ def test_the_log_shows_what_failed_and_sends_it_again(as_administrator, partner,
 
     assert (page.context["troubles"], Departure.objects.get().state) == ({"in": None, "out": 1}, "sent")
     assert str(text)
+    assert page.context["lines"][0]["why"] == "对方系统拒收"
 
 
 def test_what_came_in_is_listed_with_why_it_was_not_taken(as_administrator, partner):

@@ -14,10 +14,9 @@ from linli.visits.rules import Result
 from tests.field.test_phone import phone_of, send
 
 LINLI = Path(settings.BASE_DIR) / "linli"
-PAGES = [
-    *(LINLI / "field").rglob("*.js"), *(LINLI / "field").rglob("*.html"), *(LINLI / "visits").rglob("*.html"),
-]  # fmt: skip
-MODELS = [model for app in ("visits", "field") for model in apps.get_app_config(app).get_models()]
+OF_STAFF = ("visits", "field", "errands", "neighbours", "hearings")
+PAGES = [file for app in OF_STAFF for kind in ("*.js", "*.html") for file in (LINLI / app).rglob(kind)]
+MODELS = [model for app in ("visits", "field", "neighbours") for model in apps.get_app_config(app).get_models()]
 PLACE = {"lon", "lat", "longitude", "latitude", "position", "point", "gps", "accuracy", "speed", "heading", "address"}
 WATCHED = {
     "steps",

@@ -19,7 +19,8 @@ from linli.field.models import FieldDevice
 from linli.field.queries.devices import digest_of
 from linli.files.models import Attachment
 from linli.kernel.carried import Card, _carried, carry
-from linli.people.models import User
+from linli.people.actions import let_stand_in
+from linli.people.models import Post, User
 from linli.record import registers
 from linli.record.chain import verify
 from linli.visits.actions import raise_alarm
@@ -60,6 +61,17 @@ def test_the_pack_holds_today_and_tomorrow_and_says_when_it_is_gone(street, clie
 
     assert [(row["purpose"], len(row["doors"])) for row in pack["rounds"]] == [("冬季用气安全走访", 12)]
     assert pack["lasts"] == 18 * 3600
+
+
+def test_a_door_that_is_done_carries_nothing_more_and_where_nobody_was_home_one_may_knock_again(street, client, key):
+    walk = street.round()
+    for n, result in ((0, "fine"), (1, "nobody")):
+        street.care(n)
+        street.knock(n, result, round=walk, words="敲窗户")
+    doors = post(client, "field:load", key).json()["rounds"][0]["doors"][:3]
+
+    told = [(bool(door["cares"]), "敲窗户" in door["last"], (door["visit"] or {}).get("again")) for door in doors]
+    assert told == [(False, False, False), (True, True, True), (False, False, None)]
 
 
 def test_loading_the_care_list_onto_a_phone_is_a_reading(street, client, key):
@@ -234,7 +246,7 @@ def test_another_app_puts_its_cards_beside_the_round(street, client, key):
     ]
 
 
-QUERIES = 20
+QUERIES = 22
 
 
 def run_by(cast, town):
@@ -255,6 +267,8 @@ def test_papers_and_a_hand_over_written_down_without_a_signal_arrive_once(street
         ("take_papers", "ready"),
         ("hand_over", "under_way"),
         ("fetch_result", "fetched"),
+        ("ask_resident", "taken"),
+        ("pass_on_errand", "taken"),
     ]
     assert "13800" not in str(pack["errands"])
     items = [
@@ -275,6 +289,37 @@ def test_a_wrong_code_from_the_phone_is_shown_to_the_worker(street, client, key,
     assert answer["status"] == "refused"
     errand.refresh_from_db()
     assert errand.state == "taken"
+
+
+def test_an_errand_that_does_not_go_on_as_planned_is_asked_about_sent_back_and_passed_on_once(
+    street, client, key, cast, town
+):
+    errand = run_by(cast, town)
+    colleague = street.user("community_worker").pk
+    items = [
+        {"id": str(uuid4()), "errand": errand.pk, **step}
+        for step in (
+            {"kind": "needed", "needs": "缺一张照片"},
+            {"kind": "handed", "receipt": "受理 17"},
+            {"kind": "returned", "needs": "照片要白底"},
+            {"kind": "passed", "helper": colleague, "words": "我明天休假"},
+        )
+    ]
+    for _again in range(2):
+        assert [answer["status"] for answer in send(client, key, items)] == ["done"] * 4
+    errand.refresh_from_db()
+    assert (errand.state, errand.needs, errand.helper_id, errand.version) == ("ready", "照片要白底", colleague, 5)
+    assert post(client, "field:load", key).json()["errands"] == []
+    late = send(client, key, [{"kind": "needed", "errand": errand.pk, "needs": "户口簿"}])[0]
+    assert late["status"] == "refused"  # it is another's now
+
+
+def test_an_errand_is_passed_on_to_nobody_who_does_not_work_there(street, client, key, cast, town):
+    errand = run_by(cast, town)
+    for helper in (street.user("other_grid_worker").pk, 10**9):
+        assert send(client, key, [{"kind": "passed", "errand": errand.pk, "helper": helper}])[0]["status"] == "refused"
+    errand.refresh_from_db()
+    assert errand.helper_id == cast.grid_worker.id
 
 
 def asks(street, **said):
@@ -421,6 +466,30 @@ def test_photos_go_with_a_note_and_with_what_was_settled(street, client, key, to
         assert answer["status"] == "done"
 
     assert Attachment.objects.of(case).get().audience == audience
+
+
+def test_the_phone_of_who_stands_in_carries_the_other_grid_too_and_acts_there_in_that_post(street, client, cast, town):
+    there = phone_of(cast.other_grid_worker)
+    street.round(workers=[street.user("grid_worker")])
+    street.care()
+    case = raised(cast, town)
+    item = {"kind": "visit", "dwelling": street.doors[0].pk, "result": "fine", "known": 0}
+    assert send(client, there, [item])[0]["status"] == "refused"
+    post_of = Post.objects.get(user=cast.grid_worker.id)
+    today, by = timezone.localdate(), cast.community_worker
+    let_stand_in(post_of, user=street.user("other_grid_worker"), first=today, last=today, by=by)
+
+    pack = post(client, "field:load", there).json()
+    assert [[row["is_here"], len(row["doors"]), row["doors"][0]["cares"][0]["name"]] for row in pack["rounds"]] == [
+        [True, 12, "刘奶奶"]
+    ]
+    assert [row["id"] for row in pack["cases"]] == [case.pk]
+    assert pack["area"].endswith(town.grid.name)
+    answers = send(client, there, [item, {"kind": "note", "case": case.pk, "words": "现场看过"}])
+    assert [answer["status"] for answer in answers] == ["done", "done"]
+    stand_in = Post.objects.get(stands_in_for=post_of).pk
+    assert Visit.objects.get().history.get().by["post"] == stand_in
+    assert CareRead.objects.get().post_id == stand_in
 
 
 def test_a_worker_asks_to_be_asked_after_from_the_phone_and_says_that_they_are_back(street, client, key, now):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from linli.insight import actions
 from linli.insight.models import Formula
 from linli.insight.queries.periods import present
-from linli.insight.rules import RATES, Measure
+from linli.insight.rules import RATES, Measure, Step
 from linli.kernel.actor import IMPORT
 from linli.record import registers
 from tests.cast import GRID, HERE, THERE, brought_to
@@ -108,6 +108,9 @@ def test_every_number_opens_as_many_cases_as_it_counts(many, cast, town, sign_in
         rows = client.get(reverse("insight:told-apart", args=[by]), MAY).context["rows"]
         numbers += [(row.received.n, row.received.href) for row in rows]
         numbers += [pair for row in rows for r in row.rates for pair in ((r.above, r.above_href), (r.of, r.of_href))]
+    numbers += [(took.cases, took.href) for took in context["times"]]
+    for line, received_href, answered_href in context["trend"][-2:]:
+        numbers += [(line.received, received_href), (line.answered, answered_href)]
     panels = shown(client, "insight:communities", category=town.leaks.pk)["panels"]
     numbers += [(panel.received.n, panel.received.href) for panel in panels]
 
@@ -115,6 +118,20 @@ def test_every_number_opens_as_many_cases_as_it_counts(many, cast, town, sign_in
     for n, href in set(numbers):
         page = client.get(href).context
         assert (page["found"].counted, len(page["found"].ids)) == (n, n), href
+
+
+@pytest.mark.parametrize("period", ["2026-05", "2026-W19"])
+def test_a_time_opens_the_cases_that_took_longer_each_with_how_long(many, cast, sign_in, period):
+    many(8, answer=60)
+    many(2, answer=90)
+    many(1, answer=2 * 24 * 60)
+    client = sign_in("supervisor")
+    took = shown(client, period=period)["times"][list(Step).index(Step.ANSWER)]
+    half, nine = (client.get(href).context for href in (took.half_over, took.nine_over))
+
+    assert (took.cases, took.half, took.nine) == (11, "60 分钟", "1.5 小时")
+    assert [(of["found"].counted, len(of["found"].ids)) for of in (half, nine)] == [(3, 3), (1, 1)]
+    assert [case.took for case in nine["page"]] == ["2 天"]
 
 
 def test_confidential_cases_are_counted_and_not_listed(many, cast, sign_in):
@@ -127,7 +144,7 @@ def test_confidential_cases_are_counted_and_not_listed(many, cast, sign_in):
     assert (supervisor.counted, len(supervisor.ids), supervisor.only_counted) == (7, 7, 0)
 
 
-@pytest.mark.parametrize("asked", [{"m": "x"}, {"m": "solved,rated"}, {"by": "person"}, {"by": "unit", "key": "x"}, {"by": "grid", "key": "1"}, {"category": "x"}, {"category": "1", "by": "unit"}])  # fmt: skip
+@pytest.mark.parametrize("asked", [{"m": "x"}, {"m": "solved,rated"}, {"by": "person"}, {"by": "unit", "key": "x"}, {"by": "grid", "key": "1"}, {"category": "x"}, {"category": "1", "by": "unit"}, {"step": "x"}, {"step": "whole", "over": "x"}])  # fmt: skip
 def test_a_list_that_means_nothing_is_not_there(many, cast, sign_in, asked):
     many(1)
 

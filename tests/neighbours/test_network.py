@@ -14,7 +14,7 @@ from linli.neighbours import actions
 from linli.neighbours.models import Report, Telling
 from linli.neighbours.policy import parts_of, reports_visible_to, visible_to
 from linli.neighbours.queries.lists import going, neighbours_of, passings
-from linli.neighbours.queries.moving import open_reports, reports_in_grids, words_in_grids
+from linli.neighbours.queries.moving import open_reports, open_words, reports_in_grids, words_in_grids
 from linli.neighbours.rules import REPORT, WORD
 from linli.neighbours.tasks import end_words, forget_reports
 from linli.notices.queries import staff_by_unit
@@ -40,7 +40,7 @@ def test_a_building_was_told_by_whom_on_which_day_and_how(word, network, cast):
         actions.tell_building(word, building=network.house, by=network.leader)
     actions.tell_building(word, building=network.house, by=network.volunteer)
 
-    [passing] = passings(cast.grid_worker, going(cast.grid_worker))
+    [passing] = passings(GRID, going(cast.grid_worker))
     [house] = passing.houses
     assert (passing.told, [(t.user_id, t.way) for t in house.tellings]) == (
         1,
@@ -192,6 +192,14 @@ def test_the_first_page_asks_the_same_however_many_buildings_and_words_there_are
     client.get("/neighbours/")
     with django_assert_num_queries(10):
         client.get("/neighbours/")
+
+
+def test_whoever_takes_the_grid_over_reads_what_is_being_passed_on_and_how_far(word, network, cast, town):
+    passed_on(cast, town._replace(grid=town.here))  # in the whole community
+    actions.tell_building(word, building=network.house, by=network.leader)
+
+    told = [(item.title, item.state) for item in open_words(GRID, cast.grid_worker)]
+    assert told == [("周二停水", "1 of 1 buildings told"), ("周二停水", "0 of 1 buildings told")]
 
 
 def test_when_grids_are_cut_anew_words_and_reports_are_for_the_worker_of_the_new_grid(word, network, cast, town):

@@ -7,13 +7,15 @@ import pytest
 from django.utils import timezone
 
 from linli.cases.rules import CaseState
+from linli.kernel.actor import IMPORT
 from linli.kernel.rulebook import NotYou, Refused
 from linli.people import actions
-from linli.people.models import Post, User
-from linli.people.queries import person
+from linli.people.models import Post, Role, User
+from linli.people.queries import fixed_of, person
 from linli.places.models import Area
 from linli.places.queries import open_items, workers_of
-from tests.cast import GRID
+from linli.record import registers
+from tests.cast import GRID, HERE
 
 TODAY = timezone.localdate
 DAY = timedelta(days=1)
@@ -134,8 +136,19 @@ def test_the_pages_are_for_who_works_in_the_community(client, walker, cast):
 
 def test_the_list_of_grids_asks_the_database_a_fixed_number_of_times(pages, walker, django_assert_num_queries):
     pages.get("/settings/teams/")
-    with django_assert_num_queries(9):  # five of ours; session, person, posts and contact
+    with django_assert_num_queries(11):  # seven of ours; session, person, posts and contact
         assert walker.user.shown_name in text(pages.get("/settings/teams/"))
+
+
+def test_a_community_worker_with_a_post_over_a_grid_has_it_as_their_fixed_grid(pages, walker, colleague, town):
+    registers.add(
+        Post(user=colleague, unit=town.committee, role=Role.COMMUNITY_WORKER, area=town.grid, valid_from=TODAY()),
+        by=IMPORT,
+    )
+
+    assert (fixed_of(HERE), fixed_of(f"{GRID}")) == ((1, 1), (1, 1))
+    assert "社区工作者共 1 人，其中 1 人有定岗网格" in text(pages.get("/settings/teams/"))
+    assert f"{colleague.shown_name} · {town.committee}" in text(pages.get(f"/settings/teams/{GRID}/"))
 
 
 def test_a_stand_in_and_a_handing_over_are_arranged_on_pages(pages, walker, colleague, a_case):

@@ -12,6 +12,7 @@ from linli.people.actions import contact_for
 from linli.people.queries import speaking_for
 from linli.record.chain import verify
 from linli.record.models import Message
+from tests.cases.test_join import across_the_border
 from tests.cast import GRID, raised, the_case
 from tests.portal.conftest import text
 
@@ -94,6 +95,23 @@ def test_what_was_published_of_the_same_is_shown(client, a_case, cast):
     actions.check(Publication.objects.get(), by=cast.second_clerk)
 
     assert (told["title"] in before, told["title"] in asked(client, "3号楼楼道漏水，地上怕滑倒")) == (False, True)
+
+
+def test_what_was_published_just_across_the_border_of_a_community_is_shown_and_what_lies_farther_is_not(
+    client, cast, town
+):
+    (here, mine), *others = across_the_border(town)
+    for n, (area, position) in enumerate(others):
+        about = {"words": LAMP, "channel": "web", "area": area, "position": position}
+        case = the_case(actions.raise_case(**about, by=cast.neighbour))
+        actions.settle(case, category=town.leaks, told="换了灯泡。", by=cast.clerk)
+        told = {"title": f"路灯修好了{n}", "problem": LAMP, "outcome": "换了灯泡。"}
+        actions.propose_publication(case, **told, by=cast.clerk)
+        actions.check(Publication.objects.latest("pk"), by=cast.second_clerk)
+
+    shown = asked(client, LAMP, grid=here.code, longitude=mine[0], latitude=mine[1])
+
+    assert ["路灯修好了0" in shown, "路灯修好了1" in shown] == [True, False]
 
 
 def test_ticked_it_is_raised_and_joined_and_the_lead_is_told(

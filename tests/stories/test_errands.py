@@ -15,6 +15,8 @@ from tests.stories.test_field import sent, takes_along
 def runs(page, button, **given):
     """On the card of the one errand: fill in, press."""
     page.get_by_role("heading", name="老年优待证").get_by_role("link").click()
+    if not page.get_by_role("button", name=button).is_visible():
+        page.get_by_text("办不下去时").click()
     for label, value in given.items():
         page.get_by_label(label).fill(value)
     page.get_by_role("button", name=button).click()
@@ -30,7 +32,10 @@ def test_an_errand_goes_from_a_door_without_a_signal_to_the_office_and_back_agai
     page.get_by_role("link", name="这户有事要代办").click()
     page.get_by_label("什么事").fill("想开个健在证明")  # not here, but there: said at the door
     expect(page.get_by_text("要求证明的单位")).to_be_visible()
+    page.get_by_role("link", name="给居民的告知单").click()
+    expect(page.get_by_role("heading", name="开具证明告知单")).to_be_visible()
     assert worker.findings == []
+    page.get_by_role("link", name="返回").click()
     page.get_by_role("button", name="已经告诉居民").click()
     expect(page.get_by_role("heading", name="我的代办")).to_be_visible()
 
@@ -59,6 +64,8 @@ def test_an_errand_goes_from_a_door_without_a_signal_to_the_office_and_back_agai
     resident.sees("水务所", code_of(errand, RESULT))
 
     worker.context.set_offline(True)
+    runs(page, "办理单位退回", **{"还缺什么": "照片要白底"})
+    runs(page, "已递交办理单位", **{"办理单位的收件码或回执编号": "受理 18"})
     runs(page, "取回结果", **{"办得怎么样？": "证办好了"})
     wrong = f"{(int(code_of(errand, RESULT)) + 1) % 10_000:04d}"
     runs(page, "交给本人", **{"居民的取件码": wrong})

@@ -1,6 +1,7 @@
-"""A word goes down to the buildings, each told by somebody with a name; a question comes up and becomes a request."""
+"""A word goes down to the buildings, also without a signal, each told by somebody with a name; a question comes up and becomes a request."""
 
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from linli.cases.models import Case
 from linli.kernel.actor import IMPORT
@@ -11,6 +12,18 @@ from linli.places.models import Building, Compound
 from linli.places.rules import laid_out
 from linli.record import registers
 from tests.cast import BEGAN, GRID, HERE, someone
+from tests.stories.test_field import sent
+
+
+def takes_into_use(leader):
+    """The phone of a building leader, on which the page opens without a signal from now on."""
+    leader.opens("/field/enrol/")
+    leader.presses("在这部手机上使用")
+    page = leader.tab
+    page.wait_for_url("**/field/")
+    expect(page.get_by_role("heading", name="要通知的事")).to_be_visible()
+    page.evaluate("navigator.serviceWorker.ready")
+    return page
 
 
 def test_a_notice_goes_down_to_the_buildings_and_a_question_comes_up_as_a_request(stage, town):
@@ -35,20 +48,25 @@ def test_a_notice_goes_down_to_the_buildings_and_a_question_comes_up_as_a_reques
     leader.presses("挨家说")  # the first building that was not told
     leader.sees("leader_of_building · 挨家说", "还没有通知")
     assert leader.findings == []
-    leader.opens("/neighbours/reports/new/")
-    leader.fills(
-        {
-            "反映的是哪方面？": "对通知的疑问",
-            "听到、看到了什么？": "顶楼水箱的阀门坏了，停水前谁来修？",
-            "哪栋楼": "1号楼",
-            "关于哪条通知": "周二停水",
-        }
-    )
-    leader.presses("反映情况")
-    leader.sees("谢谢，已经转过去了。")
+    page = takes_into_use(leader)
+    leader.context.set_offline(True)
+    page.get_by_role("link", name="周二停水").click()
+    page.get_by_role("button", name="贴在楼门口").first.click()
+    expect(page.get_by_text("贴在楼门口 · 等待发送")).to_be_visible()
+    assert leader.findings == []
+    page.get_by_role("link", name="有人问起：把疑问报上去").click()
+    page.get_by_role("radio", name="对通知的疑问").check()
+    page.get_by_label("听到、看到了什么？").fill("顶楼水箱的阀门坏了，停水前谁来修？")
+    page.get_by_label("哪栋楼").select_option("幸福里1号楼")
+    assert leader.findings == []
+    page.get_by_role("button", name="记下来").click()
+    expect(page.locator("#phone-bar")).to_contain_text("2 条待发送")
+    leader.context.set_offline(False)
+    page.evaluate("Field.send.run()")
+    sent(page)
 
     worker.opens("/neighbours/")
-    worker.sees("已通知 1/2 栋")
+    worker.sees("已通知 2/2 栋")
     worker.presses("周二停水")
     worker.sees("leader_of_building · 挨家说")
     assert worker.findings == []
@@ -61,7 +79,8 @@ def test_a_notice_goes_down_to_the_buildings_and_a_question_comes_up_as_a_reques
         GRID,
         case.pk,
     )
-    assert Telling.objects.get().building == houses[0]
+    told = Telling.objects.order_by("building").values_list("building", "way")
+    assert list(told) == [(houses[0].pk, "door"), (houses[1].pk, "posted")]
 
     leader.opens(Report.objects.get().get_absolute_url())
     leader.sees("已经转为诉求，和其他诉求一样办理。")

@@ -95,6 +95,16 @@ def test_the_dry_run_counts_and_names_what_is_in_vain(town):
     ]
 
 
+def test_the_dry_run_says_where_an_earlier_rule_took_it_to_another_unit(town):
+    here = rule(town.parks, 10, area_id=HERE)
+    rule(town.water, 20, category_code="0101")
+    rule(town.parks, 30, category_code="01")
+
+    tried = dry_run([matter(), matter(), matter(area=THERE), matter(category="0102")])
+
+    assert [(t.fired, t.lost) for t in tried] == [(3, []), (1, [(here, 2)]), (0, [(tried[1].rule, 1)])]
+
+
 def test_the_rules_are_read_once_a_minute(town, django_assert_num_queries):
     rule(town.water, 10)
     with django_assert_num_queries(1):

@@ -83,6 +83,12 @@ def test_the_same_words_all_over_the_city_are_no_topic_whatever_they_end_in():
     assert hot_topics(messages) == []
 
 
+def test_a_question_that_several_ask_word_for_word_is_no_place():
+    asked = [said(n, "我换了城市交社保，怎么转？") for n in range(1, 5)]
+
+    assert hot_topics([*asked, *crowd()]) == []
+
+
 def test_people_are_counted_not_messages():
     one_person = [said(n, f"云杉苑{NOISE}", person="the same") for n in range(1, 9)]
 

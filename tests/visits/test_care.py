@@ -105,9 +105,15 @@ def test_a_stranger_to_the_place_enters_nobody(street):
         street.care(by=street.cast.other_grid_worker)
 
 
-def test_the_list_says_who_is_due_first(street, now):
+def test_the_list_says_who_is_due_first_and_who_must_be_asked_again(street, now):
     well, due = street.care(0, name="甲"), street.care(1, name="乙")
+    ending = street.care(2, name="丙", consent_until=timezone.localdate() + timedelta(days=30))
     street.knock(0)
+    street.knock(2)
 
     rows = cared_for(street.cast.grid_worker)
-    assert [(one.entry, one.is_due) for one in rows] == [(due, True), (well, False)]
+    assert [(one.entry, one.is_due, one.is_ending) for one in rows] == [
+        (due, True, False),
+        (ending, False, True),
+        (well, False, False),
+    ]

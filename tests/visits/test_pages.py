@@ -148,7 +148,7 @@ def test_the_pages_take_so_many_queries_however_much_there_is(as_, street, doors
             client.get(address)
 
 
-WORK, ROUND, COVERAGE = 10, 11, 9
+WORK, ROUND, COVERAGE = 10, 12, 9
 
 
 def test_the_classes_of_grid_work_are_the_administrators_to_change(as_, street):

@@ -9,16 +9,18 @@ from django.utils import timezone
 from linli.cases.models import Case
 from linli.kernel.actor import CLOCK
 from linli.kernel.rulebook import NotYou, Refused
+from linli.people.actions import let_stand_in
+from linli.people.models import Post, Role, User
 from linli.record.chain import verify
 from linli.visits import actions
 from linli.visits.actions import Heard
 from linli.visits.actions.steps import rebuild
 from linli.visits.models import LastSeen, Stop, Visit, VisitSettings
-from linli.visits.queries.rounds import candidates
+from linli.visits.queries.rounds import candidates, doors_of, rounds_on
 from linli.visits.queries.seen import newest_number
 from linli.visits.rules import is_overdue
 from linli.visits.tasks import end_rounds, forget_visits
-from tests.cast import GRID
+from tests.cast import GRID, someone
 
 
 def ago(days):
@@ -146,6 +148,41 @@ def test_a_stand_in_who_is_named_for_the_round_walks_it(street):
     visit = street.knock(round=walk, heard=Heard("水管滴水"), by=street.cast.other_grid_worker)
 
     assert (visit.round, visit.case.state, visit.case.area_id) == (walk, "received", GRID)
+
+
+def test_who_stands_in_or_took_the_grid_over_goes_on_with_the_rounds_of_who_is_away(street, cast, town):
+    walk = street.round(workers=[street.user("grid_worker")])
+    next_one = someone("next_one", (town.committee, Role.GRID_WORKER, GRID))
+    today = [timezone.localdate()]
+    assert [rounds_on(by, today) for by in (cast.grid_worker, next_one)] == [[walk], []]
+
+    post = Post.objects.get(user=cast.grid_worker.id)
+    let_stand_in(post, user=User.objects.get(pk=next_one.id), first=today[0], last=today[0], by=cast.community_worker)
+    assert [rounds_on(by, today) for by in (next_one, cast.other_grid_worker)] == [[walk], []]
+
+    Post.objects.filter(stands_in_for=post).delete()
+    Post.objects.filter(pk=post.pk).update(valid_to=today[0] - timedelta(days=1))
+    assert rounds_on(next_one, today) == [walk]
+
+
+def test_of_more_doors_than_a_phone_takes_those_that_are_left_come_first_and_no_round_waits(street, cast):
+    first, second = street.round(), street.round()
+    for n in range(10):
+        street.knock(n, round=first)
+    found = doors_of([first, second], cast.grid_worker, most=4)
+
+    left = [[one.dwelling for one in found[row.pk] if one.visit is None] for row in (first, second)]
+    assert left == [street.doors[10:12], street.doors[:2]]
+
+
+def test_the_line_that_was_left_for_the_next_visit_outlives_a_visit_without_one(street, cast):
+    street.knock(0, "heard", words="耳背，多敲几下")
+    street.knock(0)
+    street.knock(1)
+    found = doors_of([street.round()], cast.grid_worker)
+
+    (doors,) = found.values()
+    assert [one.line.words if one.line else "" for one in doors[:2]] == ["耳背，多敲几下", ""]
 
 
 def test_a_door_that_is_not_on_the_round_is_refused(street):

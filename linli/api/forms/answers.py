@@ -125,6 +125,19 @@ class LineOut(Schema):
     is_told: bool
 
 
+class FileOut(Schema):
+    """A picture or paper of a case; its bytes are at ``/cases/{number}/files/{id}``."""
+
+    id: UUID
+    purpose: str
+    audience: str
+    content_type: str
+    size: int  # bytes
+    width: int  # pixels; 0 for a paper
+    height: int
+    caption: str
+
+
 class ActOut(Schema):
     """What was done; the same Idempotency-Key is answered with the same act."""
 
@@ -228,6 +241,8 @@ class WaitingOut(Schema):
     number: str
     version: int
     category: str
+    lead: int | None  # who would lead then
+    rule: int | None  # the place of the routing rule that named the lead
     words: list[str]  # that decided it
     near: list[str]  # numbers of earlier cases
 

@@ -20,7 +20,7 @@ class ReportForm(forms.Form):
     """The names are those of the standard; what it names and nobody here needs (e-mail, device) is not kept."""
 
     service_code = forms.CharField(max_length=20)
-    description = forms.CharField(max_length=MOST_WORDS)
+    description = forms.CharField(max_length=MOST_WORDS, required=False)
     lat = forms.FloatField(required=False, min_value=-90, max_value=90)
     long = forms.FloatField(required=False, min_value=-180, max_value=180)
     address_string = forms.CharField(required=False, max_length=120)
@@ -85,6 +85,7 @@ class ReportForm(forms.Form):
         return f"{self.cleaned_data['last_name']}{self.cleaned_data['first_name']}".strip()
 
     def words(self) -> str:
-        """What was said; a picture elsewhere is not fetched, its address is kept with the words."""
+        """What was said, or just the service; a picture elsewhere is not fetched, its address is kept with the words."""
         words, picture = self.cleaned_data["description"], self.cleaned_data["media_url"]
+        words = words or self.cleaned_data["service_code"].name
         return f"{words}\n{picture}" if picture else str(words)

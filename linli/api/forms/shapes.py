@@ -63,7 +63,7 @@ def shape_of(action: str) -> type[BaseModel]:
         fields["for_resident"] = (bool, Field(False, description="done for the resident on the phone or at the window"))
     for name, field in FORMS[action].base_fields.items():
         if name not in MARKS:
-            fields[name] = _typed(name, field)
+            fields[name] = _typed(name, field, stays=name in FORMS[action].stays)
     shape: type[BaseModel] = create_model(f"{_camel(action)}In", __base__=Strict, **fields)
     return shape
 
@@ -91,7 +91,14 @@ def as_typed(form: type[CaseForm], body: Mapping[str, Any]) -> tuple[QueryDict, 
     return data, files
 
 
-def _typed(name: str, field: forms.Field) -> tuple[Any, Any]:
+def as_it_is(form: CaseForm, body: Mapping[str, Any]) -> dict[str, str]:
+    """What stays and was left out, as the page of ``form`` would send it."""
+    known = {name: form.initial.get(name) for name in form.stays if body.get(name) is None}
+    kept = {name: value for name, value in known.items() if value not in (None, "") and value is not False}
+    return {name: "on" if value is True else str(value) for name, value in kept.items()}
+
+
+def _typed(name: str, field: forms.Field, *, stays: bool) -> tuple[Any, Any]:
     kind: Any = str
     how: dict[str, Any] = {"description": str(field.label or name)}
     if isinstance(field, PhotosField):
@@ -119,7 +126,9 @@ def _typed(name: str, field: forms.Field) -> tuple[Any, Any]:
         how["description"] = "after a warning: the value that came with it, to say that somebody looked"
     if kind is str:
         how["max_length"] = getattr(field, "max_length", None) or 200
-    if field.required and name != "is_read":
+    if stays:
+        how["description"] += "; left out, it stays as it is"
+    if field.required and name != "is_read" and not stays:
         return kind, Field(**how)
     return kind | None, Field(None, **how)
 

@@ -1,11 +1,12 @@
 """Cases in the shape of Open311 GeoReport v2 (https://wiki.open311.org/GeoReport_v2): what may be public, or what a key may see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,12 +15,13 @@ from linli.api.models import ApiKey, RaisedByKey
 from linli.api.rules import Scope
 from linli.cases import policy
 from linli.cases.models import Case, Category, Publication
-from linli.cases.queries.cases import by_number, published, with_leads
+from linli.cases.queries.cases import by_number, by_numbers, published, with_leads
 from linli.cases.queries.history import answer_for
 from linli.cases.queries.settings import categories
 from linli.cases.queries.told import road
 from linli.cases.rules import OPEN
 from linli.files.rules import AttachmentState
+from linli.record.models import Act
 
 SPAN, MOST = timedelta(days=90), 1_000  # "a span of 90 days or first 1000 requests returned, whichever is smallest"
 PUBLISHED = "p"  # before the id of what was published, so that nobody takes it for the number of a case
@@ -80,7 +82,7 @@ def requests(asked: Asked, key: ApiKey | None) -> list[Row]:
         rows = _narrowed_public(published(), asked).order_by("-published_at", "-pk")
         return [_public(row) for row in _with_names(rows)[first : first + asked.page_size]]
     found = _narrowed(cases, asked).select_related("area", "category", "desk").order_by("-raised_at", "-pk")
-    return [_of_key(case) for case in with_leads(found[first : first + asked.page_size])]
+    return _of_keys(with_leads(found[first : first + asked.page_size]))
 
 
 def request(text: str, key: ApiKey | None) -> Row | None:
@@ -91,7 +93,7 @@ def request(text: str, key: ApiKey | None) -> Row | None:
         row = _with_names(published()).filter(pk=int(pk)).first() if is_id else None
         return _public(row) if row else None
     case = case_of(text, key)
-    return _of_key(with_leads([case])[0], with_answer=True) if case else None
+    return _of_keys(with_leads([case]), with_answer=True)[0] if case else None
 
 
 def case_of(number: str, key: ApiKey | None) -> Case | None:
@@ -167,7 +169,7 @@ def _service(category: Category) -> Row:
 
 def _narrowed(cases: QuerySet[Case], asked: Asked) -> QuerySet[Case]:
     if asked.ids:
-        found = [by_number(text, cases) for text in asked.ids]
+        found = by_numbers(asked.ids, cases).values()
         return cases.filter(pk__in=[case.pk for case in found if case])
     cases = cases.filter(raised_at__gte=asked.since or timezone.now() - SPAN)
     if asked.until:
@@ -238,9 +240,16 @@ def _picture_of(row: Publication) -> str | None:
     return settings.SITE_URL + photos[0].url if photos else None
 
 
-def _of_key(case: Any, *, with_answer: bool = False) -> Row:
-    """A case with its leads (``with_leads``), for a key that may see it."""
+def _of_keys(cases: Sequence[Any], *, with_answer: bool = False) -> list[Row]:
+    """Cases with their leads (``with_leads``), for a key that may see them, and when something was last done to each."""
+    acts = Act.objects.filter(root_kind=Case._meta.label_lower, root_id__in=[case.pk for case in cases])
+    changed = dict(acts.order_by().values_list("root_id").annotate(Max("at")))
+    return [_of_key(case, changed.get(case.pk), with_answer=with_answer) for case in cases]
+
+
+def _of_key(case: Any, changed: datetime | None, *, with_answer: bool) -> Row:
     answer = answer_for(case) if with_answer else None
+    done = None if case.is_open else case.ended_at or case.answered_at
     return {
         "service_request_id": case.number,
         "status": OPENED if case.is_open else CLOSED,
@@ -251,7 +260,7 @@ def _of_key(case: Any, *, with_answer: bool = False) -> Row:
         "agency_responsible": case.lead_now.name,
         "service_notice": case.state_label,
         "requested_datetime": stamp(case.raised_at),
-        "updated_datetime": stamp(case.ended_at or case.answered_at or case.raised_at),
+        "updated_datetime": stamp(done or changed or case.raised_at),
         "expected_datetime": stamp(case.due_at) if case.is_open else None,
         "address": case.address or (case.area.name if case.area else ""),
         "address_id": case.area_id,

@@ -12,9 +12,9 @@ from ninja.errors import HttpError
 from pydantic import BaseModel
 
 from linli.api.forms import answers as out
-from linli.api.forms.shapes import acting, as_typed, shape_of
+from linli.api.forms.shapes import acting, as_it_is, as_typed, shape_of
 from linli.api.rules import Scope
-from linli.api.views import lookups, many, overview
+from linli.api.views import lookups, many, overview, photos
 from linli.api.views.rest import TROUBLES, Number, Repeat, api, case_or_404, done, key_for, router, trouble
 from linli.cases import actions, policy
 from linli.cases.forms import FORMS
@@ -42,10 +42,10 @@ def act(
     form_class = FORMS[action]
     data, files = as_typed(form_class, given)
     data["seen"], data["key"] = str(seen), str(key)
-    form = form_class(
-        data, files, initial={"seen": thing.root.version}, thing=thing, request=request, actor=by,
-        visible=policy.visible_to(by),
-    )  # fmt: skip
+    around: dict[str, Any] = {"thing": thing, "request": request, "actor": by, "visible": policy.visible_to(by)}
+    if form_class.stays:
+        data.update(as_it_is(form_class(**around), given))
+    form = form_class(data, files, initial={"seen": thing.root.version}, **around)
     if not form.is_valid():
         return _not_right(request, form)
     do: Callable[..., Act] = getattr(actions, action)
@@ -116,4 +116,4 @@ def _register() -> None:
 with translation.override(settings.LANGUAGE_CODE):  # the labels of the forms, whoever asks first
     _register()
 api.add_router("", router)
-__all__ = ["api", "lookups", "many", "overview"]
+__all__ = ["api", "lookups", "many", "overview", "photos"]

@@ -17,7 +17,7 @@ from linli.api.rules import Scope
 from linli.api.views.rest import TROUBLES, VIEWS, Number, Repeat, case_or_404, key_for, router
 from linli.cases.actions import bulk
 from linli.cases.queries.alike import alike
-from linli.cases.queries.cases import Filters, by_number, units_for_dispatch, work_list
+from linli.cases.queries.cases import Filters, by_numbers, units_for_dispatch, work_list
 from linli.cases.queries.export import lines, write
 from linli.cases.queries.suggesting import proposal
 from linli.people.models import Unit
@@ -42,7 +42,7 @@ def many(
     """One act for each, under one batch; what cannot be done is said for each, and holds up none of the others."""
     by, batch = key_for(request, Scope.HANDLE).actor, repeat or uuid4()
     seen = read.seen_by(by)
-    found = {number: by_number(number, seen) for number in dict.fromkeys(body.numbers)}
+    found = by_numbers(body.numbers, seen)
     cases = list({case.pk: case for case in found.values() if case is not None}.values())
     if action == "dispatch":
         results = bulk.dispatch_many(cases, lead=_unit(body.lead), words=body.words, batch=batch, by=by)

@@ -184,11 +184,11 @@ def _raise(request: HttpRequest, key: ApiKey) -> dict[str, Any]:
         raise Wrong(400, str(why)) from why
     case = Case.objects.select_related("clock").get(pk=act.root_id)
     notice = _("Received. You can follow it by its number.")
-    return {"service_request_id": case.number, "service_notice": notice, "account_id": None, "token": str(act.pk)}
+    return {"service_request_id": case.number, "service_notice": notice, "account_id": None}  # hence no token
 
 
 def _uuid(request: HttpRequest) -> UUID:
-    """A repeat with the same key is the same request (an extension: the standard has no such thing)."""
+    """A repeat with the same key is the same request, and the key is its token (an extension: the standard has no such thing)."""
     text = request.headers.get("Idempotency-Key", "")
     if not text:
         return uuid4()
@@ -231,8 +231,9 @@ def _asked(request: HttpRequest) -> read.Asked:
     since, until = _instant(given.get("start_date", ""), "start_date"), _instant(given.get("end_date", ""), "end_date")
     if since and until and since > until:
         raise Wrong(400, _("start_date lies after end_date."))
-    if until and not since:
-        since = until - read.SPAN
+    if since and until and until - since > read.SPAN:
+        raise Wrong(400, _("start_date and end_date may lie at most 90 days apart."))
+    since, until = since or (until - read.SPAN if until else None), until or (since + read.SPAN if since else None)
     size = min(_number(given.get("page_size", ""), "page_size", read.MOST), read.MOST)
     return read.Asked(
         _listed(given.get("service_code", "")), _listed(given.get("service_request_id", "")), statuses,

@@ -87,7 +87,8 @@ def proposals(request: HttpRequest) -> list[dict[str, Any]]:
     """Nothing is set until somebody decides: take a proposal by ``study`` with that category."""
     return [
         {
-            "number": row.case.number, "version": row.case.version, "category": row.category.code, "words": row.words,
+            "number": row.case.number, "version": row.case.version, "category": row.category.code,
+            "lead": row.lead.pk if row.lead else None, "rule": row.rule.position if row.rule else None, "words": row.words,
             "near": [case.number for case in row.near],
         }
         for row in proposed(key_for(request, Scope.HANDLE).actor)

@@ -47,6 +47,8 @@ class AreaField(forms.ModelChoiceField[Area]):
 class StudyForm(CaseForm):
     """What it is, where, how urgent (研办)."""
 
+    stays = ("category", "urgency", "title", "area", "address", "is_sensitive")
+
     category = CategoryField()
     urgency = forms.TypedChoiceField(label=_("Urgency"), choices=Case.Urgency, coerce=int, initial=0)
     title = forms.CharField(label=_("Title"), max_length=80)

@@ -234,6 +234,7 @@ class CaseForm(ActForm):
     """A form for one action; it knows the thing, who acts and the request."""
 
     primary = True  # whether its button is the accent
+    stays: tuple[str, ...] = ()  # what a program may leave out: it stays as it is, as the page fills it in
 
     def __init__(
         self, *args: Any, thing: Thing, request: HttpRequest, actor: Actor, visible: QuerySet[Case], **kwargs: Any

@@ -15,6 +15,7 @@ from itertools import pairwise
 from math import sqrt
 from operator import or_
 from pathlib import Path
+from typing import Any
 
 import rjieba
 import yaml
@@ -203,16 +204,15 @@ def is_told_by_neighbours(case: Case, master: Case) -> bool:
 
 def _published(matter: Matter, mine: "Said", since: datetime) -> list[Publication]:
     rows = Publication.objects.filter(
-        state=PublicationState.PUBLISHED, published_at__gte=since, case__is_sensitive=False,
-        area__in=_areas({matter.area[:COMMUNITY]}),
-    )  # fmt: skip
-    rows = rows.select_related("area", "unit").order_by("-published_at")[:MOST_LOOKED_AT]
+        state=PublicationState.PUBLISHED, published_at__gte=since, case__is_sensitive=False
+    )
+    rows = _around(rows, matter).select_related("area", "unit").order_by("-published_at")[:MOST_LOOKED_AT]
     scored = [(mine.likeness(Said.of(f"{row.title}\n{row.problem}", names_around(matter.area))), row) for row in rows]
     likely = [(score, row) for score, row in scored if score >= OPENLY]
     return [row for _score, row in sorted(likely, key=lambda pair: (-pair[0], -pair[1].pk))]
 
 
-def _around(rows: QuerySet[Case], matter: Matter) -> QuerySet[Case]:
+def _around(rows: QuerySet[Any], matter: Matter) -> QuerySet[Any]:
     """Those of the same community, and across its border what lies near; of what is not placed, the others that are not."""
     home = matter.area[:COMMUNITY]
     beyond = communities_near(*matter.position, metres=FAR) - {home} if matter.position else set[str]()

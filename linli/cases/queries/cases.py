@@ -87,6 +87,17 @@ def by_number(text: str, among: QuerySet[Case] | None = None, *, year: int | Non
     return case if case is not None and of in (None, case.year) else None
 
 
+def by_numbers(texts: Sequence[str], among: QuerySet[Case]) -> dict[str, Case | None]:
+    """The same for many, in one query."""
+    read = {text: WHOLE_NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip()) for text in texts}
+    cases = among.in_bulk([int(match["counter"]) for match in read.values() if match])
+    found: dict[str, Case | None] = {}
+    for text, match in read.items():
+        case = cases.get(int(match["counter"])) if match else None
+        found[text] = case if match and case and match["year"] in (None, str(case.year)) else None
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a work list is narrowed by; all of it can stand in a URL."""
@@ -124,7 +135,10 @@ def narrowed(cases: QuerySet[Case], filters: Filters, actor: Actor) -> QuerySet[
         cases = cases.filter(raised_at__gte=filters.since)
     if filters.until:
         cases = cases.filter(raised_at__lt=filters.until)
-    return with_words(cases, filters.q, labels=policy.labels_of(actor)) if filters.q else cases
+    if not filters.q:
+        return cases
+    is_person = actor.kind is Kind.PERSON  # a program finds nobody by phone or name: whom it reads nobody signs for
+    return with_words(cases, filters.q, by_person=is_person, labels=policy.labels_of(actor))
 
 
 def view_condition(view: str, actor: Actor, now: datetime) -> Q:

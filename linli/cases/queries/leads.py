@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import groupby
 
 from linli.cases.models import Case, Category, Task
@@ -16,20 +17,50 @@ LATELY = 300  # the newest rows are enough to see a habit
 
 def usual_lead(category: Category | None, place: str | None) -> Unit | None:
     """Who should lead a case of this category at this place (the code of an area), if that can be said."""
-    if category is None:
-        return None
-    if category.lead_unit_id:
-        return category.lead_unit
-    units = list(units_for_dispatch())
-    kind = BY_PLACE.get(category.lead_hint)
-    if kind is None:
-        named = [u for u in units if category.lead_hint and u.name == category.lead_hint]
-        return named[0] if named else _by_habit(category, place, units)
-    here = [u for u in units if u.kind == kind and place and u.area_id and place.startswith(u.area_id)]
-    if here:
-        return max(here, key=lambda u: len(u.area_id or ""))
-    alone = [u for u in units if u.kind == kind]
-    return _by_habit(category, place, units) or (alone[0] if len(alone) == 1 else None)
+    return Leads().usual(category, place)
+
+
+class Leads:
+    """Who usually leads, asked for many cases: units are read once, and a habit once for each category in a community."""
+
+    def __init__(self) -> None:
+        self._habits: dict[tuple[int, str], Unit | None] = {}
+
+    def usual(self, category: Category | None, place: str | None) -> Unit | None:
+        """As ``usual_lead``."""
+        if category is None:
+            return None
+        if category.lead_unit_id:
+            return category.lead_unit
+        kind = BY_PLACE.get(category.lead_hint)
+        if kind is None:
+            named = [u for u in self._units if category.lead_hint and u.name == category.lead_hint]
+            return named[0] if named else self._by_habit(category, place)
+        here = [u for u in self._units if u.kind == kind and place and u.area_id and place.startswith(u.area_id)]
+        if here:
+            return max(here, key=lambda u: len(u.area_id or ""))
+        alone = [u for u in self._units if u.kind == kind]
+        return self._by_habit(category, place) or (alone[0] if len(alone) == 1 else None)
+
+    @cached_property
+    def _units(self) -> list[Unit]:
+        return list(units_for_dispatch())
+
+    def _by_habit(self, category: Category, place: str | None) -> Unit | None:
+        """Who led most of the last cases like this in the same community."""
+        if not place:
+            return None
+        asked = (category.pk, place[:COMMUNITY])
+        if asked not in self._habits:
+            self._habits[asked] = self._led_most(*asked)
+        return self._habits[asked]
+
+    def _led_most(self, category: int, community: str) -> Unit | None:
+        alike = Case.objects.filter(category=category, area__code__startswith=community).order_by("-raised_at")
+        led = Task.objects.filter(is_lead=True, case__in=list(alike.values_list("pk", flat=True)[:20]))
+        known = {u.pk: u for u in self._units}
+        times = Counter(pk for pk in led.values_list("unit", flat=True) if pk in known)
+        return known[times.most_common(1)[0][0]] if times else None
 
 
 def usual_assistants(category: Category | None, place: str | None) -> list[Unit]:
@@ -43,17 +74,6 @@ def usual_assistants(category: Category | None, place: str | None) -> list[Unit]
         kind = BY_PLACE.get(hint)
         found += [u for u in units if u.kind == kind and place and u.area_id and place.startswith(u.area_id)]
     return found
-
-
-def _by_habit(category: Category, place: str | None, units: list[Unit]) -> Unit | None:
-    """Who led most of the last cases like this in the same community."""
-    if not place:
-        return None
-    alike = Case.objects.filter(category=category, area__code__startswith=place[:COMMUNITY]).order_by("-raised_at")
-    led = Task.objects.filter(is_lead=True, case__in=list(alike.values_list("pk", flat=True)[:20]))
-    known = {u.pk: u for u in units}
-    times = Counter(pk for pk in led.values_list("unit", flat=True) if pk in known)
-    return known[times.most_common(1)[0][0]] if times else None
 
 
 def by_kind(units: Iterable[Unit]) -> list[tuple[str, list[Unit]]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from linli.cases.models import Case
 from linli.cases.queries.findable import CASE
@@ -17,7 +18,7 @@ from linli.people.models import Contact
 from linli.search.queries import MOST, Found, best, matching, newest
 from linli.search.rules import Question, question
 
-LONGEST_NAME = 20
+LONGEST_NAME, LAST_DIGITS = 20, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,17 @@ class Search:
     asked: Question
     is_in_words: bool = False  # nobody wrote exactly this; its words were looked for instead
     contacts: dict[int, str] = field(default_factory=dict)  # id of the contact: "phone" or "name"
+    q: str = ""  # as it was typed
+
+    def why(self, case: Case) -> str:
+        """What led to this case where no marked word says it: its number, or the phone or name of who raised it."""
+        if case.pk == number_in(self.q.strip()):
+            return _("found by its number")
+        found = self.contacts.get(case.reporter_id or 0, "")
+        if found == "phone" and len(self.q.strip()) == LAST_DIGITS:
+            return _("found by the last four digits of the phone of who raised it")
+        words = {"phone": _("found by the phone of who raised it"), "name": _("found by the name of who raised it")}
+        return words.get(found, "")
 
 
 def search(q: str, among: QuerySet[Case], *, by_fit: bool = False, labels: Collection[str] | None = None) -> Search:
@@ -45,12 +57,14 @@ def search(q: str, among: QuerySet[Case], *, by_fit: bool = False, labels: Colle
         found, asked, is_in_words = find(CASE, words, among=rows, labels=labels), words, True
     known = set(first)
     ids = first + [pk for pk in found.ids if pk not in known]
-    return Search(Found(ids[:MOST], found.is_more or len(ids) > MOST), asked, is_in_words, contacts)
+    return Search(Found(ids[:MOST], found.is_more or len(ids) > MOST), asked, is_in_words, contacts, q)
 
 
-def with_words(cases: QuerySet[Case], q: str, *, labels: Collection[str] | None = None) -> QuerySet[Case]:
-    """The same cases as ``search`` finds, all of them, for exports, maps and counts."""
-    asked, named = question(q), _named(q, people(q))
+def with_words(
+    cases: QuerySet[Case], q: str, *, by_person: bool = True, labels: Collection[str] | None = None
+) -> QuerySet[Case]:
+    """The same cases as ``search`` finds, all of them, for exports, maps and counts; ``by_person``: by phone and name, too."""
+    asked, named = question(q), _named(q, people(q) if by_person else {})
     exact = matching(CASE, asked, labels=labels).values("thing_id")
     every = cases.filter(pk__in=exact) if named == NOBODY else cases.filter(named | Q(pk__in=exact))
     if asked.pairs and (words := asked.in_words).terms != asked.terms and not every.exists():
@@ -78,6 +92,14 @@ def people(q: str) -> dict[int, str]:
     return {pk: "name" if name and found == name else "phone" for pk, found in rows}
 
 
+def led_by(cases: QuerySet[Case], q: str) -> dict[int, str]:
+    """Whose phone or name led to some of these cases, as ``people`` tells it: who reads the cases has read that of them."""
+    if not (found := people(q) if q else {}):
+        return {}
+    shown = set(cases.filter(reporter__in=list(found)).order_by().values_list("reporter", flat=True))
+    return {pk: what for pk, what in found.items() if pk in shown}
+
+
 NOBODY = Q(pk__in=[])
 
 
@@ -93,7 +115,7 @@ def _hashes(text: str) -> dict[str, str]:
     if not any(c.isdigit() for c in text):
         is_name = 2 <= len(text) <= LONGEST_NAME and "\n" not in text
         return {"name_hash": blind_index(text, kind="name") if is_name else ""}
-    if len(text) == 4 and text.isascii() and text.isdecimal():
+    if len(text) == LAST_DIGITS and text.isascii() and text.isdecimal():
         return {"last4_hash": blind_index(text, kind="last4")}
     try:
         return {"phone_hash": blind_index(normal_phone(text))}

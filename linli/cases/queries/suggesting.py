@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from linli.cases.models import Case, Category, Task
 from linli.cases.policy import visible_to
-from linli.cases.queries.leads import COMMUNITY, usual_lead
+from linli.cases.queries.leads import COMMUNITY, Leads
 from linli.cases.queries.settings import categories
 from linli.cases.rules import EARLY, SAID
 from linli.kernel.actor import Actor
@@ -64,14 +64,16 @@ def _shown(by: Actor, several: list[list[int]]) -> list[list[Case]]:
     return [[known[key] for key in dict.fromkeys(some) if key in known][:SHOWN] for some in several]
 
 
-def lead_for(category: Category | None, area: str, channel: str) -> tuple[Unit | None, RoutingRule | None]:
-    """Who should lead: by the first rule that fits; else who usually does."""
+def lead_for(
+    category: Category | None, area: str, channel: str, *, leads: Leads | None = None
+) -> tuple[Unit | None, RoutingRule | None]:
+    """Who should lead: by the first rule that fits; else who usually does. ``leads`` where many are asked for at once."""
     if category is None:
         return None, None
     rule = fired(Matter(area, category.code, channel, timezone.now()))
     if rule is not None and rule.unit.is_active:
         return rule.unit, rule
-    return usual_lead(category, area or None), None
+    return (leads or Leads()).usual(category, area or None), None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,17 @@ class Proposed:
 
     case: Case
     category: Category
+    lead: Unit | None  # who would lead then
+    rule: RoutingRule | None  # that named the lead
     words: list[str]
     near: list[Case]  # the nearest earlier cases that this reader may see
 
 
 def proposed(by: Actor, *, most: int = 100) -> list[Proposed]:
-    """What waits for a decision of this reader, the oldest first: cases without a category. Four queries."""
+    """What waits for a decision of this reader, the oldest first: cases without a category.
+
+    Six queries at most, and two more for each category in a community whose lead is known by habit only.
+    """
     if by.role not in DECIDING:
         return []
     waiting = SuggestionUse.objects.filter(kind=Case._meta.label_lower, outcome=Outcome.WAITING)
@@ -94,10 +101,12 @@ def proposed(by: Actor, *, most: int = 100) -> list[Proposed]:
     cases = Case.objects.in_bulk([row.thing_id for row in rows])
     by_code = {row.code: row for row in categories().filter(code__in={row.suggested for row in rows})} if rows else {}
     rows = [row for row in rows if row.thing_id in cases and row.suggested in by_code]
-    return [
-        Proposed(cases[row.thing_id], by_code[row.suggested], row.words, near)
-        for row, near in zip(rows, _shown(by, [row.near for row in rows]), strict=True)
-    ]
+    leads, found = Leads(), []
+    for row, near in zip(rows, _shown(by, [row.near for row in rows]), strict=True):
+        case, category = cases[row.thing_id], by_code[row.suggested]
+        lead, rule = lead_for(category, case.area_id or "", case.channel, leads=leads)
+        found.append(Proposed(case, category, lead, rule, row.words, near))
+    return found
 
 
 def came_without(*, most: int = 500) -> list[Case]:

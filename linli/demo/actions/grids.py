@@ -1,4 +1,4 @@
-"""Grids of the demo city in daily life: workers who are away and stood in for, and a re-cut that is prepared and not decided."""
+"""Grids of the demo city in daily life: workers who are away and stood in for, fixed grids of community workers, a re-cut that is prepared."""
 
 from datetime import date, timedelta
 
@@ -14,10 +14,12 @@ from linli.people.queries import person
 from linli.places.actions import plan_recut
 from linli.places.geometry import as_geojson, from_geojson
 from linli.places.models import Area, Recut
+from linli.record import registers
 
-KEEPER, WALKER = "guanli", "zhouning"
+KEEPER, WALKER, HOST = "guanli", "zhouning", "chenxiu"
 AWAY = [("002", -1, 5), ("005", 0, 2), ("009", 3, 12)]  # grid, first and last day from today
 SPLIT = "004"
+FIXED = ["001", "003"]
 
 
 def load_grids(say: Say) -> None:
@@ -30,6 +32,7 @@ def load_grids(say: Say) -> None:
     today = timezone.localdate()
     with transaction.atomic():
         count = _stood_in_for(community, keeper, today)
+        _fixed(community, keeper, today)
         _prepared(community, keeper, today)
     say(f"  demo grids: {count} workers stood in for, one re-cut prepared")
 
@@ -54,6 +57,17 @@ def _stood_in_for(community: str, keeper: Actor, today: date) -> int:
         )
         arranged += 1
     return arranged
+
+
+def _fixed(community: str, keeper: Actor, today: date) -> None:
+    """Two of the community workers have a fixed grid beside the community; she of the cast has one post, as her page says."""
+    posts = Post.objects.filter(role=Role.COMMUNITY_WORKER, state="active", area__code=community).select_related(
+        "user", "unit"
+    )
+    for post, grid in zip(posts.exclude(user__username=HOST).order_by("pk")[:2], FIXED, strict=False):
+        area = Area.objects.get(code=f"{community}{grid}")
+        fixed = Post(user=post.user, unit=post.unit, role=post.role, area=area, valid_from=today - timedelta(days=200))
+        registers.add(fixed, by=keeper)
 
 
 def _prepared(community: str, keeper: Actor, today: date) -> None:

@@ -1,6 +1,7 @@
 """What many speak of, and what the suggestions and the routing rules are worth."""
 
 from collections import Counter
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,9 +14,13 @@ from linli.cases.policy import visible_to
 from linli.councils.models import Topic
 from linli.councils.queries.sources import Source
 from linli.kernel.actor import Actor
-from linli.suggestions.models import HotTopic, SuggestionModel
+from linli.people.models import Unit
+from linli.places.models import Area
+from linli.places.queries import outlines
+from linli.suggestions.models import HotTopic, RoutingRule, SuggestionModel
 from linli.suggestions.policy import topics_visible_to
 from linli.suggestions.queries.figures import Accuracy, accuracy
+from linli.suggestions.queries.routing import Matter
 from linli.ui.templatetags.words import in_full
 
 MOST_IN_A_TOPIC = 50  # cases of a hot topic that a topic of a council names
@@ -45,7 +50,7 @@ def points_of(cases: list[Case]) -> dict[str, Any]:
         for case in cases
         if case.lon is not None and case.lat is not None
     ]
-    return {"type": "FeatureCollection", "features": features}
+    return {"type": "FeatureCollection", "features": [*outlines(), *features] if features else []}
 
 
 def named_accuracy(kind: str) -> list[tuple[str, Accuracy]]:
@@ -67,9 +72,32 @@ def trial_words(version: SuggestionModel) -> str:
     return words + (f"（{_('before')} {round(100 * old['accuracy'])}%）" if old else "")
 
 
-def weeks_words(weeks: list[int]) -> str:
-    """Messages per week in words, the last eight."""
-    return " · ".join(str(n) for n in weeks[-8:])
+def with_conditions(rules: list[RoutingRule]) -> None:
+    """Each rule with its conditions in words (``when``): where, about what, by which way, at what time. Two queries."""
+    areas = dict(Area.objects.filter(code__in=[r.area_id for r in rules]).values_list("code", "name"))
+    kinds = dict(Category.objects.filter(code__in=[r.category_code for r in rules]).values_list("code", "name"))
+    channels = {channel.value: channel.label for channel in Case.Channel}
+    for rule in rules:
+        times = f"{rule.begins:%H:%M}–{rule.ends:%H:%M}" if rule.begins and rule.ends else ""
+        about = (areas.get(rule.area_id or ""), kinds.get(rule.category_code), channels.get(rule.channel_code), times)
+        vars(rule)["when"] = [part for part in about if part]  # for the template
+
+
+def cases_tried(matters: list[Matter]) -> tuple[dict[int, Case], dict[int | None, str]]:
+    """The cases of these, and the names of the units that led them. Two queries."""
+    rows = Case.objects.select_related("category__parent", "area").defer("words", "area__polygon")
+    units = Unit.objects.filter(pk__in={matter.led for matter in matters if matter.led})
+    names: dict[int | None, str] = dict(units.values_list("pk", "name"))
+    return rows.in_bulk([matter.key for matter in matters]), names
+
+
+def weeks_of(topic: HotTopic, today: date) -> list[tuple[date, int]]:
+    """How many were raised in each week of a topic up to this one, by its first day; also of those in which none was."""
+    first = topic.first_on
+    if first is None:
+        return []
+    since = max((today - first).days // 7 + 1 - len(topic.weeks), 0)
+    return [(first + timedelta(days=7 * n), many) for n, many in enumerate([*topic.weeks, *[0] * since])]
 
 
 def by_area(cases: list[Case]) -> list[tuple[str, int]]:

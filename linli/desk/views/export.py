@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linli.cases.models import CaseExport
 from linli.cases.queries.cases import Filters, work_list
 from linli.cases.queries.export import as_json, csv_lines, lines, write
+from linli.cases.queries.search import led_by
 from linli.desk.forms.worklist import FilterForm
 from linli.desk.queries.sidebar import first_view
 from linli.desk.tasks import export_cases
 from linli.kernel.actor import Actor
+from linli.people.actions import record_finds
 from linli.people.queries import actor_of
 from linli.ui.render import page
 
@@ -46,6 +48,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     cases = work_list(by, filters)
     total = cases.count()
+    record_finds(led_by(cases, filters.q), by=by)
     if request.method == "POST":
         job = _begin(by, asked, filters, kind, total)
         return redirect("desk:export-file", job.pk)

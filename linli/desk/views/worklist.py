@@ -22,7 +22,7 @@ from linli.cases.queries.cases import BY_DUE, Filters, by_number, for_list, with
 from linli.cases.queries.findable import CASE
 from linli.cases.queries.overlays import with_waiting
 from linli.cases.queries.publications import proposed_of
-from linli.cases.queries.search import search
+from linli.cases.queries.search import led_by, search
 from linli.cases.views.pages import RELATED, shown
 from linli.desk import actions
 from linli.desk.forms import Bulk, BulkForm, FilterForm, SaveViewForm
@@ -89,8 +89,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
             "list_href": f"?{context['query']}&open={case.pk}",
             "is_here": case.pk == context["open_pk"],
             "pill_id": f"left-{case.pk}",
-            "parts": vars(case).get("parts"),  # a template that misses something looks through all there is
-            "snippet": vars(case).get("snippet"),
+            # only what was searched for has these, and a template that misses something looks through all there is
+            **{name: vars(case).get(name) for name in ("parts", "snippet", "why")},
         }
         if case.pk in pending:  # what is to be checked is read on its own page
             here["list_href"] = reverse("cases:publication", args=[case.pk, pending[case.pk]])
@@ -105,6 +105,7 @@ def points(request: HttpRequest) -> JsonResponse:
     form = FilterForm(request.GET)
     filters = form.filters(by, first_view(by))
     cases = Case.objects.none() if form.mistakes() else work_list(by, filters)
+    record_finds(led_by(cases, filters.q), by=by)
     placed = cases.filter(lon__isnull=False).order_by("-raised_at")
     rows = placed.values_list("pk", "title", "lon", "lat")
     features = [
@@ -192,7 +193,7 @@ def _found(request: HttpRequest, by: Actor, form: FilterForm, filters: Filters) 
     rows.object_list = [cases[pk] for pk in pks if pk in cases]
     lines = snippets(CASE, pks, result.asked)
     for case in rows.object_list:
-        vars(case).update(parts=title_parts(case.title, result.asked), snippet=lines.get(case.pk))
+        vars(case).update(parts=title_parts(case.title, result.asked), snippet=lines.get(case.pk), why=result.why(case))
     shown = {case.reporter_id for case in rows.object_list}
     record_finds({pk: what for pk, what in result.contacts.items() if pk in shown}, by=by)
     query = request.GET.copy()

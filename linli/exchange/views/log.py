@@ -19,7 +19,7 @@ from linli.exchange.queries import troubles
 from linli.exchange.rules import DECISION, ArrivalState
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
-from linli.notices.rules import State
+from linli.notices.rules import Reason, State
 from linli.people.policy import is_administrator
 from linli.people.queries import actor_of
 from linli.ui.render import page
@@ -34,6 +34,14 @@ WORDS = {
     "rated": _("rated"), "closed": _("closed"), "withdrawn": _("withdrawn"), "joined": _("joined to another"),
     "trial": _("trial"),
 }  # fmt: skip
+
+REASONS = {  # the others are said as for a text message
+    Reason.UNREACHABLE: _("the other side could not be reached"),
+    Reason.SERVER_ERROR: _("the other side had a fault"),
+    Reason.REFUSED: _("the other side refused it"),
+    Reason.TIMEOUT: _("the other side did not answer in time"),
+    Reason.MALFORMED: _("the answer of the other side made no sense"),
+}
 
 
 @require_safe
@@ -86,8 +94,10 @@ def _line(by: Actor, row: Arrival | Departure, *, comes_in: bool) -> dict[str, A
             policy.open_to(by, row) if comes_in is False or getattr(row, "state", "") == ArrivalState.REFUSED else []
         )
     ]
-    what = "" if isinstance(row, Arrival) else _what(row.what)
-    return {"row": row, "what": what, "tone": TONES.get(row.state, "plain"), "buttons": buttons}  # type: ignore[call-overload]  # states are words
+    what, why = "", ""
+    if isinstance(row, Departure):
+        what, why = _what(row.what), str(REASONS.get(Reason(row.reason), row.get_reason_display()))
+    return {"row": row, "what": what, "why": why, "tone": TONES.get(row.state, "plain"), "buttons": buttons}  # type: ignore[call-overload]  # states are words
 
 
 def _what(code: str) -> str:

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.neighbours.rules import About
+from linli.neighbours.rules import Way as HowTold
 from linli.people.forms.phones import PhoneField
 from linli.places.models import GridWork
 from linli.visits.rules import Result, Way
@@ -131,6 +133,39 @@ class GivenItem(ItemForm):
     words = forms.CharField(required=False, max_length=500)
 
 
+class NeededItem(ItemForm):
+    """Something is missing: the resident is asked for it, in these words; or the office sent the errand back for it."""
+
+    errand = forms.IntegerField(min_value=1, max_value=2**62)
+    needs = forms.CharField(max_length=500)
+
+
+class PassedItem(ItemForm):
+    """An errand goes on with a colleague, with a line for them."""
+
+    errand = forms.IntegerField(min_value=1, max_value=2**62)
+    helper = forms.IntegerField(min_value=1, max_value=2**62)
+    words = forms.CharField(required=False, max_length=500)
+
+
+class ToldItem(ItemForm):
+    """A building was told what is being passed on."""
+
+    word = forms.IntegerField(min_value=1, max_value=2**62)
+    building = forms.IntegerField(min_value=1, max_value=2**62)
+    way = forms.ChoiceField(choices=HowTold)
+
+
+class ReportItem(ItemForm):
+    """What a neighbour heard or saw, with the building and the word that it is about if they said so."""
+
+    about = forms.ChoiceField(choices=About)
+    words = forms.CharField(max_length=MOST_WORDS)
+    building = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+    word = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+    then = forms.ChoiceField(choices=[("note", ""), ("case", "")])
+
+
 class VisitMoveItem(ItemForm):
     """Two were at one door: both count, or this one is taken back."""
 
@@ -155,6 +190,11 @@ ITEMS: dict[str, type[ItemForm]] = {
     "handed": HandedItem,
     "fetched": FetchedItem,
     "given": GivenItem,
+    "needed": NeededItem,
+    "returned": NeededItem,
+    "passed": PassedItem,
+    "told": ToldItem,
+    "report": ReportItem,
     "clash": VisitMoveItem,
     "strike": VisitMoveItem,
     "ask-after": AskAfterItem,

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.field.forms.items import MOST_WORDS
+from linli.neighbours.forms import ReportForm
+from linli.neighbours.rules import About
 from linli.people.forms.phones import PhoneField
 from linli.ui.forms import ActForm
 from linli.visits.rules import Way
@@ -108,7 +110,7 @@ class AskErrandForm(forms.Form):
 
 
 class RunForm(forms.Form):
-    """An errand: papers taken, handed over, the result fetched, brought to the resident."""
+    """An errand: papers taken, handed over, sent back, the result fetched, brought to the resident; or passed on."""
 
     which = forms.CharField(
         label=gettext_lazy("Which papers"), required=False, max_length=500, widget=forms.Textarea({"rows": 2}),
@@ -133,8 +135,43 @@ class RunForm(forms.Form):
         help_text=gettext_lazy("For example: has no phone, handed over in person. The resident can read it."),
     )  # fmt: skip
 
+    missing = forms.CharField(
+        label=gettext_lazy("What is missing"), required=False, max_length=500, widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("In plain words: the resident reads it, and the days rest until it is there."),
+    )  # fmt: skip
+    needs = forms.CharField(
+        label=gettext_lazy("What is needed from the resident"), required=False, max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("In plain words: the resident reads it, and the days rest until it is there."),
+    )  # fmt: skip
+    helper = forms.ChoiceField(
+        label=gettext_lazy("Who goes on with it"), required=False, choices=[("", gettext_lazy("Please choose …"))]
+    )
+    line = forms.CharField(label=gettext_lazy("A line for your colleague"), required=False, max_length=500)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "run-%s", "use_required_attribute": False, **kwargs})
+
+
+class UpForm(forms.Form):
+    """What a neighbour heard or saw; filled in on the phone."""
+
+    about = forms.ChoiceField(
+        label=gettext_lazy("What is it about?"), choices=About, widget=forms.RadioSelect, initial=About.OPINION
+    )
+    words = forms.CharField(
+        label=gettext_lazy("What did you hear or see?"), max_length=MOST_WORDS, widget=forms.Textarea({"rows": 4}),
+        help_text=gettext_lazy("No names are needed."),
+    )  # fmt: skip
+    building = forms.ChoiceField(
+        label=gettext_lazy("Which building"), required=False, choices=[("", gettext_lazy("no building in particular"))]
+    )
+    then = forms.ChoiceField(
+        label=gettext_lazy("And then"), choices=ReportForm.THEN, widget=forms.RadioSelect, initial="note"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "up-%s", "use_required_attribute": False, **kwargs})
 
 
 class LineForm(forms.Form):

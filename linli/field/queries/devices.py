@@ -6,20 +6,23 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from linli.field.models import FieldDevice
-from linli.field.policy import walks
+from linli.field.policy import carries
 from linli.field.rules import DeviceState
 from linli.kernel.actor import Actor, Kind
-from linli.people.queries import person
+from linli.people.queries import with_stand_ins
 
 HEADER = "X-Linli-Phone"
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A phone that was heard from. Without an ``actor`` its key opens nothing any more."""
+    """A phone that was heard from: its owner in the post for which it is, then where they stand in for somebody today.
+
+    Without ``actors`` its key opens nothing any more.
+    """
 
     device: FieldDevice
-    actor: Actor | None
+    actors: list[Actor]
 
     @property
     def must_wipe(self) -> bool:
@@ -46,6 +49,6 @@ def caller(request: HttpRequest) -> Caller | None:
     if device is None:
         return None
     if not device.is_in_use or device.user.sessions_ended != device.sessions_ended:
-        return Caller(device, None)
-    actor = person(device.user, channel="field", post=device.post_id)
-    return Caller(device, actor if actor.post == device.post_id and walks(actor) else None)
+        return Caller(device, [])
+    actors = with_stand_ins(device.user, channel="field", post=device.post_id)
+    return Caller(device, actors if actors[0].post == device.post_id and carries(actors[0]) else [])

@@ -1,5 +1,6 @@
 """What a phone carries for today and tomorrow: as little as the doors need, in one piece, in a constant number of queries."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,63 +12,54 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.cases import policy as cases
+from linli.cases.models import Case
 from linli.cases.rules import CASE, OPEN
-from linli.errands.models import Errand
-from linli.errands.policy import certificates_shown
 from linli.errands.policy import is_local as runs_here
-from linli.errands.queries.lists import mine, offered
-from linli.errands.rules import ERRAND, WITH_HELPER
-from linli.errands.rules import ErrandPart as Runs
+from linli.field.queries import passing, running
 from linli.kernel.actor import Actor
 from linli.kernel.carried import all_carried
+from linli.kernel.rulebook import Parts
+from linli.neighbours.policy import is_neighbour
 from linli.people.models import User
 from linli.people.queries import in_force
 from linli.places.models import Area, GridWork
 from linli.ui.templatetags.words import ago, day, moment
-from linli.visits.models import CareEntry, CheckBack, Visit, VisitSettings
+from linli.visits.models import CareEntry, CheckBack, Round, Visit, VisitSettings
 from linli.visits.policy import LOCALS
 from linli.visits.queries.rounds import DoorToSee, doors_of, rounds_on, to_settle
 from linli.visits.queries.seen import newest_number
-from linli.visits.rules import GOING
+from linli.visits.rules import GOING, Result
 
-MOST_DOORS, MOST_CASES, MOST_CARDS, MOST_ERRANDS = 400, 50, 50, 50
-RUN = ("take_papers", "hand_over", "fetch_result", "give_result")  # of an errand, with a phone in the hand
+MOST_DOORS, MOST_CASES, MOST_CARDS = 400, 50, 50
 Piece = dict[str, Any]
+NOTHING: Piece = {  # of all that is for workers only
+    "known": 0, "rounds": [], "cases": [], "errands": [], "runs": {}, "kinds": [], "certificates": [], "tabs": [], "works": [],
+    "colleagues": [], "clashes": [], "check": None,
+}  # fmt: skip
 
 
-def pack(actor: Actor, *, now: datetime) -> tuple[Piece, list[CareEntry]]:
-    """The day of one worker as JSON, and the entries of the care list that it holds (their reading is written down)."""
-    today = timezone.localdate(now)
+def pack(actors: Sequence[Actor], *, now: datetime) -> tuple[Piece, list[tuple[Actor, list[CareEntry]]]]:
+    """The day of one worker as JSON, in their post and in those in which they stand in for somebody; of a neighbour what they pass on.
+
+    Beside it the entries of the care list that it holds, by post: their reading is written down.
+    """
+    actor = actors[0]
+    if is_neighbour(actor):
+        mine = {"words": passing.words(actor), "houses": passing.houses(actor), "replies": passing.replies(actor)}
+        return {**_frame(actors), **NOTHING, **mine, "is_neighbour": True}, []
     known = newest_number()
-    rounds = rounds_on(actor, [today, today + timedelta(days=1)])
-    doors = doors_of(rounds, actor, most=MOST_DOORS)
-    cares = [entry for rows in doors.values() for one in rows for entry in one.cares]
-    hours = VisitSettings.current().phone_hours
-    area = Area.objects.filter(code=actor.area).only("name").first()
+    rounds, cares = _rounds(actors, now)
     return (
         {
-            "lasts": hours * 3600,  # seconds; a phone counts them by its own clock, right or wrong
+            **_frame(actors),
             "known": known,
-            "worker": User.objects.get(pk=actor.id or 0).shown_name,
-            "area": area.name if area else "",
-            "rounds": [
-                {
-                    "id": row.pk,
-                    "purpose": row.purpose,
-                    "ask": row.ask,
-                    "is_here": runs_here(actor, row.area_id),
-                    "until": day(row.last_day),
-                    "total": row.total,
-                    "done": row.done,  # type: ignore[attr-defined]  # annotated
-                    "doors": [_door(one, now) for one in doors[row.pk]],
-                }
-                for row in rounds
-            ],
-            "cases": _cases(actor),
-            "errands": _errands(actor),
-            "runs": _runs(),
-            "kinds": _kinds(),
-            "certificates": _certificates(),
+            "rounds": rounds,
+            "words": passing.words(actor),
+            "cases": _cases(actors),
+            "errands": running.errands(actor),
+            "runs": running.runs(),
+            "kinds": running.kinds(),
+            "certificates": running.certificates(),
             "tabs": _tabs(actor),
             "works": [{"id": work.pk, "name": work.name} for work in GridWork.objects.filter(state="active")],
             "colleagues": _colleagues(actor),
@@ -81,20 +73,62 @@ def pack(actor: Actor, *, now: datetime) -> tuple[Piece, list[CareEntry]]:
     )
 
 
+def _frame(actors: Sequence[Actor]) -> Piece:
+    """Whose it is, where, and for how many seconds: a phone counts them by its own clock, right or wrong."""
+    names = dict(Area.objects.filter(code__in=[by.area for by in actors]).values_list("code", "name"))
+    return {
+        "lasts": VisitSettings.current().phone_hours * 3600,
+        "worker": User.objects.get(pk=actors[0].id or 0).shown_name,
+        "area": "、".join(names[by.area] for by in actors if by.area in names),
+    }
+
+
+def _rounds(actors: Sequence[Actor], now: datetime) -> tuple[list[Piece], list[tuple[Actor, list[CareEntry]]]]:
+    today = timezone.localdate(now)
+    days, pieces, cares, room = [today, today + timedelta(days=1)], {}, [], MOST_DOORS
+    for actor in actors:
+        rounds = [row for row in rounds_on(actor, days) if row.pk not in pieces and _whose(row, actors) is actor]
+        doors = doors_of(rounds, actor, most=room)
+        for row in rounds:
+            pieces[row.pk] = {
+                "id": row.pk,
+                "purpose": row.purpose,
+                "ask": row.ask,
+                "is_here": runs_here(actor, row.area_id),
+                "until": day(row.last_day),
+                "total": row.total,
+                "done": row.done,  # type: ignore[attr-defined]  # annotated
+                "doors": [_door(one, now) for one in doors[row.pk]],
+            }
+        room = max(1, room - sum(len(rows) for rows in doors.values()))
+        entries = [entry for rows in doors.values() for one in rows if one.is_left for entry in one.cares]
+        cares.append((actor, entries))
+    return list(pieces.values()), cares
+
+
+def _whose(row: Round, actors: Sequence[Actor]) -> Actor:
+    """In which post a round is walked: the one in whose area it lies; for a round elsewhere the first."""
+    return next((by for by in actors if row.area_id.startswith(by.area)), actors[0])
+
+
 def _door(one: DoorToSee, now: datetime) -> Piece:
-    last = one.last.visit if one.last else None
-    told = f"{day(timezone.localdate(last.made_at))}：{last.get_result_display()}" if last else ""
-    if last and last.words:
-        told = f"{day(timezone.localdate(last.made_at))}：{last.words}"
     return {
         "id": one.dwelling.pk,
         "label": str(one.dwelling),
-        "last": told,
+        "last": _before(one) if one.is_left else "",
         "since": _since(one),
         "late": one.is_overdue,
         "visit": _visit(one.visit) if one.visit else None,
-        "cares": [_care(entry) for entry in one.cares],
+        "cares": [_care(entry) for entry in one.cares] if one.is_left else [],
     }
+
+
+def _before(one: DoorToSee) -> str:
+    """What came of the newest visit, and the line that was left for this one, be it older."""
+    last = one.last.visit if one.last else None
+    told = [(last.made_at, last.get_result_display())] if last and last != one.line else []
+    told += [(one.line.made_at, one.line.words)] if one.line else []
+    return "；".join(f"{day(timezone.localdate(at))}：{words}" for at, words in told)
 
 
 def _since(one: DoorToSee) -> str:
@@ -109,6 +143,7 @@ def _visit(visit: Visit) -> Piece:
     return {
         "at": date_format(timezone.localtime(visit.made_at), "n/j H:i"),
         "result": visit.get_result_display(),
+        "again": visit.result == Result.NOBODY,
         "by": visit.visitor.shown_name,
     }
 
@@ -123,11 +158,12 @@ def _care(entry: CareEntry) -> Piece:
     }
 
 
-def _cases(actor: Actor) -> list[Piece]:
-    """The open cases of the worker's area, those that are due first."""
-    seen = cases.visible_to(cases.at_work(actor)).filter(state__in=sorted(OPEN), area__code__startswith=actor.area)
-    rows = list(seen.select_related("area").order_by("due_at", "pk")[:MOST_CASES])
-    parts = cases.parts_map(actor, rows)
+def _cases(actors: Sequence[Actor]) -> list[Piece]:
+    """The open cases of the worker's area and of those where they stand in, those that are due first."""
+    found = {case.pk: (case, parts) for actor in actors for case, parts in _open_cases(actor)}
+    late = timezone.now() + timedelta(days=9999)
+    rows = sorted((case for case, _parts in found.values()), key=lambda case: (case.due_at or late, case.pk))
+    parts = {pk: parts for pk, (_case, parts) in found.items()}
     return [
         {
             "id": case.pk,
@@ -142,76 +178,15 @@ def _cases(actor: Actor) -> list[Piece]:
             "href": case.get_absolute_url(),
             "may": [a for a in ("note", "settle") if CASE.may(a, state=case.state, parts=parts[case.pk])],
         }
-        for case in rows
+        for case in rows[:MOST_CASES]
     ]
 
 
-def _errands(actor: Actor) -> list[Piece]:
-    """What the worker runs for others, what is due first: no phone, for opening one is written down where there is a network.
-
-    Where no door is known, whose it is: the masked name, as on the list of the desk.
-    """
-    return [
-        {
-            "id": errand.pk,
-            "title": str(errand.kind),
-            "number": errand.number,
-            "where": errand.address or _whose(errand),
-            "words": errand.words[:300],
-            "needs": errand.needs,
-            "papers": "、".join(errand.kind.paper_list),
-            "office": errand.kind.office,
-            "stage": errand.state,
-            "state": errand.state_label,
-            "due": moment(errand.due_at) if errand.due_at else "",
-            "late": bool(errand.clock and errand.clock.is_overdue),
-            "href": errand.get_absolute_url(),
-        }
-        for errand in mine(actor)[:MOST_ERRANDS]
-    ]
-
-
-def _whose(errand: Errand) -> str:
-    masked = errand.contact.masked_name if errand.contact else ""
-    return " · ".join(filter(None, [errand.area.name, masked]))
-
-
-def _runs() -> dict[str, dict[str, str]]:
-    """From the rulebook: what a helper may do at a door or an office in each state, and what it leads to.
-
-    So that the phone can go on with an errand while what was done before still waits to be sent.
-    """
-    return {
-        state: {
-            action: ERRAND.find(action, state=state).to or state
-            for action in RUN
-            if ERRAND.may(action, state=state, parts={Runs.HELPER})
-        }
-        for state in sorted(WITH_HELPER)
-    }
-
-
-def _kinds() -> list[Piece]:
-    """The list of errands, with the papers that each needs."""
-    return [
-        {"id": kind.pk, "name": str(kind), "papers": "、".join(kind.paper_list), "office": kind.office}
-        for kind in offered()
-    ]
-
-
-def _certificates() -> list[Piece]:
-    """What a community may not issue, and where it is issued: it can be said at the door, also without a signal."""
-    return [
-        {
-            "id": row.pk,
-            "name": str(row),
-            "office": row.office,
-            "advice": row.advice,
-            "marks": row.marks,
-            "href": row.get_absolute_url(),
-        }
-        for row in certificates_shown()
-    ]
+def _open_cases(actor: Actor) -> list[tuple[Case, Parts]]:
+    seen = cases.visible_to(cases.at_work(actor)).filter(state__in=sorted(OPEN), area__code__startswith=actor.area)
+    rows = list(seen.select_related("area").order_by("due_at", "pk")[:MOST_CASES])
+    parts = cases.parts_map(actor, rows)
+    return [(case, parts[case.pk]) for case in rows]
 
 
 def _tabs(actor: Actor) -> list[Piece]:

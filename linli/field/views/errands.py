@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from linli.errands import actions
 from linli.errands.models import Errand
-from linli.errands.policy import certificates_shown, is_local, visible_to
+from linli.errands.policy import certificates_shown, colleagues_of, is_local, visible_to
 from linli.errands.queries.links import DIGITS
 from linli.errands.queries.lists import offered, recognised
 from linli.field.views.arrived import Answer, Arrived
@@ -89,4 +89,26 @@ def fetched(sent: Arrived) -> Answer:
 def given(sent: Arrived) -> Answer:
     """The code is no secret of the phone: whether it is the right one is known only here."""
     actions.give_result(_errand_of(sent), code=sent.data["code"], words=sent.data["words"], **sent.marks)
+    return {}
+
+
+def needed(sent: Arrived) -> Answer:
+    actions.ask_resident(_errand_of(sent), needs=sent.data["needs"], **sent.marks)
+    return {}
+
+
+def returned(sent: Arrived) -> Answer:
+    actions.sent_back(_errand_of(sent), needs=sent.data["needs"], **sent.marks)
+    return {}
+
+
+def passed(sent: Arrived) -> Answer:
+    """To a colleague of the place; once it is theirs the same item says nothing more."""
+    if Act.objects.filter(pk=sent.data["id"], action="pass_on_errand", user=sent.by.id).exists():
+        return {}
+    errand = _errand_of(sent)
+    helper = colleagues_of(errand, sent.by).filter(pk=sent.data["helper"]).first()
+    if helper is None:
+        raise Refused(_("This colleague does not work here any more. Please choose another."))
+    actions.pass_on_errand(errand, helper=helper, words=sent.data["words"], **sent.marks)
     return {}

@@ -25,10 +25,12 @@ from linli.field.forms.pages import (
     LineForm,
     RunForm,
     SeenForm,
+    UpForm,
 )
 from linli.field.models import FieldDevice
 from linli.field.queries.devices import digest_of
 from linli.kernel.rulebook import Refused
+from linli.neighbours.rules import Way
 from linli.people.models import Role
 from linli.people.queries import actor_of
 from linli.ui.render import page
@@ -38,7 +40,7 @@ ASSETS = [
     "vendor/htmx/htmx.min.js",
     "ui/print.css",
     "vendor/tabler-core/tabler.min.css", "ui/tokens.css", "ui/base.css", "ui/components.css", "ui/shell.css",
-    "ui/field.css", "vendor/idb/umd.js", "field/store.js", "field/send.js", "field/page.js", "ui/icon.svg",
+    "ui/field.css", "vendor/idb/umd.js", "field/store.js", "field/send.js", "field/passing.js", "field/page.js", "ui/icon.svg",
     "vendor/tabler-icons/icons.svg",
 ]  # fmt: skip
 
@@ -54,6 +56,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "after": AskAfterForm(),
         "run": RunForm(),
         "ask": AskErrandForm(),
+        "up": UpForm(),
+        "ways": Way.choices,
     }
     return render(request, "field/home.html", forms)
 
@@ -92,7 +96,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 def enrol(request: HttpRequest) -> HttpResponse:
     """Use this phone in the field: signed in once, then by its own key."""
     by = actor_of(request, channel="field")
-    if not policy.walks(by):
+    if not policy.carries(by):
         raise Http404
     form = EnrolForm(request.POST or None)
     if form.is_bound and form.is_valid():
@@ -106,7 +110,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
 def devices(request: HttpRequest) -> HttpResponse:
     """One's own phones; for an administrator everybody's."""
     by = actor_of(request, channel="desk")
-    if not (policy.walks(by) or by.role == Role.ADMINISTRATOR):
+    if not (policy.carries(by) or by.role == Role.ADMINISTRATOR):
         raise Http404
     found = policy.visible_to(by).select_related("user", "post__unit").order_by("-enrolled_at", "-pk")
     context = {"devices": found[:200], "is_administrator": by.role == Role.ADMINISTRATOR}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -11,8 +12,8 @@ from linli.cases.queries.cases import for_list
 from linli.insight.models import CaseFact
 from linli.insight.queries.measures import any_of
 from linli.insight.queries.rates import Place
-from linli.insight.queries.sums import FIELD, apart
-from linli.insight.rules import RATES, By, Measure
+from linli.insight.queries.sums import FIELD, apart, times
+from linli.insight.rules import RATES, By, Measure, Step
 from linli.kernel.actor import Actor
 
 MOST = 1_000  # so many are listed; who wants more narrows the question
@@ -49,13 +50,29 @@ def facts_behind(place: Place, measures: tuple[Measure, ...]) -> QuerySet[CaseFa
     return facts.filter(**{FIELD[place.by]: place.key}) if place.by is not By.ALL else facts
 
 
+def longer_than(actor: Actor, place: Place, step: Step, over: int | None) -> Behind:
+    """The cases that went a step, or only those that took more than so many (rounded) minutes for it.
+
+    Raises KeyError for what is not told apart.
+    """
+    key = place.key if place.by is not By.ALL else ""
+    took = times(place.scope, place.period, place.by).get((key, step.value), [])
+    went: dict[str, Any] = {f"{step.value}__isnull": False} if over is None else {f"{step.value}__gt": over}
+    facts = facts_behind(place, (Measure.RECEIVED,)).filter(**went)
+    return _behind(actor, sum(n for minutes, n in took if over is None or minutes > over), facts)
+
+
 def behind(actor: Actor, place: Place, measures: tuple[Measure, ...]) -> Behind:
     """What stands behind a figure. Raises KeyError for what is not told apart."""
     key = place.key if place.by is not By.ALL else ""
     counts = apart(place.scope, place.period, place.by, category=place.category).get(key)
-    seen = facts_behind(place, measures).filter(case__in=visible_to(at_work(actor)).values("pk"))
+    return _behind(actor, counts.n(*measures) if counts else 0, facts_behind(place, measures))
+
+
+def _behind(actor: Actor, counted: int, facts: QuerySet[CaseFact]) -> Behind:
+    seen = facts.filter(case__in=visible_to(at_work(actor)).values("pk"))
     newest = seen.order_by("-raised_on", "-case")  # through an index: what is asked for may be all of three years
-    return Behind(counts.n(*measures) if counts else 0, list(newest.values_list("case_id", flat=True)[:MOST]))
+    return Behind(counted, list(newest.values_list("case_id", flat=True)[:MOST]))
 
 
 def listed(ids: Sequence[int]) -> list[Case]:

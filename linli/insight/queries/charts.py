@@ -57,6 +57,21 @@ def bars(rows: Sequence[Line], most: int) -> list[Bar]:
     ]
 
 
+def columns(rows: Sequence[tuple[str, int]]) -> list[Bar]:
+    """Plain columns, each with its name and number, as high as their part of the greatest."""
+    wide, most = 100 / max(len(rows), 1), max((n for _name, n in rows), default=0)
+    return [
+        {
+            "x": _round(n * wide + wide * 0.12),
+            "width": _round(wide * 0.76),
+            **_column(many, most, "y", "height"),
+            **_column(0, most, "part_y", "part_height"),
+            "text": f"{name}: {many}",
+        }
+        for n, (name, many) in enumerate(rows)
+    ]
+
+
 def shaded(values: Mapping[str, tuple[float | None, str, str]], level: str, under: str) -> dict[str, Any]:
     """Areas of a level as GeoJSON, pale where there is little, dark where there is much; how well is not coloured.
 

@@ -63,20 +63,20 @@ class Period:
     @property
     def before(self) -> "Period | None":
         """The one just before, of the same length."""
-        return None if self.kind == "all" else _holding(self.kind, self.start - timedelta(days=1))
+        return None if self.kind == "all" else holding(self.kind, self.start - timedelta(days=1))
 
     @property
     def after(self) -> "Period | None":
         """The one just after, unless it lies in the future."""
         is_last = self.kind == "all" or self.end > timezone.localdate()
-        return None if is_last else _holding(self.kind, self.end)
+        return None if is_last else holding(self.kind, self.end)
 
     def of_kind(self, kind: str) -> "Period":
         """The week, month, quarter … that holds its last day, or today if that lies in it."""
         return (
             named("all") or self
             if kind == "all"
-            else _holding(kind, min(timezone.localdate(), self.end - timedelta(days=1)))
+            else holding(kind, min(timezone.localdate(), self.end - timedelta(days=1)))
         )
 
 
@@ -106,7 +106,7 @@ def named(code: str) -> Period | None:
 
 def present() -> Period:
     """What one asks about today: this month, in its first week the one before."""
-    return _holding("month", timezone.localdate() - timedelta(days=SETTLING))
+    return holding("month", timezone.localdate() - timedelta(days=SETTLING))
 
 
 def begin(grain: Grain, on: date) -> date:
@@ -120,7 +120,8 @@ def following(grain: Grain, on: date) -> date:
     return (start + timedelta(days=32)).replace(day=1) if grain is Grain.MONTH else start + timedelta(days=7)
 
 
-def _holding(kind: str, on: date) -> Period:
+def holding(kind: str, on: date) -> Period:
+    """The week, month, quarter or year that holds a day."""
     year, week, _day = on.isocalendar()
     code = {
         "week": f"{year}-W{week:02d}", "month": f"{on:%Y-%m}",

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from linli.insight.models import Formula
 from linli.insight.queries.periods import Period
 from linli.insight.queries.sums import Counts, Scope
-from linli.insight.rules import LEAST, RATES, By, Measure, Rate, Span
+from linli.insight.rules import LEAST, RATES, By, Measure, Rate, Span, Step
 from linli.record.registers import RegisterState
 
 
@@ -30,6 +30,11 @@ class Place:
     def href(self, *measures: Measure) -> str:
         """The list of the cases behind a figure."""
         return f"{reverse('insight:cases')}?{urlencode({**self.asked, 'm': ','.join(measures)})}"
+
+    def step_href(self, step: Step, over: int | None = None) -> str:
+        """The list of the cases that went a step; ``over``: those that took more than so many minutes."""
+        longer = {} if over is None else {"over": str(over)}
+        return f"{reverse('insight:cases')}?{urlencode({**self.asked, 'step': step.value, **longer})}"
 
     @property
     def asked(self) -> dict[str, str]:

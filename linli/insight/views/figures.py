@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from linli.insight.queries import scopes
 from linli.insight.queries.charts import bars, lines
-from linli.insight.queries.periods import following
+from linli.insight.queries.periods import following, holding
 from linli.insight.queries.rates import Figure, Place, Shown, figures, rates, theirs
 from linli.insight.queries.sums import Counts, apart, at_share, last_months, series, times, total
 from linli.insight.queries.words import duration
@@ -43,8 +43,11 @@ class Took:
 
     label: str
     cases: int
+    href: str
     half: str
+    half_over: str  # the cases that took longer
     nine: str
+    nine_over: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +107,17 @@ def _row(question: Asked, by: By, key: str, name: str, counts: Counts, took: lis
 
 
 def _took(question: Asked) -> list[Took]:
-    found = times(question.scope, question.period)
-    return [
-        Took(str(step.label), sum(n for _m, n in rows), duration(at_share(rows, 50)), duration(at_share(rows, 90)))
-        for step in Step
-        for rows in [found.get(("", step.value), [])]
-    ]
+    found, place = times(question.scope, question.period), question.place
+    took = []
+    for step in Step:
+        rows = found.get(("", step.value), [])
+        half, nine = at_share(rows, 50), at_share(rows, 90)
+        over = ["" if minutes is None else place.step_href(step, minutes) for minutes in (half, nine)]
+        cases = sum(n for _minutes, n in rows)
+        took.append(
+            Took(str(step.label), cases, place.step_href(step), duration(half), over[0], duration(nine), over[1])
+        )
+    return took
 
 
 def _trend(question: Asked, *, weeks: bool) -> dict[str, Any]:
@@ -124,8 +132,10 @@ def _trend(question: Asked, *, weeks: bool) -> dict[str, Any]:
         until = end
     rows = lines(series(question.scope, starts[0], until, grain), starts, weeks=weeks)
     most = max((row.received for row in rows), default=0)
+    opened = [(line, Place(question.scope, holding(grain.value, line.start))) for line in rows]
     return {
-        "trend": rows, "trend_bars": bars(rows, most), "trend_most": most, "weeks": weeks,
+        "trend": [(line, place.href(M.RECEIVED), place.href(M.ANSWERED)) for line, place in opened],
+        "begins": rows[0].label, "ends": rows[-1].label, "trend_bars": bars(rows, most), "trend_most": most, "weeks": weeks,
         "weeks_href": f"?{question.query(show='' if weeks else 'weeks')}",
     }  # fmt: skip
 

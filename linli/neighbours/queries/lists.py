@@ -46,9 +46,9 @@ def going(actor: Actor) -> list[Word]:
     return list(rows.select_related("area").order_by("last_day", "pk")[:20])
 
 
-def passings(actor: Actor, words: Sequence[Word]) -> list[Passing]:
-    """Each word with its buildings that concern this actor. Two queries, however many."""
-    houses = list(buildings_of(actor.area).order_by("compound__name", "order", "name")) if words else []
+def passings(area: str, words: Sequence[Word]) -> list[Passing]:
+    """Each word with its buildings that lie in an area (its code). Two queries, however many."""
+    houses = list(buildings_of(area).order_by("compound__name", "order", "name")) if words else []
     rows = Telling.objects.filter(word__in=[word.pk for word in words], state=TellingState.TOLD)
     by_place: dict[tuple[int, int], list[Telling]] = {}
     for telling in rows.select_related("user").order_by("day", "pk"):

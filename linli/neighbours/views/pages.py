@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     by = _neighbour_or_worker(request)
     found = list(lists.reports(by)[:SHOWN])
     context = {
-        "passings": lists.passings(by, lists.going(by)),
+        "passings": lists.passings(by.area, lists.going(by)),
         "waiting": [report for report in found if report.is_open],
         "replied": [report for report in found if not report.is_open],
         "works": policy.works_here(by),
@@ -47,7 +47,7 @@ def word(request: HttpRequest, pk: int) -> HttpResponse:
     """One word: each building, who told it on which day; one tap says “I told them”."""
     by = _neighbour_or_worker(request)
     found = get_object_or_404(policy.visible_to(by).select_related("area"), pk=min(pk, FAR))
-    passing = lists.passings(by, [found])[0]
+    passing = lists.passings(by.area, [found])[0]
     context = {
         "word": found,
         "passing": passing,

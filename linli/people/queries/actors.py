@@ -27,6 +27,7 @@ class Held(NamedTuple):
     role: str
     area: str | None
     unit_name: str
+    stands_in_for: int | None
 
 
 def actor_of(request: HttpRequest, *, channel: str) -> Actor:
@@ -63,8 +64,15 @@ def person(user: User, *, channel: str, post: int | None = None) -> Actor:
     return _in_post(user, _held(user), channel=channel, post=post)
 
 
+def with_stand_ins(user: User, *, channel: str, post: int | None = None) -> list[Actor]:
+    """A signed-in person as ``person`` has it, and then in each other post in which they stand in for somebody today. Two queries."""
+    posts = _held(user)
+    first = _in_post(user, posts, channel=channel, post=post)
+    return [first, *(_placed(first, held) for held in posts if held.stands_in_for and held.pk != first.post)]
+
+
 def _held(user: User) -> list[Held]:
-    names = ("pk", "unit_id", "role", "area__code", "unit__name")
+    names = ("pk", "unit_id", "role", "area__code", "unit__name", "stands_in_for_id")
     return [Held(*row) for row in posts_of(user).values_list(*names)] if user.is_active else []
 
 
@@ -73,8 +81,12 @@ def _in_post(user: User, posts: list[Held], *, channel: str, post: int | None) -
     ties = frozenset(held.unit for held in posts)
     actor = Actor(Kind.PERSON, user.pk, channel, ties=ties, contact=contact)
     for held in [p for p in posts if p.pk == post] or posts:
-        return replace(actor, post=held.pk, unit=held.unit, role=held.role, area=str(held.area or ""))
+        return _placed(actor, held)
     return actor
+
+
+def _placed(actor: Actor, held: Held) -> Actor:
+    return replace(actor, post=held.pk, unit=held.unit, role=held.role, area=str(held.area or ""))
 
 
 def speaking_for(worker: Actor, contact: Contact) -> Actor:

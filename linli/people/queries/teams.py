@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from linli.kernel.actor import Actor
@@ -61,11 +61,33 @@ def posts_in_grids(grids: Collection[str], day: dt.date) -> list[Moving]:
     return [Moving(pk, str(code)) for pk, code in rows]
 
 
-def working_today() -> QuerySet[Post]:
-    """Grid workers on duty today: whoever is stood in for today is not, whoever stands in is."""
-    posts = in_force().filter(role=Role.GRID_WORKER, user__is_active=True)
+def on_duty(*roles: str) -> QuerySet[Post]:
+    """The posts of these roles on duty today: whoever is stood in for today is not, whoever stands in is."""
+    posts = in_force().filter(role__in=roles, user__is_active=True)
     away = posts.filter(stands_in_for__isnull=False).values("stands_in_for")
-    return posts.exclude(pk__in=away).order_by("valid_from", "pk")
+    return posts.exclude(pk__in=away)
+
+
+def working_today() -> QuerySet[Post]:
+    """Grid workers on duty today."""
+    return on_duty(Role.GRID_WORKER).order_by("valid_from", "pk")
+
+
+def fixed_in(grids: Iterable[str]) -> dict[str, list[Post]]:
+    """The community workers whose fixed grid is one of these (定岗网格): by a post over it, with days like any other. One query."""
+    found: dict[str, list[Post]] = defaultdict(list)
+    posts = on_duty(Role.COMMUNITY_WORKER).filter(area_id__in=list(grids)).select_related("user", "unit")
+    for post in posts.order_by("valid_from", "pk"):
+        found[str(post.area_id)].append(post)
+    return found
+
+
+def fixed_of(area: str) -> tuple[int, int]:
+    """How many of the community workers of an area ("" is the whole city) have a fixed grid, and how many there are. One query."""
+    posts = on_duty(Role.COMMUNITY_WORKER).filter(area__code__startswith=area)
+    is_fixed = Count("user", filter=Q(area__level=Level.GRID), distinct=True)
+    told = posts.aggregate(fixed=is_fixed, all=Count("user", distinct=True))
+    return told["fixed"], told["all"]
 
 
 def colleagues(community: str) -> QuerySet[User]:

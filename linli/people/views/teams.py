@@ -31,8 +31,13 @@ def teams(request: HttpRequest) -> HttpResponse:
         grids = grids.filter(name__icontains=words)
     shown = Paginator(grids, 50).get_page(request.GET.get("page"))
     workers = workers_by_grid(grid.code for grid in shown.object_list)
-    rows = [(grid, above, workers.get(grid.code, [])) for grid, above in with_what_is_above(list(shown.object_list))]
-    return page(request, "people/teams.html", {"form": form, "shown": shown, "rows": rows}, part="teams")
+    fixed = queries.fixed_in(grid.code for grid in shown.object_list)
+    rows = [
+        (grid, above, workers.get(grid.code, []), fixed.get(grid.code, []))
+        for grid, above in with_what_is_above(list(shown.object_list))
+    ]
+    context = {"form": form, "shown": shown, "rows": rows, "fixed": queries.fixed_of(actor.area)}
+    return page(request, "people/teams.html", context, part="teams")
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,7 +119,13 @@ def _team_page(request: HttpRequest, actor: Actor, grid: Area) -> HttpResponse:
     posts = team_of(grid.code)
     away = {p.stands_in_for_id for p in posts if p.valid_from <= today}
     rows = [(post, post.pk in away, post.valid_from > today) for post in posts]
-    context = {"grid": grid, "rows": rows, "items": open_items(grid.code, actor), "may_edit": is_administrator(actor)}
+    context = {
+        "grid": grid,
+        "rows": rows,
+        "fixed": queries.fixed_in([grid.code]).get(grid.code, []),
+        "items": open_items(grid.code, actor),
+        "may_edit": is_administrator(actor),
+    }
     return render(request, "people/team.html", context)
 
 

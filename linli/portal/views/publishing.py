@@ -61,15 +61,16 @@ def published_list(request: HttpRequest) -> HttpResponse:
     rows, asked = _narrowed(request)
     shown = Paginator(rows, 20).get_page(request.GET.get("page"))
     lines = {} if asked.is_empty else snippets(PUBLICATION, [r.pk for r in shown], asked, audience=Audience.PUBLIC)
-    area = request.GET.get("area", "")
+    area, q = request.GET.get("area", ""), request.GET.get("q", "")
     cities = children("")
     communities = [c for city in cities for street in children(city.code) for c in children(street.code)]
     for row in shown:
         vars(row).update(parts=title_parts(row.title, asked), snippet=lines.get(row.pk))  # for the template
         again = _("opened again, being handled") if row.is_reopened else ""
         row.meta = " · ".join(str(p) for p in (row.area, row.unit, again) if p)  # type: ignore[attr-defined]  # for the template
-    context = {"page": shown, "area": area, "q": request.GET.get("q", ""), "communities": communities, "asked": asked}
-    context["map_url"] = f"{reverse('portal:published_map')}?{urlencode({'area': area, 'q': context['q']})}"
+    context = {"page": shown, "area": area, "q": q, "communities": communities, "asked": asked}
+    context["is_in_words"] = asked != question(q)
+    context["map_url"] = f"{reverse('portal:published_map')}?{urlencode({'area': area, 'q': q})}"
     return page(request, "portal/published_list.html", context, part="list")
 
 

@@ -88,7 +88,8 @@ def _name_at(part: str, start: int, end: int, often: Counter[str]) -> str:
     while name and (name[0] in shipped()["not_first"] or name[0].isdigit() or _DISTRICT.match(name)):
         name = _DISTRICT.sub("", name) if _DISTRICT.match(name) else name[1:]
     is_general = any(name.startswith(word) for word in shipped()["general"])
-    return name if len(name) >= 3 and not is_general else ""
+    is_sentence = any(c in shipped()["not_inside"] for c in name)  # 换了城市
+    return name if len(name) >= 3 and not is_general and not is_sentence else ""
 
 
 def _own(texts: Sequence[str], candidates: set[str], times: Counter[str]) -> set[str]:

@@ -1,7 +1,7 @@
 """Which rule fires, what the rules would have done, and which of them are in vain."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,15 +32,20 @@ class Tried:
     agreed: int
     behind: RoutingRule | None  # an earlier rule that takes all that would fit
     against: bool  # and names another unit
+    lost: list[tuple[RoutingRule, int]]  # earlier rules that took what would fit, too, to another unit; and how often
 
 
 def fired(matter: Matter, rules: Sequence[RoutingRule] | None = None) -> RoutingRule | None:
     """The first rule that fits; None when none does."""
+    return next(_fitting(matter, routing_rules() if rules is None else rules), None)
+
+
+def _fitting(matter: Matter, rules: Sequence[RoutingRule]) -> Iterator[RoutingRule]:
+    """All that fit, in order."""
     at = timezone.localtime(matter.at).time()
-    for rule in routing_rules() if rules is None else rules:
+    for rule in rules:
         if rule.conditions.fit(area=matter.area, category=matter.category, channel=matter.channel, at=at):
-            return rule
-    return None
+            yield rule
 
 
 def dry_run(matters: Iterable[Matter]) -> list[Tried]:
@@ -48,13 +53,18 @@ def dry_run(matters: Iterable[Matter]) -> list[Tried]:
     rules = routing_rules()
     times: Counter[int] = Counter()
     agreed: Counter[int] = Counter()
+    lost: dict[int, Counter[int]] = {rule.pk: Counter() for rule in rules}
     for matter in matters:
-        if rule := fired(matter, rules):
+        fitting = list(_fitting(matter, rules))
+        for rule in fitting[:1]:
             times[rule.pk] += 1
             agreed[rule.pk] += rule.unit_id == matter.led
+        for rule in fitting[1:]:
+            lost[rule.pk][fitting[0].pk] += rule.unit_id != fitting[0].unit_id
     found = []
     for n, rule in enumerate(rules):
         behind = next((earlier for earlier in rules[:n] if earlier.conditions.covers(rule.conditions)), None)
         against = behind is not None and behind.unit_id != rule.unit_id
-        found.append(Tried(rule, times[rule.pk], agreed[rule.pk], behind, against))
+        clashes = [(earlier, many) for earlier in rules[:n] if (many := lost[rule.pk][earlier.pk])]
+        found.append(Tried(rule, times[rule.pk], agreed[rule.pk], behind, against, clashes))
     return found

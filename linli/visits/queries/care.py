@@ -14,6 +14,7 @@ from linli.visits.queries.seen import last_seen
 from linli.visits.rules import STEPS, Alarm, CareState, is_overdue
 
 FOLLOWS = dict(pairwise(STEPS))
+ENDS_SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +24,19 @@ class Cared:
     entry: CareEntry
     seen_at: datetime | None
     is_due: bool  # the rhythm that was agreed is over
+    is_ending: bool  # the consent ends soon: they are asked once more, or leave the list without anybody noticing
 
     @property
     def tone(self) -> str:
-        return "late" if self.entry.has_alarm else "soon" if self.is_due else "plain"
+        return "late" if self.entry.has_alarm else "soon" if self.is_due or self.is_ending else "plain"
+
+    @property
+    def needs_somebody(self) -> bool:
+        return self.entry.has_alarm or self.is_due or self.is_ending
 
 
 def cared_for(actor: Actor) -> list[Cared]:
-    """The care list as far as one may see it: who must be asked after first, then who is due, then by address. Two queries."""
+    """The care list as far as one may see it: who must be asked after first, then who is due, whose consent ends soon, then by address. Two queries."""
     related = ("kind", "dwelling__building__compound", "area")
     return with_seen(list(care_visible_to(actor).select_related(*related)))
 
@@ -41,8 +47,13 @@ def with_seen(entries: list[CareEntry]) -> list[Cared]:
     found = []
     for entry in entries:
         seen = last[entry.dwelling_id].seen_at if entry.dwelling_id in last else None
-        found.append(Cared(entry, seen, is_overdue(seen, now=now, days=entry.rhythm_days)))
-    return sorted(found, key=lambda one: (not one.entry.has_alarm, not one.is_due, str(one.entry.dwelling)))
+        is_ending = entry.consent_until <= timezone.localdate(now) + ENDS_SOON
+        found.append(Cared(entry, seen, is_overdue(seen, now=now, days=entry.rhythm_days), is_ending))
+    return sorted(found, key=_order)
+
+
+def _order(one: Cared) -> tuple[bool, bool, bool, str]:
+    return not one.entry.has_alarm, not one.is_due, not one.is_ending, str(one.entry.dwelling)
 
 
 def silent(now: datetime) -> QuerySet[CareEntry]:

@@ -23,6 +23,12 @@ def last_seen(dwellings: Collection[int]) -> dict[int, LastSeen]:
     return {row.dwelling_id: row for row in rows}
 
 
+def last_words(dwellings: Collection[int]) -> dict[int, Visit]:
+    """Of each of these dwellings (ids) the newest visit that left a line for the next one: who found nothing new wipes out none. One query."""
+    rows = kept_visits().filter(dwelling_id__in=dwellings, has_words=True).order_by("made_at", "pk")
+    return {row.dwelling_id: row for row in rows.only("dwelling", "made_at", "words") if row.words}
+
+
 def told_by(visits: Collection[Visit]) -> tuple[datetime | None, datetime | None, Visit | None]:
     """From all visits of one dwelling: when somebody was last seen, when somebody last knocked, and the newest visit."""
     newest = max(visits, key=lambda visit: (visit.made_at, visit.pk), default=None)

@@ -22,7 +22,7 @@ from linli.visits.queries import coverage as covering
 from linli.visits.queries.care import cared_for
 from linli.visits.queries.exits import exits
 from linli.visits.queries.offers import offers
-from linli.visits.queries.rounds import doors_of, to_settle, with_done
+from linli.visits.queries.rounds import DoorToSee, doors_of, to_settle, with_done
 from linli.visits.rules import GOING, RoundState
 
 PER_PAGE = 60
@@ -38,7 +38,7 @@ def work(request: HttpRequest) -> HttpResponse:
     if not policy.may_plan(by):
         return redirect("visits:coverage")
     rounds = with_done(policy.visible_to(by).filter(state=RoundState.OPEN)).select_related("area").order_by("last_day")
-    due = [one for one in cared_for(by) if one.is_due or one.entry.has_alarm]
+    due = [one for one in cared_for(by) if one.needs_somebody]
     shown = due[:10]
     actions.note_reads([one.entry for one in shown], where="list", by=by)
     mine = policy.check_backs_visible_to(by).filter(state__in=sorted(GOING), user=by.id).first()
@@ -61,13 +61,16 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     )
     doors = doors_of([found], by)[found.pk]
     left = [one for one in doors if one.visit is None]
+    done = sorted([one for one in doors if one.visit is not None], key=DoorToSee.when, reverse=True)
     cares = [entry for one in doors for entry in one.cares]
     actions.note_reads(cares, where="list", by=by)
     context = {
         "round": found,
         "left": left[:PER_PAGE],
+        "left_count": len(left),
         "more": max(0, len(left) - PER_PAGE),
-        "done": [one for one in doors if one.visit is not None],
+        "done": done[:PER_PAGE],
+        "more_done": max(0, len(done) - PER_PAGE),
         "workers": [user.shown_name for user in found.workers.all()],
         "offers": offers(by, found),
         "is_open": found.state == RoundState.OPEN,
@@ -82,8 +85,10 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     related = ("dwelling__building__compound", "visitor", "companion", "work", "round", "clashes_with__visitor")
     found = get_object_or_404(policy.visits_visible_to(by).select_related(*related), pk=min(pk, 2**62))
     photos = list(Attachment.objects.of(found))
+    round_ = f"?round={found.round_id}" if found.round_id else ""  # so that who knocks again does so in the round
     context: dict[str, object] = {
         "visit": found,
+        "door_url": reverse("visits:door", args=[found.dwelling_id]) + round_,
         "offers": offers(by, found),
         "history": history(found),
         "photos": photos,

@@ -4,7 +4,7 @@
   const { store, send } = window.Field;
   const GRACE = 4000; // so long a tap can be undone
   const SIDE = 1600; // pixels of the longer side of a photo
-  const FORMS = ["door", "raise", "case", "errand", "ask"];
+  const FORMS = ["door", "raise", "case", "errand", "ask", "report"];
   const phrases = document.getElementById("field-phrases").dataset;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const one = (selector, within = document) => within.querySelector(selector);
@@ -63,17 +63,26 @@
     return found;
   };
 
+  // Where nobody was home one knocks again in the evening.
+  const again = (made, round, door, isOpen) => {
+    const link = one('[data-link="again"]', made);
+    if (isOpen) link.href = `#door/${round.id}/${door.id}`;
+    else link.hidden = true;
+  };
+
   const doorCard = (round, door, row) => {
     if (row) {
       const made = part("past", { label: door.label, what: `${row.label} · ${phrases.waits}` });
       pill(made, "when", words("kept", { t: clock(row.item.at) }), "soon");
       one("[data-undo]", made).dataset.undo = row.seq;
+      again(made, round, door, row.item.result === "nobody");
       return made;
     }
     if (door.visit) {
       const made = part("past", { label: door.label, what: `${door.visit.result} · ${door.visit.by}` });
       pill(made, "when", words("kept", { t: door.visit.at }), "done");
       one("[data-undo]", made).hidden = true;
+      again(made, round, door, door.visit.again);
       return made;
     }
     const care = door.cares.map((entry) => [entry.name, entry.kind, entry.alarm].filter(Boolean).join(" · ")).join("；");
@@ -96,6 +105,8 @@
       const rowOf = (door) => waiting.get(`${round.id}/${door.id}`);
       const done = round.done + round.doors.filter((door) => rowOf(door) && !door.visit).length;
       const made = part("round", { purpose: round.purpose, ask: round.ask, far: words("far", { d: done, n: round.total }) });
+      const later = round.total - round.doors.length;
+      fill(made, { later: later > 0 ? words("later", { n: later }) : "" });
       const found = round.doors.filter((door) => !wanted || door.label.includes(wanted));
       const doors = [...found.filter((door) => !door.visit), ...found.filter((door) => door.visit)]; // what is left comes first
       list("doors", made).append(...doors.map((door) => doorCard(round, door, rowOf(door))));
@@ -115,7 +126,10 @@
 
   // --- errands ---
 
-  const RUN = { papers: "take_papers", handed: "hand_over", fetched: "fetch_result", given: "give_result" };
+  const RUN = {
+    papers: "take_papers", handed: "hand_over", fetched: "fetch_result", given: "give_result",
+    needed: "ask_resident", returned: "sent_back", passed: "pass_on_errand",
+  };
 
   // The errands of the pack, and those that were asked for here and have not arrived yet: each as it will stand once what
   // waits is sent, by the table of the rulebook that came with the pack.
@@ -130,7 +144,10 @@
     return [...asked, ...(pack?.errands || [])].map((row) => {
       const done = rows.filter(({ item }) => RUN[item.kind] && (item.errand === row.id || item.asked === row.id));
       const stage = done.reduce((now, { item }) => pack?.runs[now]?.[RUN[item.kind]] || now, row.stage);
-      return { ...row, waits: done.length > 0 || asked.some((one) => one.id === row.id), may: Object.keys(pack?.runs[stage] || {}) };
+      const needs = done.reduce((now, { item }) => (item.kind === "passed" ? now : item.needs || ""), row.needs);
+      const isPassed = done.some(({ item }) => item.kind === "passed"); // it is a colleague's, as soon as it is sent
+      const may = isPassed ? [] : Object.keys(pack?.runs[stage] || {});
+      return { ...row, needs, isPassed, may, waits: done.length > 0 || asked.some((one) => one.id === row.id) };
     });
   };
 
@@ -158,7 +175,7 @@
     if (!found) is_other.checked = false;
     if (String(found?.id || "") === (place.dataset.shown || "")) return;
     place.dataset.shown = found?.id || "";
-    place.replaceChildren(...(found ? [part("certificate", found)] : []));
+    place.replaceChildren(...(found ? [part("certificate", { ...found, note: `#note/${found.id}/${here().join("/")}` })] : []));
   };
 
   const counted = (name, rows) => {
@@ -179,6 +196,17 @@
     }
     counted("cases", pack?.cases);
     counted("errands", errandsNow(pack, rows, troubles));
+    counted("words", pack?.words);
+  };
+
+  // Neighbours pass words on and hand up what they hear; all else is for who works here.
+  const showWhose = async (pack) => {
+    const isNeighbour = Boolean(await store.get("neighbour"));
+    for (const place of all("[data-staff]")) place.hidden = isNeighbour;
+    for (const place of all("[data-neighbour]")) place.hidden = !isNeighbour;
+    one('[data-tab="words"]').hidden = !isNeighbour && !pack?.words?.length;
+    one("h1", view(isNeighbour ? "words" : "round")).after(list("notices"));
+    return isNeighbour ? "words" : "round";
   };
 
   const showCards = (pack, name) => {
@@ -196,7 +224,7 @@
     const waiting = rows.map((row) => part("waiting", { label: row.label, when: clock(row.item.at) }));
     list("waiting").replaceChildren(...(waiting.length ? waiting : [part("none", { text: phrases.nothing })]));
     const mine = troubles.map((found) => {
-      const made = part(found.kind, { label: found.label, text: found.text, words: found.item?.words || found.item?.heard || found.item?.told || "" });
+      const made = part(found.kind, { label: found.label, text: found.text, words: found.item?.words || found.item?.heard || found.item?.told || found.item?.needs || "" });
       for (const button of all("[data-solve]", made)) {
         button.dataset.trouble = found.id;
         if (button.dataset.solve === "edit") button.hidden = !EDITED[found.item.kind];
@@ -244,14 +272,17 @@
   const show = async () => {
     const key = await store.get("key");
     const [name, ...more] = key ? here() : ["start"];
-    const open = isEnded ? "ended" : key ? (view(name || "round") ? name || "round" : "round") : "start";
     const [pack, rows, troubles] = [await store.pack(), await store.waiting(), await store.troubles()];
+    const first = await showWhose(pack);
+    const open = isEnded ? "ended" : key ? (name && view(name) ? name : first) : "start";
     one("#phone-tabs").hidden = !key;
     one("#phone-bar").hidden = !key;
     showTabs(pack, rows, troubles);
     await showBar(rows);
     await showNotices(troubles);
     fill(view("round"), { area: pack?.area || "" });
+    if (open === "words") passing.showWords(pack, rows);
+    if (open === "word" && !passing.showWord(pack, rows, more[0])) location.hash = "words";
     if (open === "round") await showRounds(pack, rows);
     if (open === "cases") showCases(pack);
     if (open === "errands") showErrands(pack, rows, troubles);
@@ -260,7 +291,7 @@
     all("[data-view]").forEach((other) => {
       other.hidden = other.dataset.view !== open;
     });
-    const tab = { door: "round", raise: "cases", case: "cases", errand: "errands", ask: "errands", cards: `cards/${more[0]}` }[open] || open;
+    const tab = { door: "round", raise: "cases", case: "cases", errand: "errands", ask: "errands", note: "errands", word: "words", report: "words", cards: `cards/${more[0]}` }[open] || open;
     all("[data-tab]").forEach((link) =>
       link.dataset.tab === tab ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current"),
     );
@@ -281,7 +312,7 @@
   const keepDraft = (form) => store.put(draftName(), Object.fromEntries([...new FormData(form)].filter(([, v]) => typeof v === "string")));
   const bringDraft = async (form) => {
     form.reset();
-    all("[data-trouble-of]", form).forEach((text) => text.remove());
+    clean(form);
     const draft = (await store.get(draftName())) || {};
     for (const [name, value] of Object.entries(draft)) {
       const field = form.elements[name];
@@ -326,12 +357,26 @@
         const begun = ((await store.get("begun")) || {})[more[0]]; // it has arrived meanwhile
         return go(begun && pack?.errands.some((found) => found.id === begun) ? `errand/${begun}` : "errands");
       }
-      fill(view("errand"), { ...row, meta: [row.number, row.where, row.state, row.due, row.office].filter(Boolean).join(" · ") });
+      fill(view("errand"), { ...row, gone: row.isPassed ? phrases.passedon : "", meta: [row.number, row.where, row.state, row.due, row.office].filter(Boolean).join(" · ") });
       one("[data-desk]", view("errand")).hidden = !row.href;
       all("[data-may]", view("errand")).forEach((piece) => {
         piece.hidden = !row.may.includes(piece.dataset.may);
       });
-      await bringDraft(one('[data-form="errand"]'));
+      const form = one('[data-form="errand"]');
+      options(form.elements.helper, pack?.colleagues || []);
+      await bringDraft(form);
+      for (const more of all("details", form)) more.open = all("input, select, textarea", more).some((field) => field.value);
+    }
+    if (open === "report") {
+      passing.openReport(pack);
+      await bringDraft(one('[data-form="report"]'));
+    }
+    if (open === "note") {
+      const found = pack?.certificates.find((row) => String(row.id) === more[0]);
+      if (!found) return go("errands");
+      const day = new Date().toLocaleDateString("zh-CN", { year: "numeric", month: "long", day: "numeric" });
+      fill(view("note"), { ...found, back: `#${more.slice(1).join("/") || "errands"}`, listed: words("listed", { n: found.name }), day });
+      window.scrollTo(0, 0);
     }
     if (open === "ask") {
       const form = one('[data-form="ask"]');
@@ -393,12 +438,22 @@
 
   const complain = (field, text) => {
     const said = document.createElement("p");
-    said.dataset.troubleOf = field.name;
-    said.className = "error";
+    said.id = `${field.id}_trouble`;
+    said.dataset.troubleOf = field.id;
+    said.className = "field-errors";
     said.setAttribute("role", "alert");
     said.textContent = text;
     field.after(said);
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-errormessage", said.id);
     field.focus();
+  };
+
+  const clean = (form) => {
+    for (const said of all("[data-trouble-of]", form)) {
+      document.getElementById(said.dataset.troubleOf)?.removeAttribute("aria-invalid");
+      said.remove();
+    }
   };
 
   // What belongs to the choice that was made, and nothing else, is asked.
@@ -415,7 +470,7 @@
   const saveDoor = async (form, result) => {
     const [, round, dwelling] = here();
     const data = Object.fromEntries(new FormData(form));
-    all("[data-trouble-of]", form).forEach((text) => text.remove());
+    clean(form);
     const said = (data.said || "").trim();
     const facts = { result, way: data.way || "", work: data.work || "", companion: data.companion || "", words: "" };
     if (result === "heard") {
@@ -433,7 +488,7 @@
 
   const saveRaise = async (form) => {
     const data = Object.fromEntries(new FormData(form));
-    all("[data-trouble-of]", form).forEach((text) => text.remove());
+    clean(form);
     if (!data.seen.trim()) return complain(form.elements.seen, phrases.said);
     const photos = await photosOf(form);
     await store.drop(draftName());
@@ -444,7 +499,7 @@
   const saveCase = async (form, kind) => {
     const row = (await store.pack())?.cases.find((found) => String(found.id) === here()[1]);
     const text = form.elements.line.value.trim();
-    all("[data-trouble-of]", form).forEach((said) => said.remove());
+    clean(form);
     if (!text) return complain(form.elements.line, kind === "settle" ? phrases.how : phrases.said);
     if (!row) return go("cases");
     const photos = await photosOf(form);
@@ -463,7 +518,7 @@
     const [pack, queued, troubles] = [await store.pack(), await store.waiting(), await store.troubles()];
     const row = errandsNow(pack, queued, troubles).find((found) => String(found.id) === here()[1]);
     const fields = form.elements;
-    all("[data-trouble-of]", form).forEach((said) => said.remove());
+    clean(form);
     if (!row) return go("errands");
     const item = { kind, [typeof row.id === "string" ? "asked" : "errand"]: row.id };
     let photos = [];
@@ -476,6 +531,13 @@
     } else if (kind === "given") {
       Object.assign(item, { code: fields.code.value.trim(), words: fields.why.value.trim() });
       if (!item.code && !item.words) return complain(fields.code, phrases.code);
+    } else if (kind === "needed" || kind === "returned") {
+      const field = kind === "needed" ? fields.needs : fields.missing;
+      item.needs = field.value.trim();
+      if (!item.needs) return complain(field, phrases.missing);
+    } else if (kind === "passed") {
+      Object.assign(item, { helper: Number(fields.helper.value), words: fields.line.value.trim() });
+      if (!item.helper) return complain(fields.helper, phrases.colleague);
     } else {
       photos = await photosOf(form);
       Object.assign(item, { words: fields.which.value.trim(), keeps_originals: fields.originals.checked });
@@ -493,7 +555,7 @@
     const isAgain = round === "again";
     const pack = await store.pack();
     const { what, name, phone, address, words: said, which, is_other } = Object.fromEntries(new FormData(form));
-    all("[data-trouble-of]", form).forEach((text) => text.remove());
+    clean(form);
     if (!what) return complain(form.elements.what, phrases.choose);
     if (certificateIn(pack, said) && !is_other) return complain(form.elements.words, phrases.elsewhere);
     if (!name.trim() && !phone.trim() && !address.trim()) return complain(form.elements.name, phrases.whom);
@@ -559,14 +621,23 @@
   };
 
   // What was refused is opened again as it was typed; it stays in the list until it is written down once more.
-  const EDITED = { ask: ["what", "name", "phone", "address", "words"], handed: ["receipt"], fetched: ["told"], given: ["code"] };
+  // By the field of the form: what of the item was typed there.
+  const EDITED = {
+    ask: { what: "what", name: "name", phone: "phone", address: "address", words: "words" },
+    handed: { receipt: "receipt" }, fetched: { told: "told" }, given: { code: "code", why: "words" },
+    needed: { needs: "needs" }, returned: { missing: "needs" }, passed: { helper: "helper", line: "words" },
+  };
   const edit = async (item) => {
-    const typed = Object.fromEntries(EDITED[item.kind].map((name) => [name, String(item[name] ?? "")]));
-    if (item.kind === "given") typed.why = item.words;
+    const typed = Object.fromEntries(Object.entries(EDITED[item.kind]).map(([field, name]) => [field, String(item[name] ?? "")]));
     const hash = item.kind === "ask" ? `ask/again/${item.id}` : `errand/${item.errand}`;
     await store.put(`draft:#${hash}`, typed);
     go(hash);
   };
+
+  const passing = window.Field.passing({
+    one, view, list, part, fill, pill, words, phrases, options, complain, clean, write, go, here,
+    dropDraft: () => store.drop(draftName()),
+  });
 
   // --- listening ---
 
@@ -584,7 +655,8 @@
     else if (button.dataset.undo) {
       await store.unqueue(Number(button.dataset.undo));
       await show();
-    } else if (button.dataset.back) await sayBack();
+    } else if (button.dataset.way) await passing.tell(await store.pack(), button, Date.now() + GRACE);
+    else if (button.dataset.back) await sayBack();
     else if (button.dataset.named) await sayNamed();
     else if (button.dataset.solve) await solve(button.dataset.trouble, button.dataset.solve);
     else if ("send" in button.dataset || button.dataset.sendNow) send.run();
@@ -600,6 +672,7 @@
     if (form.dataset.form === "errand") saveErrand(form, event.submitter?.value || "papers");
     if (form.dataset.form === "ask") saveAsk(form);
     if (form.dataset.form === "after") saveAfter(form);
+    if (form.dataset.form === "report") passing.saveReport(form);
     if (form.dataset.form === "case") saveCase(form, event.submitter?.value || "note");
   });
 

@@ -28,7 +28,8 @@ window.Field.store = (() => {
     const now = Date.now();
     const found = { ...loaded, made_at: new Date(now).toISOString(), expires_at: new Date(now + loaded.lasts * 1000).toISOString() };
     const tx = (await opened).transaction("kept", "readwrite");
-    await Promise.all([tx.store.put(found, "pack"), tx.store.delete("expired"), tx.done]);
+    const isNeighbour = Boolean(loaded.is_neighbour); // known also when the pack has gone
+    await Promise.all([tx.store.put(found, "pack"), tx.store.put(isNeighbour, "neighbour"), tx.store.delete("expired"), tx.done]);
   };
 
   // By which it is known what hangs on the same errand: one that was asked for here has no number until it was sent.
