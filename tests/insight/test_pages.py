@@ -286,6 +286,15 @@ def test_a_month_with_few_requests_is_not_drawn(many, cast, client):
     assert (len(page.context["bars"]), "3" in [row[1] for row in page.context["rows"]]) == (11, False)
 
 
+def test_the_total_less_the_other_months_does_not_tell_the_one_with_few(many, cast, client):
+    today = timezone.localdate()
+    for n, ago in ((3, 0), (9, 70), (6, 140)):
+        many(n, on=today - timedelta(days=ago))
+    page = client.get(reverse("insight:community-public", args=[HERE]))
+
+    assert [row[1] for row in page.context["rows"] if row[1] != "0"] == ["—", "9", "不足 5 件"]
+
+
 @pytest.mark.parametrize("code", ["1", GRID, HERE[:9], "x"])
 def test_only_a_community_has_a_public_page(town, client, code):
     assert client.get(reverse("insight:community-public", args=[code])).status_code == 404

@@ -36,7 +36,7 @@ class OurCommunity:
     since: date
     told: list[Told]
     months: list[Line]
-    hidden: set[date]  # months whose number is too small to be told
+    hidden: set[date]  # months whose number is not told
 
 
 def communities() -> list[Area]:
@@ -53,8 +53,16 @@ def our_community(area: Area, today: date | None = None) -> OurCommunity:
     counts = _together(by_month)
     took = times(scope, Period("all", since, until)).get(("", "whole"), [])
     rows = lines(by_month, last_months(until, MONTHS))
-    hidden = {row.start for row in rows if 0 < row.received < FEW}
-    return OurCommunity(area, since, _told(counts, took), rows, hidden)
+    return OurCommunity(area, since, _told(counts, took), rows, _hidden(rows))
+
+
+def _hidden(rows: list[Line]) -> set[date]:
+    """Months with too few, and with them the smallest others, until the total less what is told points at nobody."""
+    found = [row for row in rows if 0 < row.received < FEW]
+    others = sorted((row for row in rows if row.received >= FEW), key=lambda row: row.received)
+    while found and others and (len(found) == 1 or sum(row.received for row in found) < FEW):
+        found.append(others.pop(0))
+    return {row.start for row in found}
 
 
 def few(n: int) -> str:

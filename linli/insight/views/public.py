@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from linli.insight.queries.charts import bars
 from linli.insight.queries.public import communities as all_communities
 from linli.insight.queries.public import few, our_community
+from linli.insight.rules import FEW
 from linli.ui.render import page
 
 
@@ -26,7 +27,14 @@ def community(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     ours = our_community(area)
     shown = [row for row in ours.months if row.start not in ours.hidden]
-    rows = [(row.label, few(row.received), few(row.answered) if row in shown else "—") for row in ours.months]
+    rows = [
+        (
+            row.label,
+            few(row.received) if row in shown or row.received < FEW else "—",
+            few(row.answered) if row in shown else "—",
+        )
+        for row in ours.months
+    ]
     most = max((row.received for row in shown), default=0)
     context = {"ours": ours, "rows": rows, "most": most, "bars": bars(shown, most)}
     return page(request, "insight/public.html", context, part="main")
