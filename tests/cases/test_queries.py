@@ -40,7 +40,7 @@ def test_writes(a_case, cast, town, calendar):
             )
         ),
         "answer": cost(lambda: actions.answer(fresh[in_hand.pk], told="已修好。", by=cast.plumber)),
-    } == {"raise": 9, "take_in": 14, "dispatch to 3": 30, "answer": 25}
+    } == {"raise": 9, "take_in": 14, "dispatch to 3": 30, "answer": 24}
 
 
 def test_pages(desk, a_case, cast, town, calendar):
