@@ -9,7 +9,7 @@ from linli.errands.queries.links import RESULT, code_of
 from linli.files.models import Attachment
 from tests.errands.conftest import listed
 from tests.stories.person import picture
-from tests.stories.test_field import sent, takes_along
+from tests.stories.test_field import sent, takes_along, until
 
 
 def runs(page, button, **given):
@@ -74,11 +74,12 @@ def test_an_errand_goes_from_a_door_without_a_signal_to_the_office_and_back_agai
     sent(page)
     page.goto(stage.home + "/field/#mine")
     page.get_by_role("button", name="改一改再记").click()
+    expect(page.get_by_label("居民的取件码")).to_have_value(wrong)  # as it was typed
     page.get_by_label("居民的取件码").fill(code_of(errand, RESULT))
     page.get_by_role("button", name="交给本人").click()
     expect(page.get_by_role("heading", name="我的代办")).to_be_visible()
     sent(page)
-    assert page.evaluate("Field.store.troubles().then(rows => rows.length)") == 0
+    until(page, lambda: page.evaluate("Field.store.troubles().then(rows => rows.length)") == 0)
 
     resident.opens(link)
     resident.presses("评价一下")
