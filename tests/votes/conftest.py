@@ -21,6 +21,9 @@ ROWS = [
     ("2号楼", "1单元201", "100.00", "", "", "未售"),
     ("2号楼", "1单元202", "100.00", "", "", "开发商未交付"),  # one head with the one before
 ]
+PEOPLE = [("", "", "", f"居民{n}", f"1381111{n:04d}", "") for n in range(1, 7)]
+TWO = ["王建国", "李秀英"]
+CLAUSE = "本社区居民小组推选办法第五条"
 DAY = timedelta(days=1)
 
 
@@ -123,3 +126,22 @@ def ended(vote, now):
     now.passes(days=11)
     actions.close_vote(vote, by=CLOCK)
     return vote
+
+
+@pytest.fixture
+def electing(drafted, cast, now):
+    """Residents choose two speakers; others may be written in, the most votes decide; open."""
+
+    def make(**given):
+        vote = drafted(**{"matter": "consult", "rows": PEOPLE, "title": "推选居民小组长", **given})
+        by = cast.community_worker
+        actions.add_question(
+            vote, asked="推选居民小组长", matter=vote.matter, seats=2, candidates=TWO, writes_in=True, relative=True,
+            basis=CLAUSE, by=by,
+        )  # fmt: skip
+        actions.post_roll(vote, by=by)
+        now.passes(days=16, minutes=1)
+        actions.open_vote(vote, by=by)
+        return vote
+
+    return make

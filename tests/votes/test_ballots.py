@@ -14,10 +14,9 @@ from linli.record.models import Act, Entry, Message, Note
 from linli.votes import actions
 from linli.votes.models import NamedBallot, PaperBatch, PaperSheet, Participation, Proxy, SecretBallot
 from linli.votes.queries.counting import changed_ballots, result_of
-from tests.votes.conftest import checked, ended, holder, member, says
+from tests.votes.conftest import PEOPLE, checked, ended, holder, member, says
 
 pytestmark = pytest.mark.django_db
-PEOPLE = [("", "", "", f"居民{n}", f"1381111{n:04d}", "") for n in range(1, 7)]
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from linli.votes.models import NamedBallot, PaperBatch, PaperSheet
 from linli.votes.queries.counting import result_of
 from linli.votes.queries.questions import answers_shown
 from linli.votes.tally import Outcome, Question, Rules, answers_in, count_questions, marked, marks_in
-from tests.votes.conftest import ended, member, says
-from tests.votes.test_elections import TWO, counted, unpacked
+from tests.votes.conftest import TWO, ended, member, says
+from tests.votes.test_elections import counted, unpacked
 from tests.votes.test_pages import do, marks, shows_phone, signed_in, text
 
 AREA = Rules(F(1, 2), False, F(2, 3), True)

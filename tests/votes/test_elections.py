@@ -16,8 +16,7 @@ from linli.votes.models import NamedBallot, PaperBatch, PaperSheet, WrittenName
 from linli.votes.queries.counting import evidence_zip, result_of, rules_file
 from linli.votes.queries.questions import answers_shown, questions_shown
 from linli.votes.tally import Outcome, Question, Rules, answers_in, count_torn
-from tests.votes.conftest import ended, member, says
-from tests.votes.test_ballots import PEOPLE
+from tests.votes.conftest import CLAUSE, PEOPLE, TWO, ended, member, says
 from tests.votes.test_pages import do, marks, shows_phone, signed_in, text
 
 HALF = Rules(F(1, 2), False)
@@ -72,27 +71,6 @@ def test_a_number_that_nobody_can_have_is_refused(ballot):
 
 # -- the whole road --------------------------------------------------------------------------------------------------
 pytestmark = pytest.mark.django_db
-TWO = ["王建国", "李秀英"]
-CLAUSE = "本社区居民小组推选办法第五条"
-
-
-@pytest.fixture
-def electing(drafted, cast, now):
-    """Residents choose two speakers; others may be written in, the most votes decide; open."""
-
-    def make(**given):
-        vote = drafted(**{"matter": "consult", "rows": PEOPLE, "title": "推选居民小组长", **given})
-        by = cast.community_worker
-        actions.add_question(
-            vote, asked="推选居民小组长", matter=vote.matter, seats=2, candidates=TWO, writes_in=True, relative=True,
-            basis=CLAUSE, by=by,
-        )  # fmt: skip
-        actions.post_roll(vote, by=by)
-        now.passes(days=16, minutes=1)
-        actions.open_vote(vote, by=by)
-        return vote
-
-    return make
 
 
 def counted(vote, now, cast):

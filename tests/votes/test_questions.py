@@ -17,8 +17,7 @@ from linli.votes.models import Matter, NamedBallot, PaperBatch, PaperSheet, Secr
 from linli.votes.queries.counting import evidence_zip, result_of
 from linli.votes.queries.questions import in_short
 from linli.votes.tally import Outcome, Question, Rules, answers_in, count_questions, count_torn
-from tests.votes.conftest import ended, member, says
-from tests.votes.test_ballots import PEOPLE
+from tests.votes.conftest import PEOPLE, ended, member, says
 from tests.votes.test_pages import do, marks, shows_phone, signed_in, text
 
 ORDINARY = Rules(F(1, 2), False, F(2, 3), True)

@@ -6,8 +6,7 @@ from linli.record.chain import verify
 from linli.votes import actions
 from linli.votes.models import Member, NamedBallot, Participation, SecretBallot
 from tests.cases.test_race import at_once
-from tests.votes.conftest import holder, member
-from tests.votes.test_ballots import PEOPLE
+from tests.votes.conftest import PEOPLE, holder, member
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

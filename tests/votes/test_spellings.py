@@ -15,7 +15,7 @@ from linli.votes.queries.counting import result_of
 from linli.votes.queries.spellings import are_alike, names_shown
 from linli.votes.tally import Question, count_torn
 from tests.votes.conftest import ended, says
-from tests.votes.test_elections import HALF, counted, electing, number_of, unpacked  # noqa: F401  # the fixture
+from tests.votes.test_elections import HALF, counted, number_of, unpacked
 from tests.votes.test_pages import do, marks, signed_in, text
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ WHY = "院里只有一位，经两名楼长确认"
 
 
 @pytest.fixture
-def spelt(electing, now):  # noqa: F811
+def spelt(electing, now):
     """赵敏 is written in by two, 赵闵 by one, 孙丽 by one who chose 王建国 as well; the voting has ended."""
 
     def make(**given):
@@ -79,7 +79,7 @@ def test_a_name_is_joined_once_and_never_to_what_is_joined_itself(spelt, cast):
     assert Spelling.objects.count() == 1
 
 
-def test_only_between_the_end_and_the_certificate_and_who_joins_does_not_certify(electing, now, cast):  # noqa: F811
+def test_only_between_the_end_and_the_certificate_and_who_joins_does_not_certify(electing, now, cast):
     vote = electing()
     for n, name in ((1, "赵敏"), (2, "赵闵")):
         says(vote, n, f"1=@{name}")
@@ -153,7 +153,7 @@ def test_on_the_pages_spellings_are_joined_and_the_certificate_says_so(spelt, ca
     assert (table.splitlines()[0], "赵" in table) == ("question,n,same_as", False)
 
 
-def test_whoever_was_not_elected_is_not_named_by_the_certificate_either(electing, now, cast):  # noqa: F811
+def test_whoever_was_not_elected_is_not_named_by_the_certificate_either(electing, now, cast):
     vote = electing()
     for n, said in ((1, "1=1+@赵敏"), (2, "1=1+@赵敏"), (3, "1=@孙丽"), (4, "1=@孙莉"), (5, "1=1+@赵敏")):
         says(vote, n, said)
@@ -166,7 +166,7 @@ def test_whoever_was_not_elected_is_not_named_by_the_certificate_either(electing
     assert ("孙莉" in certificate, "孙丽" in certificate, WHY in certificate) == (False, False, True)
 
 
-def test_where_nothing_was_joined_there_is_nothing_to_take(electing, now, cast):  # noqa: F811
+def test_where_nothing_was_joined_there_is_nothing_to_take(electing, now, cast):
     vote = electing(ballot="secret")
     says(vote, 1, "1=@赵敏")
     assert signed_in().get(f"/desk/votes/{vote.pk}/names/").status_code == 404  # while people vote
