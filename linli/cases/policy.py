@@ -113,6 +113,11 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     return Case.objects.all() if seen is None else Case.objects.filter(reduce(or_, (road for road, _label in seen)))
 
 
+def sees_all(actor: Actor) -> bool:
+    """Whether there is no case that somebody does not see."""
+    return _seen(actor) is None
+
+
 def labels_of(actor: Actor) -> list[str] | None:
     """Of these labels each case that somebody sees bears at least one; None: they do not tell."""
     labels = {label for _road, label in _seen(actor) or [(Q(), "")]}
