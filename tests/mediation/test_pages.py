@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -300,11 +301,12 @@ def test_a_party_complains_and_it_becomes_a_case_of_its_own(under_way, at):
 
 def test_nothing_a_party_sends_is_an_error_of_ours(under_way, at):
     _mediation, above, _below = under_way
+    well = marks(at(), mine(above))
     for action in ["consent", "answer_request", "confirm_record", "rate_mediation", "complain", "nothing", "begin"]:
         for pk in (0, 99999):
             codes = {
                 at().post(f"{mine(above)}do/{action}/{pk}/", given).status_code
-                for given in ({}, {"seen": "x", "key": "y"}, marks(at(), mine(above)))
+                for given in ({}, {"seen": "x", "key": "y"}, well | {"key": str(uuid4())})
             }
             assert codes <= {302, 404, 409, 422}, action
     assert at().get("/m/1-aaaaaaaaaaaaaaaa/").status_code == 404
@@ -364,7 +366,7 @@ def test_what_keeps_an_agreement_from_being_fixed_is_said_beside_the_draft(under
     text = {"matter": "漏水属实", "content": "修复并赔偿", "amount": 3000}
     actions.draft_agreement(mediation, **text, by=bench.mediator)
     page = lambda: at("mediator").get(mediation.get_absolute_url()).content.decode()  # noqa: E731
-    assert ("还缺：履行方式、期限" in page(), "没有履行期次" in page()) == (True, True)
+    assert ("还缺：履行方式、期限" in page(), "还没写明谁在什么时候履行什么" in page()) == (True, True)
 
     agreement = mediation.agreements.get()
     owed = {"debtor": above, "what": "修复费", "due_on": today(7), "amount": 1000}
@@ -409,4 +411,4 @@ def test_the_figures_are_handed_in_as_a_sheet(under_way, at):
     answer = at("supervisor").get("/mediations/figures/?as=xlsx")
 
     rows = read_sheet(answer.content).rows
-    assert [cells[3:5] for _n, cells in rows] == [["1", "2"], ["1", "2"]]
+    assert [cells[3:5] for _n, cells in rows] == [[1, 2], [1, 2]]

@@ -79,11 +79,12 @@ def test_next_calls_who_is_first_to_my_window(hall, cast):
 
 def test_a_machine_at_a_window_knows_which_one_it_is_whoever_sits_down_at_it(hall, cast):
     machine = signed_in("clerk")
-    machine.post(reverse("reception:my-window"), {"window": "三号"})
-    machine.logout()
-    machine.force_login(User.objects.get(username="second_clerk"))
+    kept = machine.post(reverse("reception:my-window"), {"window": "三号"}).cookies["reception_window"]
+    other = signed_in("second_clerk")
+    other.cookies["reception_window"] = kept.value
 
-    assert machine.get(reverse("reception:desk")).context["mine"] == "三号"
+    assert other.get(reverse("reception:desk")).context["mine"] == "三号"
+    assert (kept["path"], kept["max-age"] > 300 * 24 * 3600) == ("/window/desk/", True)
 
 
 def test_what_was_said_with_the_number_becomes_the_request_without_being_typed_again(at_window, cast, town):
