@@ -535,6 +535,7 @@ _BLOCKERS: dict[str, Callable[[Any], list[str]]] = {
     "drop_instalment": _schedule,
     "perform": _performs,
     "perform_part": _performs,
+    "waive_instalment": _performs,
     "remind_instalment": _performs,
     "apply_to_court": _apply,
     "plan_follow_up": _follow_up,

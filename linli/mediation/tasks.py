@@ -39,8 +39,8 @@ def rest_cases() -> int:
 
 def _rest(mediation: Mediation, by: Actor) -> Act:
     reason = Reason.objects.get(use=Reason.Use.HOLD, code=Reason.MEDIATION)
-    given = {"reason": reason, "person": mediation.committee.name[:40], "review_on": resting.last_day(mediation)}
-    return cases.rest_meanwhile(mediation.case, **given, by=by)
+    person, until = mediation.committee.name[:40], resting.last_day(mediation)
+    return cases.rest_meanwhile(mediation.case, reason=reason, person=person, review_on=until, by=by)
 
 
 @every(seconds=600)

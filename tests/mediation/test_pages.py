@@ -1,7 +1,7 @@
 """The pages of mediation, by hand through a client: what each shows, to whom, and what it does."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from docx import Document as Docx
 from linli.cases import actions as case_actions
 from linli.cases.models import Case
 from linli.kernel.sheets import read_sheet
+from linli.kernel.working_times import ZONE
 from linli.mediation import actions, policy
 from linli.mediation.models import Disputant, Mediation, Sitting
 from linli.mediation.queries.documents import agreement_for
@@ -21,6 +22,8 @@ from linli.record.chain import verify
 from linli.record.models import Message
 from tests.cast import raised
 from tests.mediation.conftest import bring_on, today
+
+LONG_AGO = datetime(2020, 1, 2, 9, 0, tzinfo=ZONE)
 
 
 @pytest.fixture
@@ -157,7 +160,7 @@ def test_staff_read_a_partys_page_and_find_no_button_there(two_parties, bench, a
     )
     bring_on(mediation, bench)
     actions.ask_all(mediation, about="extension", words="等鉴定结果", days=10, by=bench.mediator)
-    actions.plan_sitting(mediation, starts_at="2020-01-02T09:00+08:00", room="一号室", by=bench.mediator)
+    actions.plan_sitting(mediation, starts_at=LONG_AGO, room="一号室", by=bench.mediator)
     sitting = Sitting.objects.get()
     actions.hold_sitting(sitting, attended=[above], record="开始。", by=bench.mediator)
     assert (buttons(at()), buttons(at("clerk"))) == (
@@ -205,7 +208,7 @@ def test_the_steps_of_one_that_failed_name_no_agreement(under_way, bench, at):
 
 def test_two_who_record_one_sitting_for_the_first_time_at_once_lose_nothing(under_way, bench, at):
     mediation, above, below = under_way
-    actions.plan_sitting(mediation, starts_at="2020-01-02T09:00+08:00", room="一号室", by=bench.mediator)
+    actions.plan_sitting(mediation, starts_at=LONG_AGO, room="一号室", by=bench.mediator)
     base = f"{mediation.get_absolute_url()}sitting/{Sitting.objects.get().pk}/"
     one, two = at("mediator"), at("mediator")
     first, second = marks(one, f"{base}hold_sitting/"), marks(two, f"{base}hold_sitting/")
@@ -224,7 +227,7 @@ def test_two_who_record_one_sitting_for_the_first_time_at_once_lose_nothing(unde
 
 def test_two_clerks_who_write_one_record_at_once_lose_nothing(under_way, bench, at):
     mediation, above, below = under_way
-    actions.plan_sitting(mediation, starts_at="2020-01-02T09:00+08:00", room="一号室", by=bench.mediator)
+    actions.plan_sitting(mediation, starts_at=LONG_AGO, room="一号室", by=bench.mediator)
     sitting = Sitting.objects.get()
     actions.hold_sitting(sitting, attended=[above, below], record="开始。", by=bench.mediator)
     address = f"{mediation.get_absolute_url()}sitting/{sitting.pk}/write_record/"
@@ -341,7 +344,7 @@ def with_all_papers(mediation, agreement, bench):
 def test_a_record_is_sent_once_it_is_finished_and_again_only_to_who_has_said_something(under_way, bench, at):
     mediation, above, below = under_way
     asked = lambda: Message.objects.filter(what="record_written").count()  # noqa: E731
-    actions.plan_sitting(mediation, starts_at="2020-01-02T09:00+08:00", room="一号室", by=bench.mediator)
+    actions.plan_sitting(mediation, starts_at=LONG_AGO, room="一号室", by=bench.mediator)
     sitting = Sitting.objects.get()
     both = [above, below]
     actions.hold_sitting(sitting, attended=both, record="徐甲：", is_draft=True, by=bench.mediator)

@@ -54,7 +54,7 @@ def plan_sitting(
     """When and where the parties meet; closed unless all agreed to an open one (art. 23)."""
     sitting = Sitting(mediation=mediation, starts_at=starts_at, room=room, is_public=is_public)
     with act(sitting, "plan_sitting", by=by, **sent) as a:
-        tell_parties(a, mediation, "sitting_planned", sitting=sitting.pk)
+        _say_when(a, sitting)
     return a.row
 
 
@@ -62,8 +62,14 @@ def plan_sitting(
 def move_sitting(sitting: Sitting, *, starts_at: datetime, room: str, by: Actor, **sent: Unpack[Sent]) -> Act:
     """Another time or room."""
     with act(sitting, "move_sitting", by=by, changes={"starts_at": starts_at, "room": room}, **sent) as a:
-        tell_parties(a, sitting.mediation, "sitting_planned", sitting=sitting.pk)
+        _say_when(a, sitting)
     return a.row
+
+
+def _say_when(a: Doing, sitting: Sitting) -> None:
+    """To all parties; of one that is only written down afterwards nobody needs to hear."""
+    if sitting.starts_at > a.now:
+        tell_parties(a, sitting.mediation, "sitting_planned", sitting=sitting.pk)
 
 
 @once
