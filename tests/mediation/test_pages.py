@@ -374,7 +374,7 @@ def test_what_keeps_an_agreement_from_being_fixed_is_said_beside_the_draft(under
     agreement = mediation.agreements.get()
     owed = {"debtor": above, "what": "修复费", "due_on": today(7), "amount": 1000}
     actions.schedule_instalment(agreement, **owed, by=bench.mediator)
-    assert "各期合计 1,000.00 元，协议金额是 3,000.00 元" in page()
+    assert "各期合计 1000.00 元，协议金额是 3000.00 元" in page()
 
 
 def test_who_signs_or_seals_has_the_text_before_them_and_takes_a_copy_along(drawn_up, bench, at):
