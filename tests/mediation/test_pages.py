@@ -306,7 +306,7 @@ def test_nothing_a_party_sends_is_an_error_of_ours(under_way, at):
     _mediation, above, _below = under_way
     well = marks(at(), mine(above))
     for action in ["consent", "answer_request", "confirm_record", "rate_mediation", "complain", "nothing", "begin"]:
-        for pk in (0, 99999):
+        for pk in (0, 99999) if action in {"answer_request", "confirm_record"} else (0,):
             codes = {
                 at().post(f"{mine(above)}do/{action}/{pk}/", given).status_code
                 for given in ({}, {"seen": "x", "key": "y"}, well | {"key": str(uuid4())})
