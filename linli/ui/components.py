@@ -274,6 +274,7 @@ COMPONENTS: dict[str, Component] = {
         {
             "steps": needed("list of labels"),
             "now": needed("which is present, 1 is the first; one more than the last: all done"),
+            "also": maybe("numbers of later ones that have begun too", default=()),
             "label": needed("name for a screen reader"),
         },
     ),

@@ -24,6 +24,7 @@ from linli.councils.forms.parts import (
 from linli.councils.models import AgendaItem, Confirmation, Meeting, SpeakingNote, Topic, Wording
 from linli.councils.queries.lists import ready_topics
 from linli.files.forms import PhotosField
+from linli.ui.templatetags.words import in_full
 
 BLANK_ROWS = 3
 
@@ -118,6 +119,15 @@ class InviteForm(CouncilForm):
         return _lines(self.cleaned_data["guests"])
 
 
+class OpenForm(CouncilForm):
+    """Nothing to fill in; who is days too early reads which day hangs at the door."""
+
+    def begin(self) -> None:
+        if timezone.localdate(self.thing.starts_at) > timezone.localdate():
+            day = in_full(timezone.localdate(self.thing.starts_at))
+            self.hint = _("The notice says %(day)s. Neighbours will come then: is it to begin today?") % {"day": day}
+
+
 class PresentForm(CouncilForm):
     """From the sheet that went round: one person per line; a comma before whom they speak for."""
 
@@ -162,6 +172,20 @@ class StrikeNoteForm(CouncilForm):
         assert isinstance(field, NoteField)
         standing = SpeakingNote.objects.filter(item__meeting=self.thing, struck_at=None)
         field.queryset = standing.select_related("speaker", "item").order_by("-pk")
+
+
+class StrikeWordingForm(CouncilForm):
+    """Which wording, and why: one that nobody raised a hand for, and that nobody amends."""
+
+    wording = WordingField(label=gettext_lazy("Wording"))
+    words = Words(label=gettext_lazy("Why?"), rows=2, required=False)
+
+    def begin(self) -> None:
+        field = self.fields["wording"]
+        assert isinstance(field, WordingField)
+        standing = Wording.objects.filter(item__meeting=self.thing, struck_at=None)
+        amended = standing.filter(amends__isnull=False).values("amends")
+        field.queryset = standing.filter(agree=None).exclude(pk__in=amended).order_by("-pk")
 
 
 class ItemForm(CouncilForm):
@@ -271,7 +295,7 @@ def _present(form: CouncilForm, name: str, meeting: Meeting) -> None:
 def _wordings(form: CouncilForm, name: str, meeting: Meeting) -> None:
     field = form.fields[name]
     assert isinstance(field, WordingField)
-    field.queryset = Wording.objects.filter(item__meeting=meeting)
+    field.queryset = Wording.objects.filter(item__meeting=meeting, struck_at=None)
 
 
 def _lines(text: str) -> list[str]:
