@@ -304,7 +304,13 @@ COMPONENTS: dict[str, Component] = {
         {
             "caption": needed("what it shows"),
             "hide_caption": maybe("only for a screen reader", default=False),
-            "look": maybe("roomy or dense", "roomy", "dense", default="roomy"),
+            "look": maybe(
+                "roomy or dense; narrow: two or three columns that fit a phone",
+                "roomy",
+                "dense",
+                "narrow",
+                default="roomy",
+            ),
         },
         {BODY: "thead, tbody"},
     ),
