@@ -150,7 +150,8 @@ def _seen(actor: Actor) -> list[tuple[Q, str]] | None:
         roads.append((here & Q(is_sensitive=False), around))
     if actor.unit and (actor.role in WORKING or actor.kind is Kind.KEY):
         live = Task.objects.live()
-        no_lead = Q(~Exists(live.filter(is_lead=True, case=OuterRef("pk"))), desk=actor.unit)
+        # the desk first: within an "or" PostgreSQL tries conditions as they are written
+        no_lead = Q(desk=actor.unit) & ~Q(Exists(live.filter(is_lead=True, case=OuterRef("pk"))))
         roads.append((no_lead, unit_label(actor.unit)))
         roads.append((Q(pk__in=live.filter(unit=actor.unit).values("case")), unit_label(actor.unit)))
     if actor.speaks_for or not roads:  # None would find the unnamed
