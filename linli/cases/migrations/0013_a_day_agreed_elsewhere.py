@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0012_labels'),
+        ("cases", "0012_labels"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='agreed_on',
+            model_name="case",
+            name="agreed_on",
             field=models.DateField(null=True),
         ),
     ]
