@@ -43,7 +43,7 @@ class AreaField(forms.ModelChoiceField[Area]):
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "AreaField":
         """Each form offers what holds on its day: neither a grid that is gone nor one that is only decided."""
-        mine: AreaField = super().__deepcopy__(memo)
+        mine: AreaField = super().__deepcopy__(memo)  # type: ignore[misc]  # the stubs have no such method
         rows = in_force().filter(level__in=[Area.Level.COMMUNITY, Area.Level.GRID])
         mine.queryset = rows.order_by("code").defer("polygon")
         return mine
