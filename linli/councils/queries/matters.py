@@ -62,6 +62,12 @@ class Matter:
             return 3
         return 6 if self.rates.people else 5
 
+    @property
+    def begun(self) -> set[int]:
+        """Later ones that have begun too: a resolution is published, and may be rated, while its deeds are being done."""
+        published = self.resolution is not None and self.resolution.is_published
+        return {n for n, has_begun in ((4, published), (5, self.rates.people > 0)) if has_begun and n > self.step}
+
 
 def matter(topic: Topic, actor: Actor | None) -> Matter:
     """All there is about a topic; for nobody in particular (``actor`` None) only what is public.
