@@ -398,6 +398,15 @@ def _hold(hold: Hold) -> list[str]:
     return missing
 
 
+def _rest(hold: Hold) -> list[str]:
+    missing = []
+    if hold.case.holds.filter(state__in=[HoldState.PROPOSED, HoldState.ACTIVE]).exists():
+        missing.append(_("It is on hold already, or that was proposed."))
+    if hold.case.state not in OPEN:
+        missing.append(_("Only an open case can be put on hold."))
+    return missing
+
+
 def _report(task: Task) -> list[str]:
     return [_("The lead finishes its task by answering.")] if task.is_lead else []
 
@@ -560,6 +569,7 @@ _BLOCKERS: dict[tuple[type[Thing], str], Any] = {
     (Appeal, "appeal"): _appeal,
     (Extension, "ask_extension"): _extension,
     (Hold, "propose_hold"): _hold,
+    (Hold, "rest_meanwhile"): _rest,
     (Task, "report"): _report,
     (Task, "issue"): _issue,
     (Task, "remove_unit"): _remove_unit,

@@ -77,6 +77,16 @@ def test_next_calls_who_is_first_to_my_window(hall, cast):
     assert answer["Location"] == called.get_absolute_url()
 
 
+def test_a_machine_at_a_window_knows_which_one_it_is_whoever_sits_down_at_it(hall, cast):
+    machine = signed_in("clerk")
+    kept = machine.post(reverse("reception:my-window"), {"window": "三号"}).cookies["reception_window"]
+    other = signed_in("second_clerk")
+    other.cookies["reception_window"] = kept.value
+
+    assert other.get(reverse("reception:desk")).context["mine"] == "三号"
+    assert (kept["path"], kept["max-age"] > 300 * 24 * 3600) == ("/window/desk/", True)
+
+
 def test_what_was_said_with_the_number_becomes_the_request_without_being_typed_again(at_window, cast, town):
     clerk = signed_in("clerk")
     address = reverse("reception:request", args=[at_window.pk])
@@ -91,6 +101,8 @@ def test_what_was_said_with_the_number_becomes_the_request_without_being_typed_a
     assert answer["Location"] == reverse("reception:desk")
     assert (case.reporter, case.words, case.channel) == (at_window.contact, "楼上漏水。", "window")
     assert (ticket.state, ticket.outcome, ticket.case) == ("done", "request", case)
+    paper = Client().get(reverse("reception:slip", args=[token_of(ticket)])).content.decode()
+    assert [word for word in (case.number, "clerk · 一站式中心", "最迟何时答复您") if word not in paper] == []
 
 
 def test_a_refused_case_leaves_the_number_open(at_window, cast):
