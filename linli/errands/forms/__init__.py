@@ -19,6 +19,7 @@ from linli.errands.forms.running import (
 FORMS: dict[str, type[ErrandForm]] = {
     "take_errand": PlainForm,
     "pass_on_errand": PassOnForm,
+    "take_over_errand": PlainForm,
     "let_go_errand": MaybeWordsForm,
     "ask_resident": AskResidentForm,
     "take_papers": TakePapersForm,
