@@ -81,9 +81,7 @@ def matter(topic: Topic, actor: Actor | None) -> Matter:
     if actor is None:
         meetings = meetings.filter(state__in=sorted(PUBLIC_MEETINGS))
     held = list(meetings)
-    deeds = (
-        list(resolution.deeds.select_related("unit", "case__clock", "task__clock").order_by("pk")) if resolution else []
-    )
+    deeds = list(resolution.deeds.select_related("unit", "case", "task").order_by("pk")) if resolution else []
     if actor is None:
         deeds = [deed for deed in deeds if deed.state != "dropped"]
     of_deeds = [deed.case_id for deed in deeds if deed.case_id]
