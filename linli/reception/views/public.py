@@ -21,7 +21,7 @@ from linli.reception import actions
 from linli.reception.forms.tickets import ArriveForm
 from linli.reception.models import Hall, Ticket
 from linli.reception.queries import queue
-from linli.reception.queries.duty import days_from, monday_of, there_now, week
+from linli.reception.queries.duty import days_from, monday_of, rest_days, there_now, week
 from linli.reception.queries.links import holder_of, ticket_url, token_of
 from linli.reception.queries.sides import lead_of
 from linli.ui.render import page
@@ -139,8 +139,10 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def is_open(hall: Hall) -> bool:
-    """Whether the hall is open at this hour."""
-    return hall.opens_at <= timezone.localtime().time() < hall.closes_at
+    """Whether the hall is open at this hour: within its hours, and on days of rest only where it says so."""
+    here = timezone.localtime()
+    is_within = hall.opens_at <= here.time() < hall.closes_at
+    return is_within and (hall.opens_on_rest_days or not rest_days([here.date()]))
 
 
 def _hall(pk: int) -> Hall:
