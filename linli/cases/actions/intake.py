@@ -71,6 +71,7 @@ def raise_case(
     known yet: their contact comes and goes with the act. ``category`` is what the sender thinks it is about; whoever
     takes it in decides. A complaint about the service of a unit (``complained_of``) is supervised from the start: an order
     goes to it in the same act. What comes out of something confidential ``is_sensitive`` from the start.
+    ``agreed_on``: by when, where those who asked for it agreed on a day.
     ``Act.begun`` of the answer is the case, unless it was a repeat.
     Raises ValidationError when the phone is none.
     """

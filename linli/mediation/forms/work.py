@@ -205,7 +205,7 @@ class SignForm(MediationForm):
 
 
 class CopiesForm(MediationForm):
-    """Who has their copy of the agreement in hand; ticked as if all were sitting there."""
+    """Who has their copy of the agreement in hand; ticked only where one party is left."""
 
     copies = PartiesField(label=gettext_lazy("Who has their copy"))
     on = Day(label=gettext_lazy("Handed out on"))
@@ -216,9 +216,9 @@ class CopiesForm(MediationForm):
         field = self.fields["copies"]
         assert isinstance(field, PartiesField)
         field.queryset = field.queryset.filter(pk__in=[d.pk for d in waiting])  # type: ignore[union-attr]
-        self.initial.setdefault("copies", [d.pk for d in waiting])
         if "on" in self.fields:
             self.initial.setdefault("on", timezone.localdate())
+            self.initial.setdefault("copies", [d.pk for d in waiting] if len(waiting) == 1 else [])
 
     def clean_on(self) -> Any:
         return not_after_today(self.cleaned_data["on"])

@@ -101,7 +101,7 @@ def shown(by: Actor, mediation: Mediation, dossier: Dossier) -> dict[str, Any]:
         ],
         "requests": _requests(by, mediation),
         "sittings": _sittings(by, mediation),
-        "case_url": case_url(by, mediation),
+        "case_url": _case_url(by, mediation),
         "inquiries": _with_offers(by, mediation.inquiries.all(), mediation),
         "agreements": [
             (a, o, _with_offers(by, a.instalments.exclude(state="dropped"), mediation)) for a, o in agreements
@@ -148,7 +148,7 @@ def _with_offers(by: Actor, things: Any, mediation: Mediation) -> list[tuple[Any
     return rows
 
 
-def case_url(by: Actor, mediation: Mediation) -> str:
+def _case_url(by: Actor, mediation: Mediation) -> str:
     """The request it stands beside, for whoever may read that too."""
     seen = cases_visible_to(at_work(by)).filter(pk=mediation.case_id).exists()
     return mediation.case.get_absolute_url() if seen else ""

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -65,7 +66,8 @@ def do(request: HttpRequest, token: str, action: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. It is written down."))
             if action == "complain":
-                return redirect("portal:track", case_token(Case.objects.get(pk=done.root_id)))
+                about = case_token(Case.objects.get(pk=done.root_id))
+                return redirect(f"{reverse('portal:track', args=[about])}?new=1")  # where the link is to be kept
             return redirect("mediation:mine", token)
     return _show(request, token, by, disputant, failed={action: form, "pk": pk}, status=status)
 
@@ -107,7 +109,7 @@ def _complain(disputant: Disputant, form: ComplaintForm, by: Actor) -> Act:
     """Two roots, so two acts: a case about the service, with an order to the committee from the start.
 
     It is as confidential as the mediation: nobody can say in advance what an angry party writes. With name and phone it can
-    be answered; without, it stays a complaint of nobody.
+    be answered. Its link is shown to be kept; the page of the party never tells of it, for the mediators can open that.
     """
     mediation = disputant.mediation
     actions.complain(mediation, by=by)
@@ -120,15 +122,6 @@ def _complain(disputant: Disputant, form: ComplaintForm, by: Actor) -> Act:
         "named": (disputant.name, disputant.contact.phone) if may_call and disputant.contact else ("", ""),
     }
     return case_actions.raise_case(channel="web", **given, by=PASSERBY, key=form.cleaned_data["key"])
-
-
-def _complaints(disputant: Disputant) -> list[tuple[Case, str]]:
-    """What this party complained about under their name, each with its own link."""
-    if disputant.contact_id is None:
-        return []
-    rows = Case.objects.filter(about=Case.About.SERVICE, reporter=disputant.contact_id, shredded_at=None)
-    rows = rows.filter(raised_at__gte=disputant.mediation.opened_at).order_by("pk")
-    return [(case, case_token(case)) for case in rows]
 
 
 def _one(rows: Any, pk: int) -> Any:
@@ -170,7 +163,6 @@ def _show(
         "is_staff": is_staff_here(request),
         "forms": forms,
         "failed_pk": failed.get("pk"),
-        "complaints": _complaints(disputant),
         "marks": act_marks(mediation.version),
         "may_rate": "rate_mediation" in may,
         "may_withdraw": "withdraw_mediation" in may and not policy.blockers_of(mediation, "withdraw_mediation"),
