@@ -1,5 +1,6 @@
 """A pytest plugin: in CI nothing is skipped; what needs a browser, or no database at all, is marked: it runs once."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -22,6 +23,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.no_database)
         if BROWSER & set(getattr(item, "fixturenames", ())) or "stories" in item.path.parts:
             item.add_marker(pytest.mark.browser)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay until the end: the garbage collector need not walk over them again and again (a tenth of the time)."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -113,6 +113,11 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     return Case.objects.all() if seen is None else Case.objects.filter(reduce(or_, (road for road, _label in seen)))
 
 
+def sees_all(actor: Actor) -> bool:
+    """Whether there is no case that somebody does not see."""
+    return _seen(actor) is None
+
+
 def labels_of(actor: Actor) -> list[str] | None:
     """Of these labels each case that somebody sees bears at least one; None: they do not tell."""
     labels = {label for _road, label in _seen(actor) or [(Q(), "")]}
@@ -145,7 +150,8 @@ def _seen(actor: Actor) -> list[tuple[Q, str]] | None:
         roads.append((here & Q(is_sensitive=False), around))
     if actor.unit and (actor.role in WORKING or actor.kind is Kind.KEY):
         live = Task.objects.live()
-        no_lead = Q(~Exists(live.filter(is_lead=True, case=OuterRef("pk"))), desk=actor.unit)
+        # the desk first: within an "or" PostgreSQL tries conditions as they are written
+        no_lead = Q(desk=actor.unit) & ~Q(Exists(live.filter(is_lead=True, case=OuterRef("pk"))))
         roads.append((no_lead, unit_label(actor.unit)))
         roads.append((Q(pk__in=live.filter(unit=actor.unit).values("case")), unit_label(actor.unit)))
     if actor.speaks_for or not roads:  # None would find the unnamed
@@ -392,6 +398,15 @@ def _hold(hold: Hold) -> list[str]:
     return missing
 
 
+def _rest(hold: Hold) -> list[str]:
+    missing = []
+    if hold.case.holds.filter(state__in=[HoldState.PROPOSED, HoldState.ACTIVE]).exists():
+        missing.append(_("It is on hold already, or that was proposed."))
+    if hold.case.state not in OPEN:
+        missing.append(_("Only an open case can be put on hold."))
+    return missing
+
+
 def _report(task: Task) -> list[str]:
     return [_("The lead finishes its task by answering.")] if task.is_lead else []
 
@@ -554,6 +569,7 @@ _BLOCKERS: dict[tuple[type[Thing], str], Any] = {
     (Appeal, "appeal"): _appeal,
     (Extension, "ask_extension"): _extension,
     (Hold, "propose_hold"): _hold,
+    (Hold, "rest_meanwhile"): _rest,
     (Task, "report"): _report,
     (Task, "issue"): _issue,
     (Task, "remove_unit"): _remove_unit,

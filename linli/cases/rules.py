@@ -287,6 +287,7 @@ EXTENSION = Rulebook(E, P, [
 
 HOLD = Rulebook(H, P, [
     ("propose_hold",    {P.LEAD},                           None,                 H.PROPOSED),
+    ("rest_meanwhile",  {P.CLOCK},                          None,                 H.ACTIVE),
     ("approve_hold",    {P.SUPERVISOR},                     {H.PROPOSED},         H.ACTIVE,     {P.INVOLVED}),
     ("refuse_hold",     {P.SUPERVISOR},                     {H.PROPOSED},         H.REFUSED,    {P.INVOLVED}),
     ("take_back_hold",  {P.LEAD},                           {H.PROPOSED},         H.TAKEN_BACK),
@@ -296,6 +297,7 @@ HOLD = Rulebook(H, P, [
     ("renew",           {P.ACT},                            {H.TAKEN_BACK},       H.PROPOSED),
 ], labels={
     "propose_hold":   (_("Propose to hold"), _("proposed to put on hold")),
+    "rest_meanwhile": (_("Let it rest meanwhile"), _("the clock rests: another procedure sees to it, with days of its own")),
     "approve_hold":   (_("Put on hold"), _("put on hold")),
     "refuse_hold":    (_("Refuse the hold"), _("hold refused")),
     "take_back_hold": (_("Take back the proposal"), _("proposal to hold taken back")),

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from linli.clocks.models import Calendar, CalendarDay, book
-from linli.kernel.working_times import WorkingTimes, local
+from linli.kernel.working_times import WorkingTimes, instant, local, next_working_instant
 from linli.record.registers import RegisterState
 
 SOON = timedelta(days=30)
@@ -23,6 +23,12 @@ def default_calendar() -> Calendar:
 def times_of(calendar: Calendar) -> WorkingTimes:
     """The working times of a calendar, from this process's book."""
     return book().times_of(calendar)
+
+
+def next_working_day(day: date, calendar: Calendar) -> date:
+    """This day if work is done on it, or else the next one."""
+    times = times_of(calendar)
+    return date.fromordinal(local(next_working_instant(times, instant(day.toordinal(), 0)))[0])
 
 
 def missing_years(calendar: Calendar, now: datetime) -> list[int]:

@@ -1,7 +1,7 @@
 """Who one is to a council and to all that lies in it. What that part may do is in rules.py."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -17,9 +17,11 @@ from linli.councils.models import (
     Meeting,
     Minutes,
     Resolution,
+    SpeakingNote,
     Support,
     Tie,
     Topic,
+    Wording,
 )
 from linli.councils.rules import LIVE, CouncilPart, DeedState, MeetingState, SupportState
 from linli.kernel.actor import Actor, Kind
@@ -209,20 +211,22 @@ def _plan(meeting: Meeting) -> list[str]:
     return [] if meeting.council.is_sitting else [_("This council no longer sits.")]
 
 
+def too_soon(meeting: Meeting, starts_at: datetime) -> list[str]:
+    """What forbids telling people today that it begins then: the days of notice of its form."""
+    days = meeting.council.kind.notice_days
+    if not days or starts_at >= timezone.now() + timedelta(days=days):
+        return []
+    why = ngettext(
+        "This form of council is announced at least %(n)d day before.",
+        "This form of council is announced at least %(n)d days before.",
+        days,
+    )
+    return [why % {"n": days}]
+
+
 def _announce(meeting: Meeting) -> list[str]:
-    missing, days = [], meeting.council.kind.notice_days
-    if not meeting.agenda.exists():
-        missing.append(_("The agenda is empty."))
-    if meeting.starts_at < timezone.now() + timedelta(days=days) and days:
-        missing.append(
-            ngettext(
-                "This form of council is announced at least %(n)d day before.",
-                "This form of council is announced at least %(n)d days before.",
-                days,
-            )
-            % {"n": days}
-        )
-    return missing
+    missing = [] if meeting.agenda.exists() else [_("The agenda is empty.")]
+    return missing + too_soon(meeting, meeting.starts_at)
 
 
 def _open(meeting: Meeting) -> list[str]:
@@ -234,9 +238,24 @@ def _open(meeting: Meeting) -> list[str]:
     return missing
 
 
-def _reopen(meeting: Meeting) -> list[str]:
-    written = Minutes.objects.filter(meeting=meeting).first()
-    return [_("The minutes are frozen.")] if written and written.is_frozen else []
+def _put_off(meeting: Meeting) -> list[str]:
+    begun = meeting.attendances.exists() or Wording.objects.filter(item__meeting=meeting).exists()
+    begun = begun or SpeakingNote.objects.filter(item__meeting=meeting).exists()
+    return [_("Somebody is written down as present, or something was said: it has begun.")] if begun else []
+
+
+def _unfrozen(meeting: Meeting) -> list[str]:
+    """What the minutes say is what happened: once they are frozen nobody is added, nothing counted, nothing struck out."""
+    written = getattr(meeting, "written", None)
+    return [_("The minutes are frozen.")] if written is not None and written.is_frozen else []
+
+
+def _unsettled(meeting: Meeting) -> list[str]:
+    """What was said and counted changes no more while attendees read about it: who corrects the minutes asks them anew."""
+    written = getattr(meeting, "written", None)
+    if written is not None and written.is_circulated:
+        return [_("The minutes were sent round; please correct them first, which asks everybody anew.")]
+    return _unfrozen(meeting)
 
 
 def _draft(minutes: Minutes) -> list[str]:
@@ -313,6 +332,8 @@ def _retire_kind(kind: CouncilKind) -> list[str]:
     return [_("Councils of this form still sit.")] if sitting else []
 
 
+WHO_WAS_THERE = {"reopen_meeting", "enter_attendance", "strike_attendance"}
+WHAT_WAS_SAID = {"note_down", "strike_note", "propose_wording", "strike_wording", "count_hands"}
 _BLOCKERS: dict[tuple[type[Thing], str], Callable[[Any], list[str]]] = {
     (CouncilKind, "retire"): _retire_kind,
     (Topic, "propose_topic"): _propose,
@@ -322,7 +343,9 @@ _BLOCKERS: dict[tuple[type[Thing], str], Callable[[Any], list[str]]] = {
     (Meeting, "plan_meeting"): _plan,
     (Meeting, "announce"): _announce,
     (Meeting, "open_meeting"): _open,
-    (Meeting, "reopen_meeting"): _reopen,
+    (Meeting, "put_off"): _put_off,
+    **{(Meeting, action): _unfrozen for action in WHO_WAS_THERE},
+    **{(Meeting, action): _unsettled for action in WHAT_WAS_SAID},
     (Minutes, "draft_minutes"): _draft,
     (Minutes, "circulate_minutes"): _circulate,
     (Minutes, "freeze_minutes"): _freeze,

@@ -162,6 +162,7 @@ MEETING = Rulebook(M, P, [
     ("invite",          {P.CONVENER},                 AHEAD | {M.OPEN},     None),
     ("announce",        {P.CONVENER},                 {M.PLANNED},          M.ANNOUNCED),
     ("open_meeting",    {P.CONVENER},                 AHEAD,                M.OPEN),
+    ("put_off",         {P.CONVENER},                 {M.OPEN},             M.ANNOUNCED),
     ("close_meeting",   {P.CONVENER},                 {M.OPEN},             M.ENDED),
     ("reopen_meeting",  {P.CONVENER},                 {M.ENDED},            M.OPEN),
     ("cancel_meeting",  {P.CONVENER},                 AHEAD,                M.CANCELLED),
@@ -175,6 +176,7 @@ MEETING = Rulebook(M, P, [
     ("strike_note",     {P.CONVENER},                 HELD,                 None),
     ("propose_wording", {P.ANYONE},                   {M.OPEN},             None),
     ("propose_wording", {P.CONVENER},                 {M.ENDED},            None),
+    ("strike_wording",  {P.CONVENER},                 HELD,                 None),
     ("count_hands",     {P.CONVENER},                 HELD,                 None),
     ("add_photos",      {P.CONVENER},                 HELD,                 None),
     ("shred_meeting",   {P.CLOCK},                    {M.ENDED, M.CANCELLED}, None),
@@ -186,6 +188,7 @@ MEETING = Rulebook(M, P, [
     "invite":            (_("Invite"), _("invited")),
     "announce":          (_("Announce"), _("announced")),
     "open_meeting":      (_("Open the meeting"), _("meeting opened")),
+    "put_off":           (_("It has not begun yet"), _("opened too early: not begun yet")),
     "close_meeting":     (_("End the meeting"), _("meeting ended")),
     "reopen_meeting":    (_("Open it once more"), _("meeting opened once more")),
     "cancel_meeting":    (_("Cancel the meeting"), _("meeting cancelled")),
@@ -198,12 +201,13 @@ MEETING = Rulebook(M, P, [
     "note_down":         (_("Note what was said"), _("noted what was said")),
     "strike_note":       (_("Strike out a note"), _("a note was struck out")),
     "propose_wording":   (_("Propose a wording"), _("a wording was proposed")),
+    "strike_wording":    (_("Strike out a wording"), _("a wording was struck out")),
     "count_hands":       (_("Count hands"), _("hands counted")),
     "add_photos":        (_("Add photos"), _("photos added")),
     "shred_meeting":     (_("Shred"), _("personal data shredded")),
     "view_meeting":      (_("View"), _("viewed")),
 }, patient={
-    "arrive", "leave", "enter_attendance", "note_down", "strike_note", "propose_wording", "count_hands", "turn_to", "add_photos", "invite",
+    "arrive", "leave", "enter_attendance", "note_down", "strike_note", "propose_wording", "strike_wording", "count_hands", "turn_to", "add_photos", "invite",
 })
 
 MINUTES = Rulebook(N, P, [

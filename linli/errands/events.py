@@ -33,6 +33,7 @@ RESIDENTS = {
 STAFF = {
     "errand_asked": gettext_lazy("errand: asked for"),
     "errand_passed_on": gettext_lazy("errand: passed on"),
+    "errand_taken_over": gettext_lazy("errand: a colleague goes on with it"),
     "errand_withdrawn": gettext_lazy("errand: withdrawn"),
     "errand_missed": gettext_lazy("errand: not received"),
     "errand_due": gettext_lazy("errand: nearly or quite due"),

@@ -7,11 +7,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.errands.models import Certificate, CertificateAnswer, Errand
-from linli.errands.rules import AT_OFFICE, ENDED, ErrandPart, Where
+from linli.errands.rules import AT_OFFICE, ENDED, WITH_HELPER, ErrandPart, Where
 from linli.kernel.actor import Actor, Kind
 from linli.kernel.rulebook import Parts
-from linli.people.models import Role
-from linli.people.queries import holders
+from linli.people.models import Post, Role
+from linli.people.queries import holders, on_duty
+from linli.places.rules import ancestors
 from linli.record.models import Thing
 from linli.record.registers import Register, register_parts
 
@@ -39,6 +40,7 @@ def parts_of(actor: Actor, thing: Thing, *, asked: Parts | None = None) -> Parts
         ErrandPart.COMMUNITY: is_local(actor, thing.area_id) and actor.role == Role.COMMUNITY_WORKER,
         ErrandPart.WINDOW: _is_of_window(actor, thing),
         ErrandPart.HELPER: actor.is_staff and actor.role in HELPERS and actor.id == thing.helper_id,
+        ErrandPart.STAND_IN: _stands_in(actor, thing),
         ErrandPart.OFFICE: thing.state in AT_OFFICE and _is_of_office(actor, thing),
     }
     return parts | {part for part, played in plays.items() if played}
@@ -49,6 +51,12 @@ def is_local(actor: Actor, area: str | None) -> bool:
     if actor.role not in LOCALS or not actor.area or not area:
         return False
     return area.startswith(actor.area) or area == actor.area[:COMMUNITY]
+
+
+def runners_at(area: str) -> QuerySet[Post]:
+    """The posts on duty today of those who may run errands there; what lies in no grid is everybody's of the community."""
+    inside = Q(area__code__startswith=area) if len(area) == COMMUNITY else Q()
+    return on_duty(*sorted(HELPERS)).filter(Q(role=Role.CLERK) | Q(area__code__in=[*ancestors(area), area]) | inside)
 
 
 def visible_to(actor: Actor) -> QuerySet[Errand]:
@@ -113,6 +121,13 @@ def colleagues_of(errand: Errand, actor: Actor) -> QuerySet[Any]:
 def certificates_shown() -> QuerySet[Certificate]:
     """Those on the list now."""
     return Certificate.objects.filter(state="active")
+
+
+def _stands_in(actor: Actor, errand: Errand) -> bool:
+    """A grid worker of the place, while whoever runs it is away or works there no more. One query, and only then."""
+    if actor.role != Role.GRID_WORKER or errand.state not in WITH_HELPER or errand.helper_id == actor.id:
+        return False
+    return is_local(actor, errand.area_id) and not runners_at(errand.area_id).filter(user=errand.helper_id).exists()
 
 
 def _is_of_window(actor: Actor, errand: Errand) -> bool:

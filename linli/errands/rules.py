@@ -46,6 +46,7 @@ class ErrandPart(StrEnum):
     COMMUNITY = "community"  # 社区: community worker of the area
     WINDOW = "window"  # 窗口: a clerk of the unit where it was written down
     HELPER = "helper"  # 代办人: the named person who runs it
+    STAND_IN = "stand_in"  # 代班: works in the area while the named person is away, or works there no more
     OFFICE = "office"  # 办理单位: of the office that it goes to, while it is there
     CLOCK = "clock"  # 时钟
     IMPORT = "import"  # 导入
@@ -65,6 +66,7 @@ ERRAND = Rulebook(S, P, [
     ("ask_errand",      {P.ANYONE, P.LOCAL, P.WINDOW, P.IMPORT}, None,                              S.ASKED),
     ("take_errand",     {P.LOCAL, P.WINDOW},                 {S.ASKED},                             S.TAKEN),
     ("pass_on_errand",  {P.HELPER, P.COMMUNITY},             WITH_HELPER,                           None),
+    ("take_over_errand", {P.STAND_IN, P.COMMUNITY},          WITH_HELPER,                           None),
     ("let_go_errand",   {P.HELPER, P.COMMUNITY},             {S.TAKEN},                             S.ASKED),
     ("ask_resident",    {P.HELPER},                          {S.TAKEN, S.READY, S.UNDER_WAY},       None),
     ("take_papers",     {P.HELPER},                          {S.TAKEN, S.READY},                    S.READY),
@@ -90,6 +92,7 @@ ERRAND = Rulebook(S, P, [
     "ask_errand":       (_("Ask for an errand"), _("an errand was asked for")),
     "take_errand":      (_("I take it on"), _("a helper has taken it on")),
     "pass_on_errand":   (_("Pass on to a colleague"), _("another helper goes on with it")),
+    "take_over_errand": (_("I go on with it"), _("another helper goes on with it")),
     "let_go_errand":    (_("I cannot do it after all"), _("it waits for a helper again")),
     "ask_resident":     (_("Ask the resident for something"), _("something was asked of the resident")),
     "take_papers":      (_("Papers taken"), _("papers were taken")),

@@ -16,6 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from linli.kernel.rulebook import Refused
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"  # as browsers name it
 LARGEST_BYTES = 50 << 20
 LARGEST_UNPACKED = 400 << 20  # bytes of everything in the zip that an XLSX is
 MOST_CELLS = 10_000_000

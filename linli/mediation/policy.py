@@ -360,6 +360,8 @@ def _ask(thing: Any) -> list[str]:
 
 
 def _confirm(thing: Any) -> list[str]:
+    if thing.is_draft:
+        return [_("The record is still being written.")]
     return [] if thing.record else [_("Nothing is written yet.")]
 
 
@@ -484,7 +486,21 @@ def _hold(thing: Any) -> list[str]:
 
 
 def _write(thing: Any) -> list[str]:
+    if thing.state == SittingState.RECORDED and thing.mediation.state not in OPEN:
+        return [_("The record was confirmed by all, and the mediation is over: it stays as it is.")]
     return [] if thing.state in {SittingState.HELD, SittingState.RECORDED} else [_("The sitting was not held yet.")]
+
+
+def without_copy(agreement: Agreement) -> list[Disputant]:
+    """The parties whose copy of the agreement (art. 29) is not known to be in their hands."""
+    have = set(agreement.handed_out.values_list("disputant", flat=True))
+    return [d for d in disputants_in(agreement.mediation) if d.pk not in have]
+
+
+def _hand_out(thing: Any) -> list[str]:
+    if thing.is_oral:
+        return [_("An oral agreement has no copies.")]
+    return [] if without_copy(thing) else [_("Every party has their copy.")]
 
 
 _BLOCKERS: dict[str, Callable[[Any], list[str]]] = {
@@ -513,11 +529,13 @@ _BLOCKERS: dict[str, Callable[[Any], list[str]]] = {
     "draft_agreement": _draft,
     "agree_orally": _draft,
     "freeze_agreement": _freeze,
+    "hand_out": _hand_out,
     "seal_agreement": _seal,
     "schedule_instalment": _schedule,
     "drop_instalment": _schedule,
     "perform": _performs,
     "perform_part": _performs,
+    "waive_instalment": _performs,
     "remind_instalment": _performs,
     "apply_to_court": _apply,
     "plan_follow_up": _follow_up,

@@ -5,11 +5,16 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from linli.cases import actions as cases
+from linli.cases.models import Reason
+from linli.kernel.actor import Actor
 from linli.kernel.retention import count_over, enforced, rule
 from linli.kernel.schedule import every
 from linli.mediation import actions
 from linli.mediation.models import Agreement, FollowUp, Instalment, Mediation, MediationSettings
+from linli.mediation.queries import resting
 from linli.mediation.rules import ENDED, OPEN, OWED, AgreementState, FollowUpState
+from linli.record.models import Act
 from linli.record.rounds import to_each
 
 AGAIN = timedelta(days=7)  # what is late is told again after so long
@@ -20,6 +25,22 @@ def ring_mediations() -> int:
     """The time limit of a mediation comes near, or is over."""
     came = Mediation.objects.filter(state__in=sorted(OPEN), clock__next_rung_at__lte=timezone.now())
     return to_each(actions.ring_mediation, came.select_related("clock"))
+
+
+@every(seconds=60)
+def rest_cases() -> int:
+    """While it is mediated the request rests: one matter has one date. It goes on once the mediation is over, or its time.
+
+    Whoever ended the rest by hand is not overruled: each end of the time limit brings it once.
+    """
+    done = to_each(cases.end_hold, resting.over())
+    return done + to_each(_rest, resting.to_begin())
+
+
+def _rest(mediation: Mediation, by: Actor) -> Act:
+    reason = Reason.objects.get(use=Reason.Use.HOLD, code=Reason.MEDIATION)
+    person, until = mediation.committee.name[:40], resting.last_day(mediation)
+    return cases.rest_meanwhile(mediation.case, reason=reason, person=person, review_on=until, by=by)
 
 
 @every(seconds=600)

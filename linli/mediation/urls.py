@@ -16,6 +16,7 @@ urlpatterns = [
     path("mediations/<int:pk>/do/<slug:action>/", acting.act, name="act"),
     path("mediations/<int:pk>/<slug:kind>/<int:thing_pk>/<slug:action>/", acting.act_on, name="act_on"),
     path("m/<slug:token>/", party.mine, name="mine"),
+    path("m/<slug:token>/agreement.pdf", party.my_agreement, name="my-agreement"),
     path("m/<slug:token>/do/<slug:action>/<int:pk>/", party.do, name="party_act"),
     path("settings/mediation/", settings.index, name="settings"),
     path("settings/mediation/times/", rows.only_row, {"shelf": settings.SHELF, "slug": "times"}, name="times"),

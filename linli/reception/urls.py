@@ -1,7 +1,7 @@
 from django.urls import path
 
 from linli.people.views import rows
-from linli.reception.views import desk, joint, public, settings
+from linli.reception.views import desk, joint, public, settings, windows
 
 app_name = "reception"
 urlpatterns = [
@@ -14,7 +14,7 @@ urlpatterns = [
     path("tickets/<slug:token>/leave/", public.leave, name="leave"),
     path("desk/", desk.desk, name="desk"),
     path("desk/next/", desk.call_next, name="call-next"),
-    path("desk/my-window/", desk.my_window, name="my-window"),
+    path("desk/my-window/", windows.my_window, name="my-window"),
     path("desk/arrivals/", desk.walk_in, name="walk-in"),
     path("desk/arrivals/<int:pk>/", desk.reception, name="reception"),
     path("desk/arrivals/<int:pk>/do/<slug:action>/", desk.do, name="do"),

@@ -14,7 +14,7 @@ from django.db.models.functions import StrIndex
 from django.db.models.lookups import Exact, GreaterThan
 
 from linli.search.models import Audience, Text
-from linli.search.rules import Part, Question, hits, labelled, marked, snippet
+from linli.search.rules import Part, Question, hits, labelled, marked, pairs, snippet
 
 MOST = 1_000  # counted exactly, and shown
 
@@ -71,7 +71,10 @@ def matching(
     rows = Text.objects.filter(audience=audience, kind=kind, grams__has_all=asked.pairs)
     if labels is not None:
         rows = rows.filter(grams__has_any=sorted(labelled(labels)))
-    return rows.filter(_exactly(asked))
+    longer = [
+        term for term in asked.terms if pairs(term) != {term}
+    ]  # a pair that is there stands there as it was asked for
+    return rows.filter(_exactly(longer)) if longer else rows
 
 
 def snippets(
@@ -107,10 +110,10 @@ def _found(rows: QuerySet[Text]) -> Found:
     return Found(ids[:MOST], len(ids) > MOST)
 
 
-def _exactly(asked: Question) -> Any:
+def _exactly(terms: Iterable[str]) -> Any:
     """Whether every term stands in the text as it is written; as one condition, whose share no planner guesses at."""
-    terms = Q(*(Q(GreaterThan(StrIndex(F("text"), Value(term)), 0)) for term in asked.terms))
-    return Exact(Case(When(terms, then=Value(True)), default=Value(False), output_field=BooleanField()), True)
+    each = Q(*(Q(GreaterThan(StrIndex(F("text"), Value(term)), 0)) for term in terms))
+    return Exact(Case(When(each, then=Value(True)), default=Value(False), output_field=BooleanField()), True)
 
 
 def _fits(asked: Question) -> Iterable[tuple[Q, int]]:

@@ -274,6 +274,7 @@ COMPONENTS: dict[str, Component] = {
         {
             "steps": needed("list of labels"),
             "now": needed("which is present, 1 is the first; one more than the last: all done"),
+            "also": maybe("numbers of later ones that have begun too", default=()),
             "label": needed("name for a screen reader"),
         },
     ),
@@ -305,7 +306,13 @@ COMPONENTS: dict[str, Component] = {
         {
             "caption": needed("what it shows"),
             "hide_caption": maybe("only for a screen reader", default=False),
-            "look": maybe("roomy or dense", "roomy", "dense", default="roomy"),
+            "look": maybe(
+                "roomy or dense; narrow: two or three columns that fit a phone",
+                "roomy",
+                "dense",
+                "narrow",
+                default="roomy",
+            ),
             "phone": maybe("scrolls, or rows as blocks", "scroll", "cards", default="scroll"),
         },
         {BODY: "thead, tbody"},

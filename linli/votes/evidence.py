@@ -141,6 +141,12 @@ def recount(folder: Path) -> tuple[Result | Results, dict[str, Any]]:
     return result, certificate
 
 
+def holds_what_was_counted(folder: Path, certificate: Mapping[str, Any]) -> bool:
+    """Whether ``ballots.csv`` is the file whose digest stands in the certificate: two exchanged ballots change no total."""
+    counted = certificate.get("ballots_sha256")
+    return not counted or digest(_text(folder / "ballots.csv")) == counted
+
+
 def names_in(folder: Path) -> dict[tuple[int, int], str]:
     """Names of candidates and of those who were written in, by the question and the number on the ballots. Raises Unusable."""
     file = folder / "written.csv"

@@ -11,6 +11,7 @@ from linli.cases.rules import CaseState as S
 from linli.clocks.actions import DayRow, enter_days
 from linli.clocks.models import Calendar, CalendarDay
 from linli.clocks.tasks import recompute_changed
+from linli.desk.queries.sidebar import NAMES
 from tests.cast import raised
 
 
@@ -77,20 +78,21 @@ def test_many_are_not_counted_one_by_one(cast, town, calendar):
 def test_a_count_is_the_length_of_its_list(a_case, cast, calendar):
     for state in S.values:
         a_case(state)
-    views = [
-        "received",
-        "studying",
-        "in_hand",
-        "open",
-        "soon",
-        "overdue",
-        "due_today",
-        "waiting",
-        "answered",
-        "reopened",
+    every = [*NAMES]
+    readers = [
+        cast.clerk,
+        cast.plumber,
+        cast.grid_worker,
+        cast.community_worker,
+        cast.leader,
+        cast.stranger,
+        cast.water_system,
     ]
 
-    counted = counts(cast.clerk, views)
+    for reader in readers:
+        rows = {view: len(work_list(reader, Filters(view=view))) for view in every}
+        assert counts(reader, every) == rows, reader.role
+        assert counts(reader, every[:1]) == {every[0]: rows[every[0]]}
 
-    assert counted == {view: len(work_list(cast.clerk, Filters(view=view))) for view in views}
-    assert counted["open"] == 4  # three, and the one that another was joined to
+    assert counts(cast.clerk, ["open"]) == {"open": 4}  # three, and the one that another was joined to
+    assert counts(cast.plumber, ["open", "in_hand", "mine"]) == {"open": 1, "in_hand": 1, "mine": 1}

@@ -83,6 +83,24 @@ def test_an_answer_with_open_braces_is_not_sent(a_case, sign_in):
     assert case.state == S.IN_HAND
 
 
+def test_looked_at_again_is_on_a_day_when_somebody_works(a_case, now, calendar, sign_in):
+    case = a_case(S.IN_HAND)
+    given = {
+        "reason": Reason.objects.get(use="hold").pk,
+        "person": "李工",
+        "words": "等雨季过去",
+        "review_on": "2025-10-01",
+    }
+
+    page = sign_in("plumber").post(
+        f"{case.get_absolute_url()}do/propose_hold/", given | {"seen": case.version, "key": "0" * 32}
+    )
+
+    form = page.context["form"]
+    assert form.errors == {"review_on": ["那天不上班，最近的工作日是10月9日（星期四）。"]}
+    assert form["words"].value() == "等雨季过去"
+
+
 def test_choosing_why_brings_the_text_kept_for_it(a_case, sign_in):
     case = a_case(S.RECEIVED)
     reason = Reason.objects.get(use="decline")

@@ -49,7 +49,7 @@ GRIDS = {
     "HOLD": """\
 |  | clerk | lead | supervisor | involved | clock | act |
 | --- | --- | --- | --- | --- | --- | --- |
-| **begin** |  | propose_hold |  |  |  |  |
+| **begin** |  | propose_hold |  |  | rest_meanwhile |  |
 | **proposed** |  | take_back_hold | approve_hold, refuse_hold | never approve_hold, never refuse_hold |  | lapse |
 | **active** | end_hold | end_hold | end_hold |  | end_hold | end_hold |
 | **refused** |  |  |  |  |  |  |

@@ -1,6 +1,10 @@
 """From talk to deed: one matter goes all the way, and can be walked back."""
 
-from linli.cases.models import Case
+from django.utils import timezone
+
+from linli.cases import actions as cases
+from linli.cases.models import Case, Category
+from linli.clocks.models import Clock
 from linli.councils import actions
 from linli.councils.models import Deed
 from linli.councils.queries.matters import matter, of_case
@@ -32,6 +36,7 @@ def test_a_topic_becomes_a_resolution_and_its_deeds_become_cases(life, cast, tow
 
 def test_when_all_is_done_and_rated_the_matter_is_at_its_end(life, cast, town):
     resolution = life.published()
+    assert (matter(resolution.topic, None).step, matter(resolution.topic, None).begun) == (3, {4})
     for deed in Deed.objects.all():
         actions.finish_deed(deed, by=cast.community_worker)
     assert matter(resolution.topic, None).step == 5
@@ -70,3 +75,34 @@ def test_a_deed_may_be_a_share_of_a_case_that_is_there_already(life, cast, town,
 
     assert sorted(case.tasks.values_list("unit__name", "is_lead")) == [("园林所", False), ("水务所", True)]
     assert Case.objects.count() == 1
+
+
+def test_one_date_counts_the_clock_of_the_case_ends_on_the_day_that_was_agreed(life, cast, town, now):
+    life.published()
+    lamp = Deed.objects.order_by("pk").first()
+    actions.hand_over_deed(lamp, lead=town.water, category=town.leaks, by=cast.clerk)
+    lamp.refresh_from_db()
+    case = lamp.case
+
+    def due():
+        clocks = [case.clock, *(task.clock for task in case.tasks.all())]
+        return {timezone.localdate(Clock.objects.get(pk=clock.pk).due_at) for clock in clocks}
+
+    assert due() == {lamp.due_on}
+    cases.study(case, category=Category.objects.get(pk=town.noise.pk), by=cast.clerk)
+    assert due() == {lamp.due_on}
+
+    now.passes(days=10)
+    assert (lamp.is_late, case.is_overdue) == (False, False)
+    now.passes(days=1)
+    assert (Deed.objects.get(pk=lamp.pk).is_late, case.is_overdue) == (True, True)
+
+
+def test_a_day_that_went_by_before_it_was_handed_over_leaves_the_time_of_its_category(life, cast, town, now):
+    life.published()
+    lamp = Deed.objects.order_by("pk").first()
+    now.passes(days=20)
+
+    actions.hand_over_deed(lamp, lead=town.water, category=town.leaks, by=cast.clerk)
+
+    assert Case.objects.get().clock.promise == town.leaks.deadline

@@ -12,7 +12,9 @@ from linli.councils.tasks import freeze_minutes
 from linli.kernel.rulebook import NotNow, NotYou, Refused
 from linli.record.acts import Blocked
 from linli.record.chain import verify
+from linli.ui.templatetags.words import in_full
 from tests.councils.conftest import told
+from tests.councils.test_pages import at, html
 
 
 def test_a_meeting_is_announced_as_long_before_as_its_form_says(life, cast):
@@ -299,3 +301,69 @@ def test_a_sheet_of_signatures_is_entered_at_once_and_each_objection_for_itself(
 
     assert minutes.confirmations.filter(on_paper=True, says="right").count() == len(here)
     assert "邻居0（3号楼）（已表过态）" in worker.get(address).content.decode()
+
+
+def test_once_the_minutes_are_frozen_nobody_is_added_and_no_hand_is_counted(life, cast, as_):
+    meeting = life.frozen().meeting
+    item, worker = meeting.agenda.get(), cast.community_worker
+    wording, note, here = item.wordings.get(), item.notes.get(), meeting.attendances.first()
+    late = [
+        lambda: actions.count_hands(meeting, wording=wording, agree=0, against=3, by=worker),
+        lambda: actions.enter_attendance(meeting, people=[actions.Present("后来的")], by=worker),
+        lambda: actions.strike_attendance(meeting, attendance=here, by=worker),
+        lambda: actions.note_down(meeting, item=item, said="补一句", by=worker),
+        lambda: actions.strike_note(meeting, note=note, by=worker),
+        lambda: actions.propose_wording(meeting, item=item, text="换新的", by=worker),
+        lambda: actions.strike_wording(meeting, wording=wording, by=worker),
+    ]
+
+    for attempt in late:
+        with pytest.raises(Blocked, match="纪要已定稿"):
+            attempt()
+
+    wording.refresh_from_db()
+    assert (wording.agree, policy.present(meeting), item.notes.filter(struck_at=None).count()) == (3, 3, 1)
+    page = as_(worker).get(at("staff-meeting", meeting.pk))
+    assert [offer.action for offer in page.context["offers"]] == ["add_photos"]
+    assert "count_hands" not in html(page)
+
+
+def test_while_attendees_read_the_minutes_no_hand_is_counted_until_they_are_corrected(life, cast):
+    minutes, worker = life.circulated(), cast.community_worker
+    meeting = minutes.meeting
+    wording = meeting.agenda.get().wordings.get()
+
+    with pytest.raises(Blocked, match="先修改纪要"):
+        actions.count_hands(meeting, wording=wording, agree=2, against=1, by=worker)
+    actions.enter_attendance(meeting, people=[actions.Present("漏记的")], by=worker)
+    actions.correct_minutes(minutes, body="更正：同意2，不同意1", by=worker)
+    actions.count_hands(meeting, wording=wording, agree=2, against=1, by=worker)
+
+    wording.refresh_from_db()
+    assert (wording.agree, policy.present(meeting)) == (2, 4)
+
+
+def test_a_meeting_opened_days_too_early_says_which_day_hangs_at_the_door_and_is_put_off(life, cast, as_):
+    meeting, worker = life.announced(), cast.community_worker
+    day = in_full(timezone.localdate(meeting.starts_at))
+    assert day in as_(worker).get(at("act", "meeting", meeting.pk, "open_meeting")).context["form"].hint
+    actions.open_meeting(meeting, by=worker)
+
+    actions.put_off(meeting, by=worker)
+
+    assert (meeting.state, meeting.opened_at, meeting.item) == ("announced", None, None)
+    with pytest.raises(Blocked, match="会已经开始"):
+        actions.put_off(life.talked(life.planned(life.accepted())), by=worker)
+
+
+def test_what_hangs_at_the_door_comes_later_at_once_but_sooner_only_with_the_days_of_notice(life, cast):
+    meeting, worker = life.announced(life.planned(days=5)), cast.community_worker
+
+    def moved(days):
+        at_time = timezone.now() + timedelta(days=days)
+        actions.change_meeting(meeting, title="路灯", starts_at=at_time, place="3号楼下", by=worker)
+
+    with pytest.raises(Blocked, match="至少提前1天"):
+        moved(0.1)
+    moved(3)
+    moved(4)

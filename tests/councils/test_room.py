@@ -5,9 +5,10 @@ from uuid import uuid4
 import pytest
 
 from linli.councils import actions
-from linli.councils.models import Wording
+from linli.councils.models import Minutes, Wording
 from linli.councils.queries.links import room_of
 from linli.councils.queries.wordings import changed, side_by_side
+from linli.kernel.rulebook import Refused
 from tests.councils.conftest import as_typed
 from tests.councils.test_pages import at, html
 
@@ -172,3 +173,38 @@ def test_a_note_made_by_mistake_is_struck_out_and_stands_in_no_minutes(as_, life
     assert "晚上看不见台阶" not in html(worker.get(at("staff-meeting", meeting.pk)))
     actions.close_meeting(meeting, by=cast.community_worker)
     assert "晚上看不见台阶" not in life.minutes(meeting).body
+
+
+def test_a_wording_written_down_by_mistake_is_struck_out_and_the_others_keep_their_numbers(as_, life, cast):
+    meeting, by = life.opened(), cast.community_worker
+    item = meeting.agenda.get()
+    for text in ("记错了的", "东门口装两盏路灯"):
+        actions.propose_wording(meeting, item=item, text=text, by=by)
+    worker, page = as_(by), at("act", "meeting", meeting.pk, "strike_wording")
+    form = worker.get(page).context["form"]
+    sent = {"key": form["key"].value(), "seen": form["seen"].value(), "wording": item.wordings.first().pk}
+
+    assert worker.post(page, sent).status_code == 302
+
+    shown = html(worker.get(at("staff-meeting", meeting.pk)))
+    assert "记错了的" not in shown
+    assert "表述2" in shown
+    actions.enter_attendance(meeting, people=[actions.Present("老周")], by=by)
+    actions.close_meeting(meeting, by=by)
+    assert "表述2：“东门口装两盏路灯”" in life.minutes(meeting).body
+    assert "记错了的" not in Minutes.objects.get(meeting=meeting).body
+
+
+def test_a_wording_with_hands_or_with_an_amendment_stays(life, cast):
+    meeting, by = life.talked(), cast.community_worker
+    item = meeting.agenda.get()
+    counted = item.wordings.get()
+    actions.propose_wording(meeting, item=item, text="装三盏", by=by)
+    amended = item.wordings.last()
+    actions.propose_wording(meeting, item=item, text="装三盏太阳能的", amends=amended, by=by)
+
+    for one in (counted, amended):
+        with pytest.raises(Refused, match="不能删去"):
+            actions.strike_wording(meeting, wording=one, by=by)
+
+    assert not item.wordings.exclude(struck_at=None).exists()

@@ -33,8 +33,8 @@ GRIDS = {
 | **begin** |  | plan_meeting |  |  |  |  |  |  |
 | **planned** |  | change_meeting, set_agenda, invite, announce, open_meeting, cancel_meeting, view_meeting | view_meeting | view_meeting | view_meeting | view_meeting | view_meeting |  |
 | **announced** |  | change_meeting, set_agenda, invite, open_meeting, cancel_meeting, view_meeting | view_meeting | view_meeting | view_meeting | view_meeting | view_meeting |  |
-| **open** | arrive, leave, propose_wording | set_agenda, invite, close_meeting, enter_attendance, strike_attendance, turn_to, note_down, strike_note, count_hands, add_photos, view_meeting | view_meeting | view_meeting | view_meeting | view_meeting | view_meeting |  |
-| **ended** |  | reopen_meeting, enter_attendance, strike_attendance, note_down, strike_note, propose_wording, count_hands, add_photos, view_meeting | view_meeting | view_meeting | view_meeting | view_meeting | view_meeting | shred_meeting |
+| **open** | arrive, leave, propose_wording | set_agenda, invite, put_off, close_meeting, enter_attendance, strike_attendance, turn_to, note_down, strike_note, strike_wording, count_hands, add_photos, view_meeting | view_meeting | view_meeting | view_meeting | view_meeting | view_meeting |  |
+| **ended** |  | reopen_meeting, enter_attendance, strike_attendance, note_down, strike_note, propose_wording, strike_wording, count_hands, add_photos, view_meeting | view_meeting | view_meeting | view_meeting | view_meeting | view_meeting | shred_meeting |
 | **cancelled** |  | plan_again, view_meeting | view_meeting | view_meeting | view_meeting | view_meeting | view_meeting | shred_meeting |""",
     "MINUTES": """\
 |  | anyone | convener | clock |

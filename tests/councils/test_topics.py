@@ -2,11 +2,13 @@
 
 import pytest
 
-from linli.councils import actions, policy
-from linli.councils.models import Support, Topic
+from linli.councils import actions, policy, seeds
+from linli.councils.models import CouncilKind, Support, Topic
 from linli.councils.rules import CouncilPart
 from linli.kernel.rulebook import NotYou, Refused
+from linli.record import registers
 from linli.record.acts import Blocked
+from linli.record.chain import verify
 from tests.councils.conftest import FRAME, told
 
 
@@ -142,3 +144,17 @@ def test_a_council_at_rest_takes_no_topics_until_it_sits_again(life, cast):
 
     actions.wake_council(life.council, by=cast.community_worker)
     assert life.proposed().state == "proposed"
+
+
+def test_a_form_from_before_there_was_a_share_gets_the_shipped_one_and_what_somebody_chose_stays(db, cast):
+    seeds.council_kinds()
+    stool, code = CouncilKind.objects.get(code="stool"), CouncilKind.objects.get(code="code")
+    CouncilKind.objects.filter(pk=stool.pk).update(pass_share="")  # as the migration left it
+    registers.change(code, changes={"pass_share": ""}, by=cast.administrator)
+
+    seeds.council_kinds()
+    seeds.council_kinds()
+
+    shares = dict(CouncilKind.objects.values_list("code", "pass_share"))
+    assert (shares["stool"], shares["code"], shares["owners"]) == ("1/2", "", "")
+    assert verify() == []

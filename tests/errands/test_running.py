@@ -17,7 +17,7 @@ from linli.errands.tasks import close_errands, ring_errands, shred_errands
 from linli.files.models import Attachment
 from linli.files.queries import prepare
 from linli.kernel.actor import CLOCK, IMPORT
-from linli.kernel.rulebook import Refused
+from linli.kernel.rulebook import NotYou, Refused
 from linli.people.models import Contact, Post, Role, User
 from linli.places.models import Area
 from linli.record import chain, registers
@@ -38,6 +38,19 @@ def test_what_a_worker_left_who_is_gone_is_seen_by_the_other_worker_of_the_grid(
 
     Post.objects.filter(user=cast.grid_worker.id).update(valid_to=BEGAN)
     assert (list(others(other)), list(others(cast.other_grid_worker))) == ([taken], [])
+
+
+def test_whoever_is_here_goes_on_with_the_errand_of_somebody_who_works_elsewhere_now(taken, cast, town):
+    other = someone("other_walker", (town.committee, Role.GRID_WORKER, GRID))
+    with pytest.raises(NotYou):  # the helper is on duty
+        actions.take_over_errand(taken, by=other)
+
+    Post.objects.filter(user=cast.grid_worker.id).update(area=town.there.code)
+    assert list(others(other)) == [taken]
+    actions.take_over_errand(taken, by=other)
+    assert (again(taken).helper_id, taken.state) == (other.id, "taken")
+    told = Message.objects.filter(what="errand_taken_over").values_list("to_kind", "to_id")
+    assert list(told) == [("people.user", cast.grid_worker.id)]
 
 
 def test_from_asking_to_rating_each_hand_signs_with_a_code(errand, cast, town):

@@ -101,3 +101,9 @@ def test_a_grid_worker_tells_buildings_from_the_phone_too(client, word, network,
 
     assert [row["title"] for row in load(client, key)["words"]] == ["周二停水"]
     assert send(client, key, [told(word, network)])[0]["status"] == "done"
+
+
+def test_a_community_worker_carries_words_with_the_buildings_of_their_grid_alone(client, word, network, cast):
+    here = phone_of(cast.community_worker)
+    assert [[house["id"] for house in row["houses"]] for row in load(client, here)["words"]] == [[network.house.pk]]
+    assert [answer["status"] for answer in send(client, here, [told(word, network)])] == ["done"]

@@ -1,6 +1,7 @@
 """What a phone loads and sends: with its own key, once, and never over what happened meanwhile."""
 
 import json
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -234,6 +235,13 @@ def test_taking_a_phone_into_use_needs_a_signed_in_worker(street, client):
     assert "no-store" in page.headers["Cache-Control"]
 
 
+def test_every_file_of_the_page_is_kept_for_when_there_is_no_signal(client):
+    page, worker = (client.get(reverse(f"field:{name}")).content.decode() for name in ("home", "worker"))
+    named = set(re.findall(r'(?:src|href)="(/static/[^"#]+)', page))
+    assert named
+    assert {file for file in named if f'"{file}"' not in worker} == set()
+
+
 def test_another_app_puts_its_cards_beside_the_round(street, client, key):
     carry("errands", "代办", lambda actor: [Card("老年证", ["身份证"], "今天", False, "/x/")])
     try:
@@ -246,7 +254,7 @@ def test_another_app_puts_its_cards_beside_the_round(street, client, key):
     ]
 
 
-QUERIES = 22
+QUERIES = 24
 
 
 def run_by(cast, town):
@@ -269,6 +277,10 @@ def test_papers_and_a_hand_over_written_down_without_a_signal_arrive_once(street
         ("fetch_result", "fetched"),
         ("ask_resident", "taken"),
         ("pass_on_errand", "taken"),
+        ("let_go_errand", "asked"),
+        ("cannot_do", "impossible"),
+        ("withdraw_errand", "withdrawn"),
+        ("note_errand", "taken"),
     ]
     assert "13800" not in str(pack["errands"])
     items = [
@@ -312,6 +324,37 @@ def test_an_errand_that_does_not_go_on_as_planned_is_asked_about_sent_back_and_p
     assert post(client, "field:load", key).json()["errands"] == []
     late = send(client, key, [{"kind": "needed", "errand": errand.pk, "needs": "户口簿"}])[0]
     assert late["status"] == "refused"  # it is another's now
+
+
+def test_an_errand_is_noted_its_papers_given_back_and_it_is_let_go_from_the_phone(street, client, key, cast, town):
+    errand = run_by(cast, town)
+    items = [
+        {"id": str(uuid4()), "errand": errand.pk, **step}
+        for step in (
+            {"kind": "noted", "words": "下午再去"},
+            {"kind": "papers", "words": "身份证", "keeps_originals": True},
+            {"kind": "restored"},
+            {"kind": "freed", "words": "我明天休假"},
+        )
+    ]
+    for _again in range(2):
+        assert [answer["status"] for answer in send(client, key, items)] == ["done"] * 4
+    errand.refresh_from_db()
+    assert (errand.state, errand.helper, errand.papers_with) == ("asked", None, "resident")
+
+
+@pytest.mark.parametrize(
+    ("step", "state"),
+    [
+        ({"kind": "impossible", "told": "要本人到场"}, "impossible"),
+        ({"kind": "withdrawn", "words": "家里人回来了"}, "withdrawn"),
+    ],
+)
+def test_an_errand_ends_from_the_phone_as_at_the_desk(street, client, key, cast, town, step, state):
+    errand = run_by(cast, town)
+    assert [answer["status"] for answer in send(client, key, [{"errand": errand.pk, **step}])] == ["done"]
+    errand.refresh_from_db()
+    assert errand.state == state
 
 
 def test_an_errand_is_passed_on_to_nobody_who_does_not_work_there(street, client, key, cast, town):
@@ -490,6 +533,33 @@ def test_the_phone_of_who_stands_in_carries_the_other_grid_too_and_acts_there_in
     stand_in = Post.objects.get(stands_in_for=post_of).pk
     assert Visit.objects.get().history.get().by["post"] == stand_in
     assert CareRead.objects.get().post_id == stand_in
+
+
+def test_who_stands_in_takes_errands_and_raises_what_they_see_in_the_grid_that_they_choose(street, client, cast, town):
+    """Of the absent colleague and of nobody; a phone taken into use while standing in carries the own grid too, and lasts."""
+    left = run_by(cast, town)
+    kind = ErrandKind.objects.get(code="card")
+    waiting = errands.ask_errand(kind, area=town.grid, name="韩梅", channel="door", by=cast.community_worker).root_id
+    post_of, today = Post.objects.get(user=cast.grid_worker.id), timezone.localdate()
+    user = street.user("other_grid_worker")
+    let_stand_in(post_of, user=user, first=today, last=today, by=cast.community_worker)
+    stand_in = Post.objects.get(stands_in_for=post_of)
+    client.force_login(user)
+    client.post(reverse("people:choose_post"), {"post": stand_in.pk})
+    client.post(reverse("field:enrol"), {"name": "工作手机"})
+    assert FieldDevice.objects.get().post_id == cast.other_grid_worker.post
+
+    there = phone_of(cast.other_grid_worker)
+    pack = post(client, "field:load", there).json()
+    assert [row["id"] for row in pack["areas"]] == [cast.other_grid_worker.area, town.grid.code]
+    assert ({row["id"] for row in pack["to_take"]}, pack["errands"]) == ({left.pk, waiting}, [])
+    taken = [{"id": str(uuid4()), "kind": "taken", "errand": pk} for pk in (left.pk, waiting)]
+    seen = {"id": str(uuid4()), "kind": "raise", "words": "井盖翘起来了", "area": town.grid.code}
+    for _again in range(2):
+        assert [answer["status"] for answer in send(client, there, [*taken, seen])] == ["done"] * 3
+    assert set(Errand.objects.values_list("helper", flat=True)) == {user.pk}
+    made = Case.objects.get(words="井盖翘起来了")
+    assert (made.area_id, made.history.first().by["post"]) == (town.grid.code, stand_in.pk)
 
 
 def test_a_worker_asks_to_be_asked_after_from_the_phone_and_says_that_they_are_back(street, client, key, now):

@@ -48,6 +48,7 @@ def one_of_each(cast: Cast, town: Town) -> tuple[dict[str, dict[str, Any]], list
         "mediation:act": {"pk": pk, "action": "add_paper"},
         "mediation:act_on": {"pk": pk, "kind": "sitting", "thing_pk": sitting.pk, "action": "write_record"},
         "mediation:mine": {"token": token_of(below)},
+        "mediation:my-agreement": {"token": token_of(below)},
         "mediation:party_act": {"token": token_of(below), "action": "consent"},
         "mediation:new-row": row,
         "mediation:row": row,

@@ -1,7 +1,9 @@
 """The pages of mediation, by hand through a client: what each shows, to whom, and what it does."""
 
 import re
+from datetime import date, datetime
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -9,13 +11,19 @@ from docx import Document as Docx
 
 from linli.cases import actions as case_actions
 from linli.cases.models import Case
+from linli.kernel.sheets import read_sheet
+from linli.kernel.working_times import ZONE
 from linli.mediation import actions, policy
 from linli.mediation.models import Disputant, Mediation, Sitting
+from linli.mediation.queries.documents import agreement_for
 from linli.mediation.queries.links import token_of
 from linli.people.models import User
 from linli.record.chain import verify
+from linli.record.models import Message
 from tests.cast import raised
-from tests.mediation.conftest import bring_on
+from tests.mediation.conftest import bring_on, today
+
+LONG_AGO = datetime(2020, 1, 2, 9, 0, tzinfo=ZONE)
 
 
 @pytest.fixture
@@ -29,6 +37,14 @@ def at(db):
         return client
 
     return enter
+
+
+@pytest.fixture
+def drawn_up(drafted, bench):
+    """The text is fixed, nobody has signed."""
+    actions.freeze_agreement(drafted, by=bench.mediator)
+    mediation = drafted.mediation
+    return mediation, mediation.disputants.get(side="respondent"), mediation.disputants.get(side="applicant")
 
 
 def marks(client, address):
@@ -144,7 +160,7 @@ def test_staff_read_a_partys_page_and_find_no_button_there(two_parties, bench, a
     )
     bring_on(mediation, bench)
     actions.ask_all(mediation, about="extension", words="等鉴定结果", days=10, by=bench.mediator)
-    actions.plan_sitting(mediation, starts_at="2020-01-02T09:00+08:00", room="一号室", by=bench.mediator)
+    actions.plan_sitting(mediation, starts_at=LONG_AGO, room="一号室", by=bench.mediator)
     sitting = Sitting.objects.get()
     actions.hold_sitting(sitting, attended=[above], record="开始。", by=bench.mediator)
     assert (buttons(at()), buttons(at("clerk"))) == (
@@ -192,7 +208,7 @@ def test_the_steps_of_one_that_failed_name_no_agreement(under_way, bench, at):
 
 def test_two_who_record_one_sitting_for_the_first_time_at_once_lose_nothing(under_way, bench, at):
     mediation, above, below = under_way
-    actions.plan_sitting(mediation, starts_at="2020-01-02T09:00+08:00", room="一号室", by=bench.mediator)
+    actions.plan_sitting(mediation, starts_at=LONG_AGO, room="一号室", by=bench.mediator)
     base = f"{mediation.get_absolute_url()}sitting/{Sitting.objects.get().pk}/"
     one, two = at("mediator"), at("mediator")
     first, second = marks(one, f"{base}hold_sitting/"), marks(two, f"{base}hold_sitting/")
@@ -211,7 +227,7 @@ def test_two_who_record_one_sitting_for_the_first_time_at_once_lose_nothing(unde
 
 def test_two_clerks_who_write_one_record_at_once_lose_nothing(under_way, bench, at):
     mediation, above, below = under_way
-    actions.plan_sitting(mediation, starts_at="2020-01-02T09:00+08:00", room="一号室", by=bench.mediator)
+    actions.plan_sitting(mediation, starts_at=LONG_AGO, room="一号室", by=bench.mediator)
     sitting = Sitting.objects.get()
     actions.hold_sitting(sitting, attended=[above, below], record="开始。", by=bench.mediator)
     address = f"{mediation.get_absolute_url()}sitting/{sitting.pk}/write_record/"
@@ -275,11 +291,13 @@ def test_a_sealed_file_opens_only_with_a_reason_and_each_opening_is_recorded(in_
 
 def test_a_party_complains_and_it_becomes_a_case_of_its_own(under_way, at):
     _mediation, above, _below = under_way
-    given = marks(at(), mine(above))
+    given = marks(at(), mine(above)) | {"may_call": "on"}
 
     answer = at().post(f"{mine(above)}do/complain/0/", given | {"words": "约好时间没人来。"})
 
     case = Case.objects.get(about="service")
+    assert (case.reporter.phone, "new=1" in answer["Location"]) == (above.contact.phone, True)
+    assert case.number not in at().get(mine(above)).content.decode()  # the mediators can open it, too
     assert (answer.status_code, "约好时间没人来。" in case.words, case.is_sensitive) == (302, True, True)
     order = case.orders.select_related("unit").get()
     assert (order.level, order.cause, order.unit) == ("formal", "complaint", _mediation.committee)
@@ -287,11 +305,12 @@ def test_a_party_complains_and_it_becomes_a_case_of_its_own(under_way, at):
 
 def test_nothing_a_party_sends_is_an_error_of_ours(under_way, at):
     _mediation, above, _below = under_way
+    well = marks(at(), mine(above))
     for action in ["consent", "answer_request", "confirm_record", "rate_mediation", "complain", "nothing", "begin"]:
-        for pk in (0, 99999):
+        for pk in (0, 99999) if action in {"answer_request", "confirm_record"} else (0,):
             codes = {
                 at().post(f"{mine(above)}do/{action}/{pk}/", given).status_code
-                for given in ({}, {"seen": "x", "key": "y"}, marks(at(), mine(above)))
+                for given in ({}, {"seen": "x", "key": "y"}, well | {"key": str(uuid4())})
             }
             assert codes <= {302, 404, 409, 422}, action
     assert at().get("/m/1-aaaaaaaaaaaaaaaa/").status_code == 404
@@ -321,3 +340,79 @@ def with_all_papers(mediation, agreement, bench):
         scan = Prepared("扫描.jpg", b"\xff\xd8jpeg", b"\xff\xd8jpeg")
         actions.add_paper(mediation, kind=paper_kind(code), photos=[scan], by=bench.mediator)
     assert policy.missing_papers(mediation) == []
+
+
+def test_a_record_is_sent_once_it_is_finished_and_again_only_to_who_has_said_something(under_way, bench, at):
+    mediation, above, below = under_way
+    asked = lambda: Message.objects.filter(what="record_written").count()  # noqa: E731
+    actions.plan_sitting(mediation, starts_at=LONG_AGO, room="一号室", by=bench.mediator)
+    sitting = Sitting.objects.get()
+    both = [above, below]
+    actions.hold_sitting(sitting, attended=both, record="徐甲：", is_draft=True, by=bench.mediator)
+    write = lambda words, edition: actions.write_record(sitting, record=words, edition=edition, by=bench.mediator)  # noqa: E731
+    assert (asked(), "confirm_record" in at().get(mine(above)).content.decode()) == (0, False)
+
+    write("徐甲：愿意修。", 1)
+    assert (asked(), "confirm_record" in at().get(mine(above)).content.decode()) == (2, True)
+    write("徐甲：愿意修好。", 2)
+    assert asked() == 2
+
+    wrong = {"disputants": [above], "edition": 3, "is_right": False, "objection": "我说的是月底前修。"}
+    actions.confirm_record(sitting, **wrong, by=bench.registrar)
+    page = at("mediator").get(mediation.get_absolute_url()).content.decode()
+    assert "我说的是月底前修。" in page
+    write("徐甲：愿意月底前修好。", 3)
+    assert asked() == 3
+
+
+def test_what_keeps_an_agreement_from_being_fixed_is_said_beside_the_draft(under_way, bench, at):
+    mediation, above, _below = under_way
+    text = {"matter": "漏水属实", "content": "修复并赔偿", "amount": 3000}
+    actions.draft_agreement(mediation, **text, by=bench.mediator)
+    page = lambda: at("mediator").get(mediation.get_absolute_url()).content.decode()  # noqa: E731
+    assert ("还缺：履行方式、期限" in page(), "还没写明谁在什么时候履行什么" in page()) == (True, True)
+
+    agreement = mediation.agreements.get()
+    owed = {"debtor": above, "what": "修复费", "due_on": today(7), "amount": 1000}
+    actions.schedule_instalment(agreement, **owed, by=bench.mediator)
+    assert "各期合计 1000.00 元，协议金额是 3000.00 元" in page()
+
+
+def test_who_signs_or_seals_has_the_text_before_them_and_takes_a_copy_along(drawn_up, bench, at):
+    mediation, above, below = drawn_up
+    agreement = mediation.agreements.get()
+    on = f"{mediation.get_absolute_url()}agreement/{agreement.pk}/"
+    assert "分两期转账。" in at("mediator").get(f"{on}sign_agreement/").content.decode()
+    actions.sign_agreement(agreement, disputants=[above, below], as_mediator=True, how="paper", by=bench.mediator)
+
+    assert send(at("clerk"), f"{on}seal_agreement/", copies=[above.pk]).status_code == 302
+    assert send(at("clerk"), f"{on}hand_out/", copies=[below.pk], on="2020-01-02").status_code == 302
+
+    assert [(c.disputant, c.on) for c in agreement.handed_out.all()] == [(above, today()), (below, date(2020, 1, 2))]
+    assert "登记领取协议书" not in at("clerk").get(mediation.get_absolute_url()).content.decode()
+
+
+def test_a_party_reads_the_agreement_by_the_link_without_where_the_others_live(in_force, bench, at):
+    mediation = in_force.mediation
+    below = mediation.disputants.get(side="applicant")
+    actions.correct_disputant(below, name=below.name, phone="13800000011", address="己方地址", by=bench.registrar)
+
+    answer = at().get(f"{mine(below)}agreement.pdf")
+
+    assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
+    own, other = agreement_for(below, in_force).blocks[2].rows[1:][::-1]
+    assert (own[0], own[2:4]) == ("applicant", ["示例小区", "13800000011"])  # as it stood when it was fixed
+    assert (other[1], [cell for cell in other[2:] if cell]) == ("徐甲", [])
+
+
+def test_nobody_reads_an_agreement_by_the_link_before_it_is_in_force(drawn_up, at):
+    _mediation, above, _below = drawn_up
+
+    assert at().get(f"{mine(above)}agreement.pdf").status_code == 404
+
+
+def test_the_figures_are_handed_in_as_a_sheet(under_way, at):
+    answer = at("supervisor").get("/mediations/figures/?as=xlsx")
+
+    rows = read_sheet(answer.content).rows
+    assert [cells[3:5] for _n, cells in rows] == [[1, 2], [1, 2]]

@@ -61,7 +61,7 @@ GRIDS = {
 | **begin** |  | draft_agreement, agree_orally | never draft_agreement, never agree_orally |  |
 | **drafted** |  | revise_agreement, revise_schedule, freeze_agreement, drop_agreement | never revise_agreement | forget_words |
 | **frozen** | sign_agreement, seal_agreement | unfreeze_agreement, sign_agreement, seal_agreement, drop_agreement | never seal_agreement | forget_words |
-| **in_force** | supersede | supersede |  | ring_court, forget_words |
+| **in_force** | hand_out, supersede | hand_out, supersede |  | ring_court, forget_words |
 | **replaced** |  |  |  | forget_words |
 | **dropped** |  |  |  | forget_words |""",
     "INSTALMENT": """\

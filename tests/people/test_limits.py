@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from linli.people.limits import is_within
@@ -22,6 +23,15 @@ def test_another_key_counts_for_itself():
 
     assert is_within("code", key="another", rate="5/h")
     assert is_within("find", key="a phone", rate="5/h")
+
+
+def test_no_count_waits_for_the_disk():
+    if connection.vendor == "sqlite":
+        assert connection.cursor().execute("PRAGMA synchronous").fetchone() == (1,)  # a commit waits for no disk at all
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = %s", [Tally._meta.db_table])
+        assert cursor.fetchone() == ("u",)
 
 
 def test_the_city_may_raise_all_limits(settings):

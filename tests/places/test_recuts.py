@@ -2,14 +2,18 @@
 
 import datetime as dt
 import json
+from copy import deepcopy
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
+from linli.cases.forms.calls import CallForm
 from linli.kernel.actor import CLOCK, IMPORT
 from linli.kernel.rulebook import NotYou, Refused
 from linli.people.models import Post
+from linli.people.queries import person
 from linli.places import actions
 from linli.places.actions import NewBuilding, add_buildings
 from linli.places.forms import RecutForm
@@ -19,6 +23,8 @@ from linli.places.rules import laid_out
 from linli.places.tasks import recuts_take_effect
 from linli.record import registers
 from linli.record.chain import verify
+from linli.visits.forms.rounds import PlanForm
+from linli.visits.queries.coverage import by_grid
 from tests.places.conftest import START, middle, somebody, square
 
 FIRST, SECOND, SCHOOL = "371482001001001", "371482001001002", "371482001001801"
@@ -95,6 +101,28 @@ def test_from_its_day_on_the_new_grids_hold_and_what_was_true_before_stays(admin
     assert grid_of(houses[0], on=day(5)) == NEW
     assert grid_of(houses[2], on=day(5)) == SECOND
     assert verify() == []
+
+
+def test_until_its_day_whoever_files_something_or_plans_a_round_finds_the_grid_that_holds(administrator, houses):
+    """Decided for next week: what ends then is offered until then, what begins then is not."""
+    worker = person(somebody("grid_worker"), channel="desk")
+    recut = planned(administrator, ending=[FIRST, SECOND], begins_on=day(5))
+    actions.decide_recut(recut, by=administrator)
+
+    for_a_round = PlanForm(thing=None, actor=replace(worker, area=COMMUNITY)).fields["area"].queryset
+    for_a_request = deepcopy(CallForm.base_fields["area"]).queryset
+    covered = by_grid(COMMUNITY, now=timezone.now(), days=90)
+    for codes in ({area.code for area in found} for found in (for_a_round, for_a_request, covered)):
+        assert {FIRST, SECOND} <= codes
+        assert NEW not in codes
+
+
+def test_a_strip_that_a_hand_leaves_along_an_old_border_goes_with_what_is_drawn_beside_it(administrator, houses):
+    """Drawn by hand a little inside the western border: the strip outside of it is no part of the eastern grid."""
+    shape = square(0.003, -1, width=0.497, height=3)
+    recut = planned(administrator, polygons=json.dumps(shape), names="湖西网格\n湖东网格")
+
+    assert [part["polygon"]["type"] for part in recut.parts] == ["Polygon", "Polygon"]
 
 
 def test_two_grids_become_one_and_a_third_code_is_used(administrator, houses):

@@ -1,15 +1,20 @@
 """What the pages of the window answer, and to whom."""
 
+from datetime import datetime
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from linli.cases.models import Case
+from linli.kernel.working_times import ZONE
 from linli.people.models import User
 from linli.reception import actions
 from linli.reception.models import Duty, Hall, JointMeeting, Ticket
 from linli.reception.queries.duty import days_from, monday_of, week
 from linli.reception.queries.links import token_of
+from linli.reception.views.public import is_open
 from linli.ui.forms import act_marks
 from tests.reception.conftest import drawn
 
@@ -35,6 +40,14 @@ def test_a_resident_draws_a_number_without_an_account_and_follows_it_by_its_link
     assert "A001" in page
     assert "问水费" not in page  # a slip lies about: the words are for the window
     assert "A001" in client.get(reverse("reception:slip", args=[token_of(ticket)])).content.decode()
+
+
+@pytest.mark.parametrize(("day", "on_rest_days", "opens"), [(27, False, True), (28, False, False), (28, True, True)])
+def test_a_hall_is_closed_on_a_day_of_rest_unless_it_says_otherwise(hall, monkeypatch, day, on_rest_days, opens):
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, day, 10, 0, tzinfo=ZONE))
+    hall.opens_on_rest_days = on_rest_days
+
+    assert is_open(hall) is opens
 
 
 def test_a_wrong_phone_is_said_beside_the_field_and_the_words_stay(hall, client):
@@ -77,6 +90,16 @@ def test_next_calls_who_is_first_to_my_window(hall, cast):
     assert answer["Location"] == called.get_absolute_url()
 
 
+def test_a_machine_at_a_window_knows_which_one_it_is_whoever_sits_down_at_it(hall, cast):
+    machine = signed_in("clerk")
+    kept = machine.post(reverse("reception:my-window"), {"window": "三号"}).cookies["reception_window"]
+    other = signed_in("second_clerk")
+    other.cookies["reception_window"] = kept.value
+
+    assert other.get(reverse("reception:desk")).context["mine"] == "三号"
+    assert (kept["path"], kept["max-age"] > 300 * 24 * 3600) == ("/window/desk/", True)
+
+
 def test_what_was_said_with_the_number_becomes_the_request_without_being_typed_again(at_window, cast, town):
     clerk = signed_in("clerk")
     address = reverse("reception:request", args=[at_window.pk])
@@ -91,6 +114,8 @@ def test_what_was_said_with_the_number_becomes_the_request_without_being_typed_a
     assert answer["Location"] == reverse("reception:desk")
     assert (case.reporter, case.words, case.channel) == (at_window.contact, "楼上漏水。", "window")
     assert (ticket.state, ticket.outcome, ticket.case) == ("done", "request", case)
+    paper = Client().get(reverse("reception:slip", args=[token_of(ticket)])).content.decode()
+    assert [word for word in (case.number, "clerk · 一站式中心", "最迟何时答复您") if word not in paper] == []
 
 
 def test_a_refused_case_leaves_the_number_open(at_window, cast):

@@ -73,7 +73,13 @@ WHO |= dict.fromkeys(
     "community_worker",
 )
 WHO |= {"journeys:quarrel": "community_worker", "journeys:conflict": "clerk", "journeys:of-topic": "clerk"}
-WHO |= {"mediation:": "clerk", "mediation:mine": "", "mediation:party_act": "", "mediation:figures": "supervisor"}
+WHO |= {
+    "mediation:": "clerk",
+    "mediation:mine": "",
+    "mediation:party_act": "",
+    "mediation:my-agreement": "",
+    "mediation:figures": "supervisor",
+}
 WHO |= {"reception:": "clerk", "reception:figures": "supervisor"}
 WHO |= dict.fromkeys(("reception:settings", "reception:new-row", "reception:row"), "administrator")
 WHO |= dict.fromkeys(

@@ -48,6 +48,7 @@ NO_PERSONAL_DATA: dict[str, str] = {
     "mediation.MediationSettings": OF_THE_CITY,
     "mediation.Mediator": IN_A_MEDIATION,
     "mediation.Consent": IN_A_MEDIATION,
+    "mediation.AgreementCopy": IN_A_MEDIATION,
     "mediation.Paper": IN_A_MEDIATION,
     "mediation.Performance": IN_A_MEDIATION,
     "mediation.CourtConfirmation": IN_A_MEDIATION,

@@ -132,6 +132,7 @@ PUBLIC_PAGES: dict[str, str] = {
     "errands:mine": LINK,
     "errands:mine-act": LINK,
     "mediation:mine": LINK,
+    "mediation:my-agreement": LINK,
     "mediation:party_act": LINK,
     "portal:thank": PUBLISHED,
     "portal:contradict": PUBLISHED,

@@ -51,7 +51,6 @@ def test_axe_finds_nothing_and_nothing_sticks_out(live_server, browser, address,
     page = browser.new_page()
     page.set_viewport_size(screen)
     page.goto(live_server.url + address)
-    page.wait_for_load_state("networkidle")
     assert (axe_findings(page), overflow(page)) == ([], 0)
 
 

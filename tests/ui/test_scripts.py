@@ -12,7 +12,6 @@ WORDS = "#id_new-words"
 def page(live_server, browser):
     page = browser.new_page()
     page.goto(live_server.url + GALLERY)
-    page.wait_for_load_state("networkidle")
     return page
 
 
@@ -21,7 +20,6 @@ def desk(live_server, browser):
     page = browser.new_page()
     page.set_viewport_size(OFFICE)
     page.goto(live_server.url + "/ui/gallery/desk/")
-    page.wait_for_load_state("networkidle")
     return page
 
 

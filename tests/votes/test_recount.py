@@ -74,6 +74,16 @@ def test_one_digit_of_the_roll_is_not_changed_unseen(evidence):
         run(evidence)
 
 
+def test_a_ballot_is_not_exchanged_unseen_even_where_no_total_changes(evidence):
+    ballots = evidence / "ballots.csv"
+    earlier = ballots.read_text()
+    ballots.write_text(earlier.replace(",against,", ",abstain,", 1))  # an earlier ballot of somebody who changed it
+
+    assert ballots.read_text() != earlier
+    with pytest.raises(CommandError, match=r"ballots\.csv"):
+        run(evidence)
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

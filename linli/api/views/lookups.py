@@ -12,7 +12,7 @@ from linli.api.views.rest import TROUBLES, router
 from linli.cases.models import Reason
 from linli.cases.queries.cases import units_for_dispatch
 from linli.cases.queries.settings import categories
-from linli.places.models import Area
+from linli.places.queries import in_force
 
 
 @router.get(
@@ -45,7 +45,7 @@ def units(request: HttpRequest) -> Any:
     "/areas", response={200: list[out.AreaOut], TROUBLES: out.Trouble}, tags=["registers"], summary="Areas in use"
 )
 def areas(request: HttpRequest) -> list[dict[str, Any]]:
-    rows = Area.objects.filter(state="active").order_by("code").values("code", "name", "level")
+    rows = in_force().order_by("code").values("code", "name", "level")
     return [{**row, "level": str(row["level"])} for row in rows]
 
 

@@ -20,10 +20,10 @@ from linli.cases.queries.alike import alike
 from linli.cases.queries.cases import Filters, by_numbers, units_for_dispatch, work_list
 from linli.cases.queries.export import lines, write
 from linli.cases.queries.suggesting import proposal
+from linli.kernel.sheets import XLSX
 from linli.people.models import Unit
 
 MOST_ROWS = 20_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 TABLE = {
     200: {"description": "the table", "content": {kind: {"schema": {"type": "string"}} for kind in ("text/csv", XLSX)}}

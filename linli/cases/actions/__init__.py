@@ -21,7 +21,7 @@ from linli.cases.actions.handling import (
     take_back_objection,
     uphold,
 )
-from linli.cases.actions.holds import approve_hold, end_hold, propose_hold, refuse_hold, take_back_hold
+from linli.cases.actions.holds import approve_hold, end_hold, propose_hold, refuse_hold, rest_meanwhile, take_back_hold
 from linli.cases.actions.intake import (
     add_details,
     ask_reporter,
@@ -89,7 +89,7 @@ __all__ = [
     "import_history", "import_open", "issue_order", "join", "join_in", "name_reporter", "not_me", "note", "plan_call", "propose_again",
     "propose_hold", "propose_publication", "raise_case", "raise_objection", "rate", "recall",
     "record_call", "refuse", "refuse_hold", "refuse_publication", "relate", "remove_unit", "reopen", "reply", "report",
-    "resume", "return_reply", "ring", "ring_appeal", "ring_objection", "ring_order", "ring_task",
+    "rest_meanwhile", "resume", "return_reply", "ring", "ring_appeal", "ring_objection", "ring_order", "ring_task",
     "send_back", "send_link", "settle", "shred", "split_off", "stop_waiting", "study", "suspend", "take_back_decline", "take_back_extension", "take_back_hold",
     "take_back_objection", "take_call", "take_down", "take_in", "thank", "try_call", "unclose", "unjoin",
     "unrelate", "uphold", "uphold_appeal", "urge", "verify", "withdraw",

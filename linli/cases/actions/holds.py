@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Unpack
 
+from django.utils.formats import date_format
+
 from linli.cases.actions.steps import sync_pause, tell_reporters
 from linli.cases.models import Case, Hold, Reason
 from linli.kernel.actor import Actor
@@ -18,6 +20,21 @@ def propose_hold(
     hold = Hold(case=case, reason=reason, person=person, review_on=review_on)
     with act(hold, "propose_hold", by=by, words=words, **sent) as a:
         a.tell(case.desk, "hold_proposed", case=case.pk, hold=hold.pk)
+    return a.row
+
+
+@once
+def rest_meanwhile(case: Case, *, reason: Reason, person: str, review_on: date, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Another procedure, with days of its own, sees to it (a mediation): the clock rests until that ends, or until ``review_on``.
+
+    By the clock, so nobody asks supervision for it. Raises Blocked where it is on hold already, or no longer open.
+    """
+    hold = Hold(case=case, reason=reason, person=person, review_on=review_on)
+    told = reason.told.replace("{responsible}", person).replace(
+        "{review_date}", date_format(review_on, "MONTH_DAY_FORMAT")
+    )
+    with act(hold, "rest_meanwhile", by=by, told=told, **sent) as a:
+        sync_pause(case, should_rest=True, at=a.now)
     return a.row
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Unpack
 
 from django.utils import timezone
@@ -61,6 +61,7 @@ def raise_case(
     complained_of: Unit | None = None,
     is_sensitive: bool = False,
     named: tuple[str, str] = ("", ""),
+    agreed_on: date | None = None,
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
@@ -70,6 +71,7 @@ def raise_case(
     known yet: their contact comes and goes with the act. ``category`` is what the sender thinks it is about; whoever
     takes it in decides. A complaint about the service of a unit (``complained_of``) is supervised from the start: an order
     goes to it in the same act. What comes out of something confidential ``is_sensitive`` from the start.
+    ``agreed_on``: by when, where those who asked for it agreed on a day.
     ``Act.begun`` of the answer is the case, unless it was a repeat.
     Raises ValidationError when the phone is none.
     """
@@ -80,6 +82,7 @@ def raise_case(
     case = _new(words, channel, title, by, area=area, address=address, position=position, about=about, sent=sent)
     if any(named):
         case.reporter = contact  # known now: no need to read it again
+    case.agreed_on = agreed_on
     case.category, case.is_sensitive = category, is_sensitive or bool(category and category.is_sensitive)
     with act(case, "raise_case", by=by, **sent) as a:
         add_photos(a, list(photos), purpose=Attachment.Purpose.RAISED)
@@ -107,15 +110,17 @@ def take_call(
     assisting: Iterable[Unit] = (),
     instruction: str = "",
     photos: Iterable[Prepared] = (),
+    agreed_on: date | None = None,
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
     """The ordinary call, one screen and one act: raised, taken in, studied, and answered or handed over.
 
     With an ``answer`` it is settled on the spot, with a ``lead`` it is handed over; with neither it
-    stays under study.
+    stays under study. ``agreed_on``: by when, where those who asked for it agreed on a day.
     """
     case = _new(words, channel, title, by, area=area, address=address, position=position, sent=sent)
+    case.agreed_on = agreed_on
     studied = {"category": category, "urgency": urgency}
     studied["is_sensitive"] = is_sensitive or bool(category and category.is_sensitive)
     said = said_of(case.title, words) if category is not None else None
@@ -454,7 +459,7 @@ def _open_clock(a: Doing, case: Case, settings: CaseSettings, category: Category
 
 def _run_answer_clock(a: Doing, case: Case, settings: CaseSettings, category: Category | None) -> None:
     stop(case.clock, a.now)
-    case.clock = clocks.start(promise_for(category, settings), at=a.now, ladder="case")
+    case.clock = clocks.start(promise_for(case, settings, at=a.now, category=category), at=a.now, ladder="case")
     a.keep("clock")
 
 

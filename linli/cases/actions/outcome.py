@@ -88,7 +88,7 @@ def reopen(case: Case, *, told: str = "", by: Actor, **sent: Unpack[Sent]) -> Ac
     if not told.strip() and case.reopenings:
         raise Refused(_("It was reopened before. Please say what is new."))
     settings, desk = CaseSettings.current(), supervision()
-    clock = clocks.start(promise_for(case.category, settings), at=moment(sent), ladder="case")
+    clock = clocks.start(promise_for(case, settings, at=moment(sent)), at=moment(sent), ladder="case")
     changes: dict[str, object] = {
         "desk": desk,
         "clock": clock,

@@ -15,6 +15,7 @@ from linli.files.actions import attach
 from linli.files.models import Attachment
 from linli.files.queries import Prepared
 from linli.kernel.deadlines import Promise
+from linli.kernel.deadlines import Unit as TimeUnit
 from linli.kernel.memory import remembered
 from linli.people.models import Contact, Role, Unit
 from linli.people.queries import holders
@@ -50,9 +51,13 @@ def title_of(words: str) -> str:
     return first if len(first) <= 60 else first[:59] + "…"
 
 
-def promise_for(category: Category | None, settings: CaseSettings) -> Promise:
-    """What is promised: the category's own time, else the general one."""
-    return category.deadline if category else settings.promise("default")
+def promise_for(case: Case, settings: CaseSettings, *, at: datetime, category: Category | None = None) -> Promise:
+    """What is promised from ``at`` on: until the day that was agreed, as long as it lies ahead (one date, not two); else the
+    time of its category (``category``: the one it gets), else the general one."""
+    if case.agreed_on is not None and (days := (case.agreed_on - timezone.localdate(at)).days) >= 0:
+        return Promise(days, TimeUnit.CALENDAR_DAYS)
+    found = category or case.category
+    return found.deadline if found else settings.promise("default")
 
 
 def is_drawn(settings: CaseSettings) -> bool:

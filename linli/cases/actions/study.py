@@ -56,7 +56,7 @@ def study(
             keep_use(a, KIND, said, category.code)
         is_running = case.clock_id and case.clock_id != case.intake_clock_id
         if category is not None and category.pk != before and is_running and case.clock:
-            promise = promise_for(category, CaseSettings.current())
+            promise = promise_for(case, CaseSettings.current(), at=case.clock.started_at)
             for clock in (case.clock, *(t.clock for t in case.tasks.live().select_related("clock"))):
                 if clock is not None and not clock.is_stopped:
                     clocks.change_promise(clock, promise, at=a.now)
@@ -121,7 +121,7 @@ def unjoin(case: Case, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> A
         if before.state == CaseState.RECEIVED:
             a.move(case, "put_back")
         if case.clock is None:
-            case.clock = clocks.start(promise_for(case.category, CaseSettings.current()), at=a.now, ladder="case")
+            case.clock = clocks.start(promise_for(case, CaseSettings.current(), at=a.now), at=a.now, ladder="case")
             a.keep("clock")
         else:
             clocks.resume(case.clock, at=a.now)

@@ -98,7 +98,7 @@ def uphold_appeal(appeal: Appeal, *, told: str, by: Actor, **sent: Unpack[Sent])
     case, settings = appeal.case, CaseSettings.current()
     with act(appeal, "uphold_appeal", by=by, told=told, **sent) as a:
         stop(appeal.clock, a.now)
-        clock = clocks.start(promise_for(case.category, settings), at=a.now, ladder="case")
+        clock = clocks.start(promise_for(case, settings, at=a.now), at=a.now, ladder="case")
         a.move(a.root, "reinstate", changes={"clock": clock, "ended_at": None})
         a.tell(case.reporter, "appeal_upheld", case=case.pk)
     return a.row

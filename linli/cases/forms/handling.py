@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,7 @@ from linli.cases.policy import COMMUNITY_KINDS, LOCALS, not_given_to
 from linli.cases.queries.cases import units_for_dispatch
 from linli.cases.queries.leads import usual_assistants
 from linli.cases.queries.suggesting import lead_for
+from linli.clocks.queries import default_calendar, next_working_day
 from linli.files.forms import PhotosField
 from linli.kernel.deadlines import Promise, Unit
 from linli.people.models import Unit as Office
@@ -229,6 +231,12 @@ class HoldForm(CaseForm):
         day, today = self.cleaned_data["review_on"], timezone.localdate()
         if not 0 < (day - today).days <= 366:
             raise ValidationError(gettext("Choose a day after today and within a year."))
+        worked = next_working_day(day, default_calendar())
+        if day != worked:
+            told = {"day": date_format(worked, "MONTH_DAY_FORMAT"), "weekday": date_format(worked, "l")}
+            raise ValidationError(
+                gettext("Nobody works on that day. The next working day is %(day)s (%(weekday)s).") % told
+            )
         return day
 
 

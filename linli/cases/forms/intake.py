@@ -28,6 +28,7 @@ from linli.cases.rules import CaseState
 from linli.files.forms import PhotosField
 from linli.people.fields import normal_phone
 from linli.places.models import Area
+from linli.places.queries import in_force
 from linli.ui.templatetags.words import ago
 
 
@@ -35,10 +36,17 @@ class AreaField(forms.ModelChoiceField[Area]):
     """A community or a grid, with its community before it."""
 
     def __init__(self) -> None:
-        rows = Area.objects.filter(level__in=[Area.Level.COMMUNITY, Area.Level.GRID], state="active")
-        rows = rows.order_by("code").defer("polygon")
-        super().__init__(rows, label=_("Community or grid"), required=False, blank=True, widget=FindSelect())
+        super().__init__(
+            Area.objects.none(), label=_("Community or grid"), required=False, blank=True, widget=FindSelect()
+        )
         self.empty_label = _("not placed yet")
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "AreaField":
+        """Each form offers what holds on its day: neither a grid that is gone nor one that is only decided."""
+        mine: AreaField = super().__deepcopy__(memo)  # type: ignore[misc]  # the stubs have no such method
+        rows = in_force().filter(level__in=[Area.Level.COMMUNITY, Area.Level.GRID])
+        mine.queryset = rows.order_by("code").defer("polygon")
+        return mine
 
     def label_from_instance(self, obj: Area) -> str:
         return obj.name if obj.level == Area.Level.COMMUNITY else f"　{obj.name}"

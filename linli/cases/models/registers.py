@@ -82,6 +82,8 @@ class Reason(Register):
         EXTENSION = "extension", _("asking for more time")  # 延期
         HOLD = "hold", _("putting on hold")  # 挂账
 
+    MEDIATION = "mediation"  # the code of the hold that a mediation brings by itself
+
     class Group(models.TextChoices):
         """The three exits that decline; the other three accept, answer, or point to what is known."""
 

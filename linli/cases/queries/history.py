@@ -45,7 +45,7 @@ BOOKS = {
 TOLD = {
     "raise_case", "split_off", "import_open", "take_in", "decline", "reinstate", "withdraw", "resume", "join", "join_in",
     "unjoin", "absorb", "release", "echo", "dispatch", "recall", "settle", "answer", "correct", "send_back", "verify", "close",
-    "rate", "reopen", "contact", "ask_reporter", "add_details", "grant", "approve_hold", "end_hold", "issue_order",
+    "rate", "reopen", "contact", "ask_reporter", "add_details", "grant", "approve_hold", "rest_meanwhile", "end_hold", "issue_order",
     "conclude", "appeal", "uphold_appeal", "dismiss_appeal", "record_call", "give_up_call", "import_history",
     "uphold", "add_unit", "remove_unit", "take_back_decline", "stop_waiting", "name_reporter", "reply", "urge",
 }  # fmt: skip

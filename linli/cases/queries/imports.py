@@ -16,7 +16,7 @@ from linli.cases.queries.import_rows import Row, guess_columns, missing_columns,
 from linli.kernel.sheets import Sheet, read_sheet, write_xlsx
 from linli.people.models import Unit
 from linli.places.models import Area
-from linli.places.queries import area_for_address
+from linli.places.queries import area_for_address, in_force
 from linli.record.models import Note
 from linli.record.registers import RegisterState
 
@@ -211,7 +211,7 @@ class Places:
             for key in (category.code, category.name, *(f"{parent}{mark}{category.name}" for mark in "/-—>")):
                 found.categories[_plain(key)] = category
         names: dict[str, list[Area]] = {}
-        for area in Area.objects.filter(state=ACTIVE).defer("polygon"):
+        for area in in_force().defer("polygon"):
             found.areas[area.code] = area
             names.setdefault(_plain(area.name), []).append(area)
         found.areas |= {name: areas[0] for name, areas in names.items() if len(areas) == 1}

@@ -50,7 +50,7 @@ def search(q: str, among: QuerySet[Case], *, by_fit: bool = False, labels: Colle
     """
     asked, contacts = question(q), people(q)
     first = list(among.filter(_named(q, contacts)).order_by("-raised_at").values_list("pk", flat=True)[:MOST])
-    rows = among.order_by().values("pk")
+    rows = among.order_by().values("pk") if among.query.has_filters() else None  # None: all there are
     find = best if by_fit else newest
     found, is_in_words = find(CASE, asked, among=rows, labels=labels), False
     if not found.ids and not first and asked.pairs and (words := asked.in_words).terms != asked.terms:

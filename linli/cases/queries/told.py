@@ -205,6 +205,9 @@ SENTENCES: dict[str, Callable[[Step], str]] = {
     "name_reporter": lambda step: _("Your name and phone were noted"),
     "grant": _more_time,
     "approve_hold": _rested,
+    "rest_meanwhile": lambda step: _(
+        "It is being mediated; that has days of its own, and this request rests until then"
+    ),
     "end_hold": lambda step: _("We go on with it"),
     "issue_order": _pressed,
     "reply": lambda step: _("Here is the new answer"),

@@ -12,6 +12,7 @@ from linli.councils.actions.meetings import (
     open_meeting,
     plan_again,
     plan_meeting,
+    put_off,
     reopen_meeting,
     set_agenda,
 )
@@ -54,6 +55,7 @@ from linli.councils.actions.sitting import (
     propose_wording,
     strike_attendance,
     strike_note,
+    strike_wording,
     turn_to,
 )
 from linli.councils.actions.topics import (
@@ -82,9 +84,9 @@ __all__ = [
     "draft_minutes", "drop_deed", "enter_attendance", "finish_deed", "found_council", "frame_topic",
     "freeze_minutes", "hand_over_deed", "hide_topic", "invite", "leave", "link_deed", "merge_topic", "note_down",
     "open_meeting", "plan_again", "plan_meeting", "propose_topic", "propose_wording", "publish_resolution",
-    "put_to_talk", "put_to_vote", "rate_on_paper", "rate_resolution", "record_resolution", "reopen_meeting",
+    "put_off", "put_to_talk", "put_to_vote", "rate_on_paper", "rate_resolution", "record_resolution", "reopen_meeting",
     "rest_council", "resume_deed", "revoke_resolution", "ring_deed", "set_agenda", "show_topic", "shred_meeting",
-    "shred_topic", "strike_attendance", "strike_note", "strike_signatures", "support", "support_again", "support_on_paper",
+    "shred_topic", "strike_attendance", "strike_note", "strike_signatures", "strike_wording", "support", "support_again", "support_on_paper",
     "take_back_support", "take_background", "take_down_resolution", "take_up_deed", "tie_topic", "turn_to",
     "unlink_deed", "unmerge_topic", "wake_council",
 ]  # fmt: skip

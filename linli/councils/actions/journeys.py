@@ -90,6 +90,7 @@ def _raise(deed: Deed, lead: Unit | None, category: Category | None, by: Actor, 
         "channel": Case.Channel.COUNCIL,
         "title": deed.what[:80],
         "area": council.area,
+        "agreed_on": deed.due_on,
         "by": by,
         "key": key,
     }

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.councils.models import AgendaItem, Council, Invitation, Meeting, Topic
+from linli.councils.policy import too_soon
+from linli.councils.rules import MeetingState
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.models import Unit
-from linli.record.acts import Doing, Sent, act, once, one_step
+from linli.record.acts import Blocked, Doing, Sent, act, once, one_step
 from linli.record.models import Act
 
 USUAL_MINUTES = 15
@@ -62,7 +64,10 @@ def change_meeting(
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
-    """Another time or place; who was invited is told."""
+    """Another time or place; who was invited is told. What hangs at the door comes sooner only with the days of notice."""
+    is_sooner = meeting.state == MeetingState.ANNOUNCED and starts_at < meeting.starts_at
+    if is_sooner and (why := too_soon(meeting, starts_at)):
+        raise Blocked(why)
     changes = {"title": title, "starts_at": starts_at, "place": place, "seats": seats}
     with act(meeting, "change_meeting", by=by, changes=changes, **sent) as a:
         _tell_invited(a, meeting, "meeting_changed")
@@ -113,6 +118,13 @@ def open_meeting(meeting: Meeting, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     now = sent.get("occurred_at") or timezone.now()
     changes = {"opened_at": now, "turned_at": now, "item": meeting.agenda.first()}
     return one_step(meeting, "open_meeting", by=by, changes=changes, **sent)
+
+
+@once
+def put_off(meeting: Meeting, *, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Opened by mistake, on another day than the one that hangs at the door: it stands as announced again."""
+    changes = {"opened_at": None, "turned_at": None, "item": None}
+    return one_step(meeting, "put_off", by=by, changes=changes, **sent)
 
 
 @once

@@ -140,6 +140,17 @@ def propose_wording(
 
 
 @once
+def strike_wording(meeting: Meeting, *, wording: Wording, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
+    """It was written down by mistake (删去表述). What hands were counted for, or what is amended, stays."""
+    _refuse_other_meeting(wording.item, meeting)
+    with act(meeting, "strike_wording", by=by, words=words, **sent) as a:
+        standing = Wording.objects.filter(pk=wording.pk, agree=None)
+        if wording.amendments.filter(struck_at=None).exists() or not standing.update(struck_at=a.now):
+            raise Refused(_("Hands were counted for this wording, or another one amends it; it stays."))
+    return a.row
+
+
+@once
 def count_hands(
     meeting: Meeting,
     *,
@@ -159,7 +170,9 @@ def count_hands(
             % {"hands": agree + against + abstain, "here": here}
         )
     with act(meeting, "count_hands", by=by, **sent) as a:
-        Wording.objects.filter(pk=wording.pk).update(agree=agree, against=against, abstain=abstain)
+        standing = Wording.objects.filter(pk=wording.pk, struck_at=None)
+        if not standing.update(agree=agree, against=against, abstain=abstain):
+            raise Refused(_("This wording was struck out."))
     return a.row
 
 

@@ -11,6 +11,7 @@ from linli.councils.models import Council, CouncilKind
 from linli.kernel.actor import Actor
 from linli.people.models import Unit
 from linli.places.models import Area
+from linli.places.queries import in_force
 from linli.record.registers import RegisterState
 from linli.ui.forms import KeyedForm
 
@@ -32,7 +33,7 @@ class FoundForm(KeyedForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        areas = Area.objects.filter(state=ACTIVE, level__in=[Area.Level.COMMUNITY, Area.Level.GRID])
+        areas = in_force().filter(level__in=[Area.Level.COMMUNITY, Area.Level.GRID])
         if actor.area:
             areas = areas.filter(code__startswith=actor.area)
         field, unit = self.fields["area"], self.fields["unit"]

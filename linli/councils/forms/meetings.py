@@ -14,16 +14,16 @@ from linli.councils.actions import AgendaRow, Present
 from linli.councils.forms.parts import (
     MOST_PEOPLE,
     AttendanceField,
-    AttendancesField,
     CouncilForm,
     MomentField,
     NumberField,
     WordingField,
     Words,
 )
-from linli.councils.models import AgendaItem, Confirmation, Meeting, SpeakingNote, Topic, Wording
+from linli.councils.models import AgendaItem, Meeting, SpeakingNote, Topic, Wording
 from linli.councils.queries.lists import ready_topics
 from linli.files.forms import PhotosField
+from linli.ui.templatetags.words import in_full
 
 BLANK_ROWS = 3
 
@@ -118,6 +118,15 @@ class InviteForm(CouncilForm):
         return _lines(self.cleaned_data["guests"])
 
 
+class OpenForm(CouncilForm):
+    """Nothing to fill in; who is days too early reads which day hangs at the door."""
+
+    def begin(self) -> None:
+        if timezone.localdate(self.thing.starts_at) > timezone.localdate():
+            day = in_full(timezone.localdate(self.thing.starts_at))
+            self.hint = _("The notice says %(day)s. Neighbours will come then: is it to begin today?") % {"day": day}
+
+
 class PresentForm(CouncilForm):
     """From the sheet that went round: one person per line; a comma before whom they speak for."""
 
@@ -162,6 +171,20 @@ class StrikeNoteForm(CouncilForm):
         assert isinstance(field, NoteField)
         standing = SpeakingNote.objects.filter(item__meeting=self.thing, struck_at=None)
         field.queryset = standing.select_related("speaker", "item").order_by("-pk")
+
+
+class StrikeWordingForm(CouncilForm):
+    """Which wording, and why: one that nobody raised a hand for, and that nobody amends."""
+
+    wording = WordingField(label=gettext_lazy("Wording"))
+    words = Words(label=gettext_lazy("Why?"), rows=2, required=False)
+
+    def begin(self) -> None:
+        field = self.fields["wording"]
+        assert isinstance(field, WordingField)
+        standing = Wording.objects.filter(item__meeting=self.thing, struck_at=None)
+        amended = standing.filter(amends__isnull=False).values("amends")
+        field.queryset = standing.filter(agree=None).exclude(pk__in=amended).order_by("-pk")
 
 
 class ItemForm(CouncilForm):
@@ -228,40 +251,6 @@ class MeetingPhotosForm(CouncilForm):
     photos = PhotosField(label=gettext_lazy("Photos"), documents=True, required=True)
 
 
-class BodyForm(CouncilForm):
-    """The text of the minutes."""
-
-    body = Words(label=gettext_lazy("Minutes"), max_length=50_000, rows=20, strip=False)
-
-    def begin(self) -> None:
-        self.initial["body"] = self.thing.body
-        if self.thing.is_circulated:
-            self.hint = _("Attendees have this text already: a change asks them all anew.")
-
-    def clean_body(self) -> str:
-        return str(self.cleaned_data["body"]).replace("\r\n", "\n").strip()
-
-
-class SignatureForm(CouncilForm):
-    """What attendees without a phone say to the minutes; a sheet of signatures is entered at once."""
-
-    attendances = AttendancesField(label=gettext_lazy("Who signed"))
-    says = forms.ChoiceField(label=gettext_lazy("Is it right so?"), choices=Confirmation.Says, widget=forms.RadioSelect)
-    told = Words(label=gettext_lazy("What is not right"), required=False, rows=2)
-
-    def begin(self) -> None:
-        field = self.fields["attendances"]
-        assert isinstance(field, AttendancesField)
-        field.queryset = self.thing.meeting.attendances.filter(struck_at=None)
-        field.spoke = set(self.thing.confirmations.filter(round=self.thing.round).values_list("attendance", flat=True))
-
-
-class RemarkForm(CouncilForm):
-    """A remark below frozen minutes."""
-
-    remark = Words(label=gettext_lazy("Remark"), max_length=1_000)
-
-
 def _present(form: CouncilForm, name: str, meeting: Meeting) -> None:
     field = form.fields[name]
     assert isinstance(field, AttendanceField)
@@ -271,7 +260,7 @@ def _present(form: CouncilForm, name: str, meeting: Meeting) -> None:
 def _wordings(form: CouncilForm, name: str, meeting: Meeting) -> None:
     field = form.fields[name]
     assert isinstance(field, WordingField)
-    field.queryset = Wording.objects.filter(item__meeting=meeting)
+    field.queryset = Wording.objects.filter(item__meeting=meeting, struck_at=None)
 
 
 def _lines(text: str) -> list[str]:

@@ -160,7 +160,7 @@ class HandOverForm(CouncilForm):
         self.initial["lead"] = self.thing.unit_id
         self.fields["lead"].required = self.actor.role == Role.CLERK
         if self.actor.role != Role.CLERK:
-            self.hint = _("It goes to the one-stop centre, which hands it over; its clock runs from now on.")
+            self.hint = _("It goes to the one-stop centre, which hands it over; it is due on the day that was agreed.")
 
 
 class RateForm(CouncilForm):

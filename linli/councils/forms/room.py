@@ -41,10 +41,10 @@ class OwnWordingForm(KeyedForm):
         super().__init__(*args, **kwargs)
         self.meeting = meeting
         self.initial["item"] = meeting.item_id
-        self._offer(Wording.objects.filter(item__meeting=meeting) if self.is_bound else self._now())
+        self._offer(Wording.objects.filter(item__meeting=meeting, struck_at=None) if self.is_bound else self._now())
 
     def _now(self) -> QuerySet[Wording]:
-        return Wording.objects.filter(item=self.meeting.item_id or 0)
+        return Wording.objects.filter(item=self.meeting.item_id or 0, struck_at=None)
 
     def _offer(self, wordings: QuerySet[Wording]) -> None:
         field = self.fields["amends"]

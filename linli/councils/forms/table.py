@@ -1,6 +1,6 @@
 """Which form belongs to which action."""
 
-from linli.councils.forms import councils, meetings, resolutions, topics
+from linli.councils.forms import councils, meetings, minutes, resolutions, topics
 from linli.councils.forms.parts import CouncilForm, MaybeWhyForm, PlainForm, WhyForm
 
 FORMS: dict[str, type[CouncilForm]] = {
@@ -23,7 +23,8 @@ FORMS: dict[str, type[CouncilForm]] = {
     "set_agenda": meetings.AgendaForm,
     "invite": meetings.InviteForm,
     "announce": PlainForm,
-    "open_meeting": PlainForm,
+    "open_meeting": meetings.OpenForm,
+    "put_off": PlainForm,
     "close_meeting": PlainForm,
     "reopen_meeting": PlainForm,
     "cancel_meeting": WhyForm,
@@ -33,15 +34,16 @@ FORMS: dict[str, type[CouncilForm]] = {
     "turn_to": meetings.ItemForm,
     "note_down": meetings.SaidForm,
     "strike_note": meetings.StrikeNoteForm,
+    "strike_wording": meetings.StrikeWordingForm,
     "propose_wording": meetings.WordingForm,
     "count_hands": meetings.HandsForm,
     "add_photos": meetings.MeetingPhotosForm,
     "draft_minutes": PlainForm,
-    "correct_minutes": meetings.BodyForm,
+    "correct_minutes": minutes.BodyForm,
     "circulate_minutes": PlainForm,
-    "confirm_on_paper": meetings.SignatureForm,
+    "confirm_on_paper": minutes.SignatureForm,
     "freeze_minutes": PlainForm,
-    "add_to_minutes": meetings.RemarkForm,
+    "add_to_minutes": minutes.RemarkForm,
     "record_resolution": resolutions.RecordForm,
     "amend_resolution": resolutions.TextForm,
     "publish_resolution": PlainForm,

@@ -157,6 +157,7 @@ class Wording(models.Model):
     agree = models.PositiveSmallIntegerField(null=True)
     against = models.PositiveSmallIntegerField(null=True)
     abstain = models.PositiveSmallIntegerField(null=True)
+    struck_at = models.DateTimeField(null=True)  # written down by mistake: nobody reads it any more
 
     class Meta:
         ordering = ["pk"]

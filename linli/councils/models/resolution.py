@@ -116,8 +116,8 @@ class Deed(Thing):
 
     @property
     def is_late(self) -> bool:
-        """The agreed day went by, or the clock of its case or of its share did."""
-        return self.is_open and (self.due_on < _today() or self._is_overdue())
+        """The agreed day went by: the one date that everybody reads. The clock of a case that it became ends on it too."""
+        return self.is_open and self.due_on < _today()
 
     @property
     def progress(self) -> str:
@@ -127,11 +127,6 @@ class Deed(Thing):
         if self.case.is_sensitive and self.case.is_open:
             return str(_("being handled"))
         return self.task.state_label if self.task is not None and self.case.is_open else self.case.state_label
-
-    def _is_overdue(self) -> bool:
-        if self.task is not None:
-            return self.task.clock is not None and self.task.clock.is_overdue
-        return self.case is not None and self.case.is_overdue
 
     @property
     def tone(self) -> str:

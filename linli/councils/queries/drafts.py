@@ -43,7 +43,7 @@ def _item(number: int, item: AgendaItem) -> Iterator[str]:
         yield f"  {note.speaker.label}: {note.words}" if note.speaker else f"  {note.words}"
     wordings = list(item.wordings.all())
     numbers = {wording.pk: n for n, wording in enumerate(wordings, start=1)}
-    for wording in wordings:
+    for wording in (one for one in wordings if one.struck_at is None):
         yield f"  {_wording(wording, numbers)}"
 
 

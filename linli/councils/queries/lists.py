@@ -50,7 +50,7 @@ def all_late_deeds(actor: Actor, *, area: str = "", unit: int | None = None) -> 
     late = Q(due_on__lt=timezone.localdate()) & (Q(state=DeedState.AGREED) | in_case)
     rows = Deed.objects.filter(late, topic__in=seen.values("pk"))
     rows = rows.filter(unit=unit) if unit else rows
-    return rows.select_related("topic__council", "unit", "case__clock", "task__clock").order_by("due_on", "pk")
+    return rows.select_related("topic__council", "unit", "case", "task").order_by("due_on", "pk")
 
 
 def late_deeds(actor: Actor) -> list[Deed]:

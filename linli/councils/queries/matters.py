@@ -62,6 +62,12 @@ class Matter:
             return 3
         return 6 if self.rates.people else 5
 
+    @property
+    def begun(self) -> set[int]:
+        """Later ones that have begun too: a resolution is published, and may be rated, while its deeds are being done."""
+        published = self.resolution is not None and self.resolution.is_published
+        return {n for n, has_begun in ((4, published), (5, self.rates.people > 0)) if has_begun and n > self.step}
+
 
 def matter(topic: Topic, actor: Actor | None) -> Matter:
     """All there is about a topic; for nobody in particular (``actor`` None) only what is public.
@@ -75,9 +81,7 @@ def matter(topic: Topic, actor: Actor | None) -> Matter:
     if actor is None:
         meetings = meetings.filter(state__in=sorted(PUBLIC_MEETINGS))
     held = list(meetings)
-    deeds = (
-        list(resolution.deeds.select_related("unit", "case__clock", "task__clock").order_by("pk")) if resolution else []
-    )
+    deeds = list(resolution.deeds.select_related("unit", "case", "task").order_by("pk")) if resolution else []
     if actor is None:
         deeds = [deed for deed in deeds if deed.state != "dropped"]
     of_deeds = [deed.case_id for deed in deeds if deed.case_id]

@@ -42,7 +42,7 @@ NEXT = [
 ]  # fmt: skip
 RARE = {
     "change_council", "rest_council", "wake_council", "hide_topic", "merge_topic", "support_on_paper", "add_papers",
-    "change_meeting", "cancel_meeting", "reopen_meeting", "strike_attendance", "strike_note", "add_photos", "correct_minutes",
+    "change_meeting", "put_off", "cancel_meeting", "reopen_meeting", "strike_attendance", "strike_note", "strike_wording", "add_photos", "correct_minutes",
     "take_down_resolution", "revoke_resolution", "add_deed", "rate_on_paper", "unlink_deed", "drop_deed", "resume_deed",
 }  # fmt: skip
 ALIAS = {"link_deed": "hand_over_deed"}  # the act of a person that a row stands for

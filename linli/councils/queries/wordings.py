@@ -24,10 +24,12 @@ class Shown:
 def side_by_side(wordings: Iterable[Wording]) -> list[list[Shown]]:
     """Rows to look at: a wording with its amendments is one; those that nobody amends share the last. No query.
 
-    Numbers follow the order in which they were proposed, so that a later amendment renames none.
+    Numbers follow the order in which they were proposed, so that neither a later amendment nor a wording struck out
+    renames any.
     """
-    found = {one.pk: one for one in sorted(wordings, key=lambda one: one.pk)}
-    number = {pk: n for n, pk in enumerate(found, start=1)}
+    proposed = sorted(wordings, key=lambda one: one.pk)
+    number = {one.pk: n for n, one in enumerate(proposed, start=1)}
+    found = {one.pk: one for one in proposed if one.struck_at is None}
     families: dict[int, list[Shown]] = {}
     for pk, one in found.items():
         before = found.get(one.amends_id or 0)

@@ -113,11 +113,10 @@ def staff_meeting(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponse(status=204)  # nothing happened: what is on the page stays, and so does the focus
     if is_live and not meeting.is_open:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    written = Minutes.objects.filter(meeting=meeting).first()
-    if written is not None:
-        written.meeting = meeting
-    found = offers(by, meeting)
-    may = {offer.action for offer in found}
+    written = getattr(meeting, "written", None)
+    is_past = written is not None and written.is_frozen  # what cannot be done any more is not shown with its reason
+    found = [o for o in offers(by, meeting) if not o.blockers or (not is_past and o.action != "put_off")]
+    may = {offer.action for offer in found if not offer.blockers}
     agenda = lists.full(meeting)
     _with_buttons(meeting, agenda, may)
     context = {
@@ -134,7 +133,7 @@ def staff_meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "said": _said(written),
         "room": room_url(meeting),
         "photos": [a for a in Attachment.objects.of(meeting) if a.is_picture],
-        **({} if written and written.is_frozen else _live_forms(request, by, meeting, may)),
+        **_live_forms(request, by, meeting, may),
     }
     return page(request, "councils/staff_meeting.html", context, part="live" if is_live else "main")
 

@@ -222,7 +222,7 @@ class _Dispute:
             agreement, disputants=others, as_mediator=True, how="paper", photos=scan, by=self.mediator
         )
         agreement.refresh_from_db()
-        actions.seal_agreement(agreement, by=self.clerk)
+        actions.seal_agreement(agreement, copies=[first], by=self.clerk)
         self._settle("双方在调委会主持下达成书面协议，按协议履行；有变化请直接联系调解员。")
         for owed, one in zip(agreement.instalments.order_by("pk"), instalments, strict=True):
             if "paid" in one:

@@ -249,6 +249,7 @@ BOOKS = {
                 (gettext_lazy("Supporters"), lambda row: str(row.support_needed)),
                 (gettext_lazy("Days of notice"), lambda row: str(row.notice_days)),
                 (gettext_lazy("People present"), lambda row: str(row.least_present)),
+                (gettext_lazy("More than … for it"), lambda row: row.pass_share or "—"),
                 (gettext_lazy("Counted vote"), lambda row: _yes(row.needs_vote)),
                 (gettext_lazy("Source"), lambda row: row.source or "—"),
             ),

@@ -20,12 +20,12 @@ from linli.desk.forms.worklist import FilterForm
 from linli.desk.queries.sidebar import first_view
 from linli.desk.tasks import export_cases
 from linli.kernel.actor import Actor
+from linli.kernel.sheets import XLSX
 from linli.people.actions import record_finds
 from linli.people.queries import actor_of
 from linli.ui.render import page
 
 AT_ONCE = 5_000  # rows
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_QUERY = 600
 
 

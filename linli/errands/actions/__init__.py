@@ -22,6 +22,7 @@ from linli.errands.actions.running import (
     pass_on_errand,
     sent_back,
     take_errand,
+    take_over_errand,
     take_papers,
 )
 
@@ -29,5 +30,5 @@ __all__ = [
     "ask_errand", "ask_resident", "bring_papers_back", "cannot_do", "close_errand", "fetch_result", "give_papers_back",
     "give_result", "hand_over", "let_go_errand", "miss_result", "name_office", "note_errand", "pass_on_errand",
     "rate_errand", "resume_errand", "ring_errand", "sent_back", "shred_errand", "shred_papers", "take_errand",
-    "take_papers", "withdraw_errand",
+    "take_over_errand", "take_papers", "withdraw_errand",
 ]  # fmt: skip

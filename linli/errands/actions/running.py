@@ -39,6 +39,17 @@ def pass_on_errand(errand: Errand, *, helper: User, words: str = "", by: Actor, 
 
 
 @once
+def take_over_errand(errand: Errand, *, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Whoever is here goes on with it (接着办): the helper is away or works here no more. They are told, and the resident."""
+    before = errand.helper_id
+    with act(errand, "take_over_errand", by=by, changes={"helper_id": by.id}, **sent) as a:
+        if before is not None:
+            a.tell(User(pk=before), "errand_taken_over", errand=errand.pk)
+        tell_resident(a, errand, "errand_taken")
+    return a.row
+
+
+@once
 def let_go_errand(errand: Errand, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
     """The helper cannot do it after all: it waits for somebody else; the days run on."""
     with act(errand, "let_go_errand", by=by, words=words, changes={"helper": None}, **sent) as a:

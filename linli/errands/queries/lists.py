@@ -6,12 +6,11 @@ from datetime import datetime
 from django.db.models import Count, F, Q, QuerySet
 
 from linli.errands.models import Certificate, CertificateAnswer, Errand, ErrandKind
-from linli.errands.policy import HELPERS, visible_to
+from linli.errands.policy import COMMUNITY, runners_at, visible_to
 from linli.errands.rules import AT_OFFICE, OPEN, WITH_HELPER, ErrandState, Where
 from linli.kernel.actor import Actor
 from linli.kernel.memory import remembered
 from linli.people.models import Role
-from linli.people.queries import on_duty
 from linli.places.models import Area
 
 DONE = {ErrandState.GIVEN, ErrandState.CLOSED}
@@ -54,12 +53,20 @@ def to_bring_back(actor: Actor) -> QuerySet[Errand]:
 
 def others(actor: Actor) -> QuerySet[Errand]:
     """What colleagues run here, for whoever answers for it; for a grid worker what they left who are away or gone."""
-    under_way = visible_to(actor).filter(state__in=sorted(WITH_HELPER)).exclude(helper=actor.id or 0)
     if actor.role in {Role.COMMUNITY_WORKER, Role.CLERK}:
+        under_way = visible_to(actor).filter(state__in=sorted(WITH_HELPER)).exclude(helper=actor.id or 0)
         return _shown(under_way)
+    return left_here(actor)
+
+
+def left_here(actor: Actor) -> QuerySet[Errand]:
+    """What a grid worker here may go on with: whoever runs it is away today, or works there no more."""
     if actor.role != Role.GRID_WORKER:
         return Errand.objects.none()
-    return _shown(under_way.exclude(helper__in=on_duty(*sorted(HELPERS)).values("user")))
+    under_way = visible_to(actor).filter(state__in=sorted(WITH_HELPER)).exclude(helper=actor.id or 0)
+    places = [actor.area, actor.area[:COMMUNITY]]
+    parts = [under_way.filter(area__code=code).exclude(helper__in=runners_at(code).values("user")) for code in places]
+    return _shown(parts[0] | parts[1])
 
 
 def coming(actor: Actor) -> QuerySet[Errand]:

@@ -57,11 +57,19 @@ class VisitItem(ItemForm):
     is_sensitive = forms.BooleanField(required=False)
 
 
+class AreaField(forms.CharField):
+    """The code of the grid in which it was, for a worker who looks after several."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, max_length=15)
+
+
 class RaiseItem(ItemForm):
     """Something seen on the way."""
 
     words = forms.CharField(max_length=MOST_WORDS)
     answer = forms.CharField(required=False, max_length=2000)
+    area = AreaField()
 
 
 class NoteItem(ItemForm):
@@ -94,6 +102,7 @@ class AskItem(ItemForm):
     phone = PhoneField(label=gettext_lazy("Phone"))
     address = forms.CharField(required=False, max_length=120)
     words = forms.CharField(required=False, max_length=500)
+    area = AreaField()
     is_other = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -119,7 +128,7 @@ class HandedItem(ItemForm):
 
 
 class FetchedItem(ItemForm):
-    """The result of an errand is in the worker's hands: what it is, in words for the resident."""
+    """The result of an errand is in the worker's hands, or it cannot be done: in words for the resident."""
 
     errand = forms.IntegerField(min_value=1, max_value=2**62)
     told = forms.CharField(max_length=500)
@@ -138,6 +147,20 @@ class NeededItem(ItemForm):
 
     errand = forms.IntegerField(min_value=1, max_value=2**62)
     needs = forms.CharField(max_length=500)
+
+
+class ErrandItem(ItemForm):
+    """A step of an errand, with or without words: taken on, given back, let go, withdrawn."""
+
+    errand = forms.IntegerField(min_value=1, max_value=2**62)
+    words = forms.CharField(required=False, max_length=500)
+
+
+class ErrandNoteItem(ItemForm):
+    """A note for colleagues about an errand."""
+
+    errand = forms.IntegerField(min_value=1, max_value=2**62)
+    words = forms.CharField(max_length=500)
 
 
 class PassedItem(ItemForm):
@@ -193,6 +216,12 @@ ITEMS: dict[str, type[ItemForm]] = {
     "needed": NeededItem,
     "returned": NeededItem,
     "passed": PassedItem,
+    "taken": ErrandItem,
+    "restored": ErrandItem,
+    "freed": ErrandItem,
+    "impossible": FetchedItem,
+    "withdrawn": ErrandItem,
+    "noted": ErrandNoteItem,
     "told": ToldItem,
     "report": ReportItem,
     "clash": VisitMoveItem,

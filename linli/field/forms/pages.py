@@ -60,12 +60,21 @@ class HeardForm(forms.Form):
         super().__init__(*args, **{"auto_id": "heard-%s", "use_required_attribute": False, **kwargs})
 
 
+class GridField(forms.ChoiceField):
+    """In which of one's grids: asked only of a worker who looks after several today."""
+
+    def __init__(self) -> None:
+        first = ("", gettext_lazy("Please choose …"))
+        super().__init__(label=gettext_lazy("In which grid"), choices=[first])
+
+
 class SeenForm(forms.Form):
     """Something seen on the way."""
 
     seen = forms.CharField(
         label=gettext_lazy("What did you see, and where?"), max_length=MOST_WORDS, widget=forms.Textarea({"rows": 4})
     )
+    area = GridField()
     done = forms.CharField(
         label=gettext_lazy("Settled on the spot: how"), required=False, max_length=2000,
         widget=forms.Textarea({"rows": 2}), help_text=gettext_lazy("Left out, the request is handed on."),
@@ -90,6 +99,7 @@ class AskErrandForm(forms.Form):
         label=gettext_lazy("Compound, building, door"), required=False, max_length=120,
         widget=forms.TextInput({"autocomplete": "off"}),
     )  # fmt: skip
+    area = GridField()
     words = forms.CharField(
         label=pgettext_lazy("errand", "What is it about?"),
         required=False,
@@ -107,6 +117,14 @@ class AskErrandForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "ask-%s", "use_required_attribute": False, **kwargs})
+
+
+class _Line(forms.CharField):
+    """Some words with one step of an errand."""
+
+    def __init__(self, label: Any, rows: int = 1) -> None:
+        widget = forms.Textarea({"rows": rows}) if rows > 1 else forms.TextInput({"autocomplete": "off"})
+        super().__init__(label=label, required=False, max_length=500, widget=widget)
 
 
 class RunForm(forms.Form):
@@ -148,6 +166,11 @@ class RunForm(forms.Form):
         label=gettext_lazy("Who goes on with it"), required=False, choices=[("", gettext_lazy("Please choose …"))]
     )
     line = forms.CharField(label=gettext_lazy("A line for your colleague"), required=False, max_length=500)
+    restored = _Line(gettext_lazy("A word to the resident"))
+    freed = _Line(gettext_lazy("Note for colleagues"))
+    impossible = _Line(gettext_lazy("Why not, and where else can the resident go?"), rows=2)
+    withdrawn = _Line(gettext_lazy("Note for colleagues"))
+    noted = _Line(gettext_lazy("Note for colleagues"), rows=2)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "run-%s", "use_required_attribute": False, **kwargs})

@@ -33,7 +33,7 @@ from linli.visits.rules import GOING, Result
 MOST_DOORS, MOST_CASES, MOST_CARDS = 400, 50, 50
 Piece = dict[str, Any]
 NOTHING: Piece = {  # of all that is for workers only
-    "known": 0, "rounds": [], "cases": [], "errands": [], "runs": {}, "kinds": [], "certificates": [], "tabs": [], "works": [],
+    "known": 0, "rounds": [], "cases": [], "errands": [], "to_take": [], "runs": {}, "kinds": [], "certificates": [], "tabs": [], "works": [],
     "colleagues": [], "clashes": [], "check": None,
 }  # fmt: skip
 
@@ -45,7 +45,7 @@ def pack(actors: Sequence[Actor], *, now: datetime) -> tuple[Piece, list[tuple[A
     """
     actor = actors[0]
     if is_neighbour(actor):
-        mine = {"words": passing.words(actor), "houses": passing.houses(actor), "replies": passing.replies(actor)}
+        mine = {"words": passing.words(actors), "houses": passing.houses(actor), "replies": passing.replies(actor)}
         return {**_frame(actors), **NOTHING, **mine, "is_neighbour": True}, []
     known = newest_number()
     rounds, cares = _rounds(actors, now)
@@ -54,9 +54,10 @@ def pack(actors: Sequence[Actor], *, now: datetime) -> tuple[Piece, list[tuple[A
             **_frame(actors),
             "known": known,
             "rounds": rounds,
-            "words": passing.words(actor),
+            "words": passing.words(actors),
             "cases": _cases(actors),
             "errands": running.errands(actor),
+            "to_take": running.to_take(actors),
             "runs": running.runs(),
             "kinds": running.kinds(),
             "certificates": running.certificates(),
@@ -76,10 +77,12 @@ def pack(actors: Sequence[Actor], *, now: datetime) -> tuple[Piece, list[tuple[A
 def _frame(actors: Sequence[Actor]) -> Piece:
     """Whose it is, where, and for how many seconds: a phone counts them by its own clock, right or wrong."""
     names = dict(Area.objects.filter(code__in=[by.area for by in actors]).values_list("code", "name"))
+    areas = [{"id": by.area, "name": names[by.area]} for by in actors if by.area in names]
     return {
         "lasts": VisitSettings.current().phone_hours * 3600,
         "worker": User.objects.get(pk=actors[0].id or 0).shown_name,
-        "area": "、".join(names[by.area] for by in actors if by.area in names),
+        "area": "、".join(area["name"] for area in areas),
+        "areas": areas,
     }
 
 

@@ -1,10 +1,12 @@
 """What a phone carries of words being passed on (通知到楼栋): for a neighbour all of their day, for a grid worker a tab beside the round."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
 
 from linli.kernel.actor import Actor
+from linli.neighbours.models import Word
 from linli.neighbours.queries.lists import House, going, passings, reports
 from linli.neighbours.rules import ReportState
 from linli.places.queries import buildings_of
@@ -12,27 +14,35 @@ from linli.places.rules import Level, level_of
 from linli.ui.templatetags.words import day
 
 MOST_REPLIES = 10
+CARRIED = {Level.GRID, Level.COMMUNITY}  # of a subdistrict a phone does not carry all buildings
 Piece = dict[str, Any]
 
 
-def words(actor: Actor) -> list[Piece]:
-    """Each word with its buildings in one's grid, and who told them. Three queries, however many.
+def words(actors: Sequence[Actor]) -> list[Piece]:
+    """Each word with its buildings in one's grid or community and where one stands in, and who told them.
 
-    Whoever has a whole community writes down at the desk: a phone does not carry all its buildings.
+    Three queries for each post, a fourth for a community, however many words there are.
     """
-    if level_of(actor.area) is not Level.GRID:
-        return []
-    return [
-        {
-            "id": one.word.pk,
-            "title": one.word.title,
-            "text": one.word.text,
-            "where": one.word.area.name,
-            "until": day(one.word.last_day),
-            "houses": [_house(house) for house in one.houses],
-        }
-        for one in passings(actor.area, going(actor))
-    ]
+    found: dict[int, Piece] = {}
+    for actor in actors:
+        if level_of(actor.area) not in CARRIED:
+            continue
+        for one in passings(actor.area, going(actor)):
+            piece = found.setdefault(one.word.pk, _word(one.word))
+            known = {house["id"] for house in piece["houses"]}
+            piece["houses"] += [_house(house) for house in one.houses if house.building.pk not in known]
+    return list(found.values())
+
+
+def _word(word: Word) -> Piece:
+    return {
+        "id": word.pk,
+        "title": word.title,
+        "text": word.text,
+        "where": word.area.name,
+        "until": day(word.last_day),
+        "houses": [],
+    }
 
 
 def _house(house: House) -> Piece:

@@ -9,6 +9,7 @@ from linli.errands.models import Errand
 from linli.errands.policy import certificates_shown, colleagues_of, is_local, visible_to
 from linli.errands.queries.links import DIGITS
 from linli.errands.queries.lists import offered, recognised
+from linli.errands.rules import ErrandState
 from linli.field.views.arrived import Answer, Arrived
 from linli.kernel.rulebook import Refused
 from linli.places.models import Area, Dwelling
@@ -53,10 +54,10 @@ def _area_of(sent: Arrived) -> Area:
     """The grid of the door at which it was asked for; without a door, where the worker works."""
     by, door = sent.by, sent.data["dwelling"]
     dwelling = Dwelling.objects.select_related("building").filter(pk=door).first() if door else None
-    code = (grid_of(dwelling.building) if dwelling else None) or by.area
+    code = (grid_of(dwelling.building) if dwelling else None) or sent.data["area"] or by.area
     if not is_local(by, code):
         raise Refused(_("This door lies in another grid: its own workers run errands there. Please tell them."))
-    return Area.objects.get(code=code)
+    return Area.objects.get(code=code)  # in the worker's own area, so there is one
 
 
 def _errand_of(sent: Arrived) -> Errand:
@@ -99,6 +100,41 @@ def needed(sent: Arrived) -> Answer:
 
 def returned(sent: Arrived) -> Answer:
     actions.sent_back(_errand_of(sent), needs=sent.data["needs"], **sent.marks)
+    return {}
+
+
+def taken(sent: Arrived) -> Answer:
+    """What waited for a helper, or was left by somebody who is away; once it is theirs the same item says nothing more."""
+    if Act.objects.filter(pk=sent.data["id"], user=sent.by.id).exists():
+        return {}
+    errand = _errand_of(sent)
+    take = actions.take_errand if errand.state == ErrandState.ASKED else actions.take_over_errand
+    take(errand, **sent.marks)
+    return {}
+
+
+def restored(sent: Arrived) -> Answer:
+    actions.give_papers_back(_errand_of(sent), words=sent.data["words"], **sent.marks)
+    return {}
+
+
+def freed(sent: Arrived) -> Answer:
+    actions.let_go_errand(_errand_of(sent), words=sent.data["words"], **sent.marks)
+    return {}
+
+
+def impossible(sent: Arrived) -> Answer:
+    actions.cannot_do(_errand_of(sent), told=sent.data["told"], **sent.marks)
+    return {}
+
+
+def withdrawn(sent: Arrived) -> Answer:
+    actions.withdraw_errand(_errand_of(sent), words=sent.data["words"], **sent.marks)
+    return {}
+
+
+def noted(sent: Arrived) -> Answer:
+    actions.note_errand(_errand_of(sent), words=sent.data["words"], **sent.marks)
     return {}
 
 

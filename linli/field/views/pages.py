@@ -1,6 +1,7 @@
 """The page itself, its worker and manifest; taking a phone into use and locking it out."""
 
 from hashlib import sha256
+from typing import cast
 from uuid import uuid4
 
 from django.contrib import messages
@@ -31,12 +32,12 @@ from linli.field.models import FieldDevice
 from linli.field.queries.devices import digest_of
 from linli.kernel.rulebook import Refused
 from linli.neighbours.rules import Way
-from linli.people.models import Role
-from linli.people.queries import actor_of
+from linli.people.models import Role, User
+from linli.people.queries import actor_of, in_own_post
 from linli.ui.render import page
 
 ASSETS = [
-    *(f"ui/{name}.js" for name in ("typing", "forms", "drafts", "list", "picks", "page", "map", "signature")),
+    *(f"ui/{name}.js" for name in ("typing", "forms", "photos", "drafts", "list", "picks", "page", "map", "signature")),
     "vendor/htmx/htmx.min.js",
     "ui/print.css",
     "vendor/tabler-core/tabler.min.css", "ui/tokens.css", "ui/base.css", "ui/components.css", "ui/shell.css",
@@ -101,7 +102,8 @@ def enrol(request: HttpRequest) -> HttpResponse:
     form = EnrolForm(request.POST or None)
     if form.is_bound and form.is_valid():
         key = new_key()
-        enrol_device(name=form.cleaned_data["name"], key_digest=digest_of(key), by=by, key=uuid4())
+        own = in_own_post(cast(User, request.user), by)  # a phone stays when the stand-in is over
+        enrol_device(name=form.cleaned_data["name"], key_digest=digest_of(key), by=own, key=uuid4())
         return render(request, "field/enrolled.html", {"key": key, "owner": by.id})
     return page(request, "field/enrol.html", {"form": form}, part="main", status=422 if form.is_bound else 200)
 

@@ -23,6 +23,7 @@ from linli.field.actions import wipe_device
 from linli.field.forms.items import ITEMS, ItemForm, VisitItem
 from linli.field.queries.devices import Caller, caller
 from linli.field.queries.pack import clash_words, pack
+from linli.field.queries.whose import whose_is
 from linli.field.views import errands, passing
 from linli.field.views.arrived import Answer, Arrived, Taker
 from linli.files.queries import prepare
@@ -31,8 +32,7 @@ from linli.kernel.rulebook import Refused
 from linli.kernel.unseen import without_unseen
 from linli.people.limits import limited
 from linli.people.models import User
-from linli.places.models import Area, Dwelling
-from linli.places.queries import grids_of_buildings
+from linli.places.models import Area
 from linli.record.acts import Stale
 from linli.record.models import Act
 from linli.ui.templatetags.words import moment
@@ -80,7 +80,8 @@ def send(request: HttpRequest) -> HttpResponse:
     except (ValueError, KeyError, TypeError, UnicodeDecodeError):
         return JsonResponse({"error": _("This could not be read.")}, status=400)
     forms = [_form(item) for item in given]
-    whose = _whose(forms, found.actors)
+    told = [form.cleaned_data if form is not None and form.is_valid() else {} for form in forms]
+    whose = whose_is(told, found.actors)
     together = {
         by.post: _together([form for form, who in zip(forms, whose, strict=True) if who is by], by)
         for by in found.actors
@@ -126,22 +127,6 @@ def _form(item: Mapping[str, Any]) -> ItemForm | None:
         return None
     plain = {n: v for n, v in item.items() if not isinstance(v, dict | list)}
     return form_class({n: without_unseen(v) if isinstance(v, str) else v for n, v in plain.items()})
-
-
-def _whose(forms: Sequence[ItemForm | None], actors: Sequence[Actor]) -> list[Actor]:
-    """In which post each item is done: who stands in acts in the grid that it concerns. Three queries; none for one post."""
-    data = [form.cleaned_data if form is not None and form.is_valid() else {} for form in forms]
-    if len(actors) == 1:
-        return [actors[0] for _form in forms]
-    doors = Dwelling.objects.filter(pk__in=[one["dwelling"] for one in data if one.get("dwelling")])
-    houses = dict(doors.values_list("pk", "building"))
-    grids = grids_of_buildings(set(houses.values()))
-    about = Case.objects.filter(pk__in=[one["case"] for one in data if one.get("case")])
-    cases = dict(about.values_list("pk", "area__code"))
-    areas = [
-        grids.get(houses.get(one.get("dwelling") or 0, 0)) or cases.get(one.get("case") or 0) or "" for one in data
-    ]
-    return [next((by for by in actors if area.startswith(by.area)), actors[0]) for area in areas]
 
 
 def _together(forms: Sequence[ItemForm | None], by: Actor) -> Together:
@@ -213,7 +198,7 @@ def _visit(sent: Arrived) -> Answer:
 
 
 def _raise(sent: Arrived) -> Answer:
-    area = Area.objects.get(code=sent.by.area)
+    area = Area.objects.filter(code=sent.data["area"] or sent.by.area).first()
     said = {"words": sent.data["words"], "answer": sent.data["answer"]}
     done = cases.take_call(**said, channel=Case.Channel.VISIT, area=area, photos=sent.photos, **sent.marks)
     return {"text": _("Request %s") % Case.objects.get(pk=done.root_id).number}
@@ -282,6 +267,12 @@ TAKERS: dict[str, Taker] = {
     "needed": errands.needed,
     "returned": errands.returned,
     "passed": errands.passed,
+    "taken": errands.taken,
+    "restored": errands.restored,
+    "freed": errands.freed,
+    "impossible": errands.impossible,
+    "withdrawn": errands.withdrawn,
+    "noted": errands.noted,
     "told": passing.told,
     "report": passing.reported,
     "clash": _moved(actions.settle_clash),

@@ -79,6 +79,9 @@ def take_conflict(
             by=by,
             key=uuid5(key, "applicant"),
         )
+        asked = Disputant.objects.get(mediation=begun, side=applicant)
+        # who applies at the window wants it: not asked again
+        mediation.record_consents(begun, disputants=[asked], by=by, key=uuid5(key, "consent"))
         if other_name:
             mediation.name_disputant(
                 begun,

@@ -23,6 +23,7 @@ from linli.mediation.actions.steps import (
 )
 from linli.mediation.models import (
     Agreement,
+    AgreementCopy,
     Disputant,
     Instalment,
     Mediation,
@@ -142,16 +143,40 @@ def sign_agreement(
 
 
 @once
-def seal_agreement(agreement: Agreement, *, photos: Iterable[Prepared] = (), by: Actor, **sent: Unpack[Sent]) -> Act:
-    """The committee's seal: from this day the agreement is in force (art. 29), and the committee watches it (art. 31)."""
+def seal_agreement(
+    agreement: Agreement,
+    *,
+    copies: Iterable[Disputant] = (),
+    photos: Iterable[Prepared] = (),
+    by: Actor,
+    **sent: Unpack[Sent],
+) -> Act:
+    """The committee's seal: from this day the agreement is in force (art. 29), and the committee watches it (art. 31).
+
+    ``copies`` are the parties who take their copy along at once.
+    """
     today = timezone.localdate(sent.get("occurred_at"))
     clock = court_clock(agreement.mediation, sent.get("occurred_at") or timezone.now())
     changes = {"effective_on": today, "clock": clock}
     with act(agreement, "seal_agreement", by=by, changes=changes, **sent) as a:
         supersede(a, agreement)
         put_papers(a, agreement.mediation, PaperKind.objects.get(code="agreement"), list(photos))
+        _hand_copies(agreement, copies, today)
         reach(a, agreement.mediation)
     return a.row
+
+
+@once
+def hand_out(agreement: Agreement, *, copies: Iterable[Disputant], on: date, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Each party keeps one copy (art. 29): who got theirs, and on which day. A second entry for one party changes nothing."""
+    with act(agreement, "hand_out", by=by, **sent) as a:
+        _hand_copies(agreement, copies, on)
+    return a.row
+
+
+def _hand_copies(agreement: Agreement, copies: Iterable[Disputant], on: date) -> None:
+    new = [AgreementCopy(agreement=agreement, disputant=d, on=on) for d in copies]
+    AgreementCopy.objects.bulk_create(new, ignore_conflicts=True)
 
 
 @once

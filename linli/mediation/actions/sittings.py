@@ -54,7 +54,7 @@ def plan_sitting(
     """When and where the parties meet; closed unless all agreed to an open one (art. 23)."""
     sitting = Sitting(mediation=mediation, starts_at=starts_at, room=room, is_public=is_public)
     with act(sitting, "plan_sitting", by=by, **sent) as a:
-        tell_parties(a, mediation, "sitting_planned", sitting=sitting.pk)
+        _say_when(a, sitting)
     return a.row
 
 
@@ -62,8 +62,14 @@ def plan_sitting(
 def move_sitting(sitting: Sitting, *, starts_at: datetime, room: str, by: Actor, **sent: Unpack[Sent]) -> Act:
     """Another time or room."""
     with act(sitting, "move_sitting", by=by, changes={"starts_at": starts_at, "room": room}, **sent) as a:
-        tell_parties(a, sitting.mediation, "sitting_planned", sitting=sitting.pk)
+        _say_when(a, sitting)
     return a.row
+
+
+def _say_when(a: Doing, sitting: Sitting) -> None:
+    """To all parties; of one that is only written down afterwards nobody needs to hear."""
+    if sitting.starts_at > a.now:
+        tell_parties(a, sitting.mediation, "sitting_planned", sitting=sitting.pk)
 
 
 @once
@@ -81,39 +87,45 @@ def hold_sitting(
     attended: Iterable[Disputant],
     others: str = "",
     record: str = "",
+    is_draft: bool = False,
     by: Actor,
     **sent: Unpack[Sent],
 ) -> Act:
-    """It took place: who came, and the first words of its record."""
-    changes: dict[str, object] = {"others": others, "record": record, "held_at": timezone.now()}
+    """It took place: who came, and the first words of its record; who came is asked to confirm it unless ``is_draft``."""
+    changes: dict[str, object] = {"others": others, "record": record, "held_at": timezone.now(), "is_draft": is_draft}
     changes["edition_number"] = 1 if record else 0
     with act(sitting, "hold_sitting", by=by, changes=changes, **sent) as a:
         sitting.attended.set(attended)
-        _tell_who_came(a, sitting)
+        if record and not is_draft:
+            _ask_to_confirm(a, sitting.attended.all(), sitting)
     return a.row
 
 
 @once
-def write_record(sitting: Sitting, *, record: str, edition: int, by: Actor, **sent: Unpack[Sent]) -> Act:
+def write_record(
+    sitting: Sitting, *, record: str, edition: int, is_draft: bool = False, by: Actor, **sent: Unpack[Sent]
+) -> Act:
     """Write the record on; ``edition`` is the one the writer began from.
 
-    What was confirmed must be confirmed anew. Raises EditedMeanwhile: two who write at once lose nothing.
+    Who came is told once that it can be confirmed, and again only after a word of their own about an edition that this one
+    replaces: what was confirmed must be confirmed anew. Raises EditedMeanwhile: two who write at once lose nothing.
     """
     Mediation.objects.select_for_update(no_key=True).get(pk=sitting.mediation_id)
     sitting.refresh_from_db()
     if sitting.edition_number != edition and sitting.record != record:
         raise EditedMeanwhile(sitting.record)
-    changes = {"record": record, "edition_number": sitting.edition_number + 1}
+    was_out, before = bool(sitting.record) and not sitting.is_draft, sitting.edition_number
+    changes = {"record": record, "edition_number": before + 1, "is_draft": is_draft}
     with act(sitting, "write_record", by=by, changes=changes, **sent) as a:
-        _tell_who_came(a, sitting)
+        if record and not is_draft:
+            answered = sitting.confirmations.filter(edition_number=before).values("disputant")
+            _ask_to_confirm(a, sitting.attended.filter(pk__in=answered) if was_out else sitting.attended.all(), sitting)
     return a.row
 
 
-def _tell_who_came(a: Doing, sitting: Sitting) -> None:
-    """Who attended has something to check, as soon as something is written; nobody else sees it."""
-    if sitting.record:
-        for disputant in sitting.attended.all():
-            tell_party(a, disputant, "record_written", sitting=sitting.pk)
+def _ask_to_confirm(a: Doing, disputants: Iterable[Disputant], sitting: Sitting) -> None:
+    for disputant in disputants:
+        tell_party(a, disputant, "record_written", sitting=sitting.pk)
 
 
 @once

@@ -63,6 +63,9 @@ class ComplaintForm(PartyForm):
     """What was wrong about the service."""
 
     words = Text(label=gettext_lazy("What was wrong about the service?"), max_length=2_000)
+    may_call = forms.BooleanField(
+        label=gettext_lazy("Supervision may call me: pass my name and phone on"), required=False, initial=True
+    )
 
     def words_about(self, mediation: Mediation) -> str:
         """For a case of its own: the number and the complaint, nothing of the dispute."""

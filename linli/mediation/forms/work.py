@@ -26,7 +26,7 @@ from linli.mediation.forms.parts import (
     not_after_today,
     papers,
 )
-from linli.mediation.models import FollowUp, Instalment, Signature, Sitting
+from linli.mediation.models import Agreement, FollowUp, Instalment, Signature, Sitting
 
 
 class SittingForm(MediationForm):
@@ -49,23 +49,32 @@ class MoveForm(MediationForm):
         self.take_over("starts_at", "room")
 
 
+def still_written() -> forms.BooleanField:
+    """Ticked while the record is written on: those who came are asked once it is not."""
+    return forms.BooleanField(
+        label=gettext_lazy("Not finished yet: do not ask the parties to confirm it"), required=False
+    )
+
+
 class HoldForm(MediationForm):
     """Who came, and what was said."""
 
     attended = PartiesField(label=gettext_lazy("Parties who came"))
     others = forms.CharField(label=gettext_lazy("Who else was there"), max_length=200, required=False)
     record = Text(label=gettext_lazy("Record"), rows=14, max_length=MOST_RECORD, required=False)
+    is_draft = still_written()
 
 
 class RecordForm(MediationForm):
     """The record, written on. Two who write at once: the second sees both texts."""
 
     record = Text(label=gettext_lazy("Record"), rows=18, max_length=MOST_RECORD)
+    is_draft = still_written()
     edition = forms.IntegerField(widget=forms.HiddenInput)
 
     def begin(self) -> None:
         assert isinstance(self.thing, Sitting)
-        self.take_over("record")
+        self.take_over("record", "is_draft")
         self.initial.setdefault("edition", self.thing.edition_number)
 
     def begin_again_from(self, edition: int) -> None:
@@ -195,7 +204,31 @@ class SignForm(MediationForm):
         return given
 
 
-class SealForm(MediationForm):
+class CopiesForm(MediationForm):
+    """Who has their copy of the agreement in hand; ticked only where one party is left."""
+
+    copies = PartiesField(label=gettext_lazy("Who has their copy"))
+    on = Day(label=gettext_lazy("Handed out on"))
+
+    def begin(self) -> None:
+        assert isinstance(self.thing, Agreement)
+        waiting = policy.without_copy(self.thing)
+        field = self.fields["copies"]
+        assert isinstance(field, PartiesField)
+        field.queryset = field.queryset.filter(pk__in=[d.pk for d in waiting])  # type: ignore[union-attr]
+        if "on" in self.fields:
+            self.initial.setdefault("on", timezone.localdate())
+            self.initial.setdefault("copies", [d.pk for d in waiting] if len(waiting) == 1 else [])
+
+    def clean_on(self) -> Any:
+        return not_after_today(self.cleaned_data["on"])
+
+
+class SealForm(CopiesForm):
+    """The seal; who takes their copy along at once need not be entered again."""
+
+    copies = PartiesField(label=gettext_lazy("Who takes their copy along now"), required=False)
+    on = None  # type: ignore[assignment]  # it is today
     photos = papers(label=gettext_lazy("The sealed agreement, scanned"))
 
 
@@ -293,6 +326,7 @@ FORMS: dict[str, type[MediationForm]] = {
     "unfreeze_agreement": MaybeNoteForm,
     "sign_agreement": SignForm,
     "seal_agreement": SealForm,
+    "hand_out": CopiesForm,
     "drop_agreement": MaybeNoteForm,
     "schedule_instalment": ScheduleForm,
     "drop_instalment": PlainForm,

@@ -2,6 +2,7 @@
 
 from linli.mediation.models.agreement import (
     Agreement,
+    AgreementCopy,
     CourtConfirmation,
     Instalment,
     Performance,
@@ -21,7 +22,7 @@ from linli.mediation.models.work import (
 )
 
 __all__ = [
-    "Agreement", "Consent", "ConsentRequest", "CourtConfirmation", "Disputant", "DisputeType", "Dossier", "FollowUp", "Inquiry",
+    "Agreement", "AgreementCopy", "Consent", "ConsentRequest", "CourtConfirmation", "Disputant", "DisputeType", "Dossier", "FollowUp", "Inquiry",
     "Instalment", "Mediation", "MediationRating", "MediationSettings", "Mediator", "Paper", "PaperKind", "Performance",
     "RecordConfirmation", "Signature", "Sitting", "parties_as_written",
 ]  # fmt: skip

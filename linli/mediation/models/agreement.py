@@ -87,6 +87,17 @@ class Agreement(Sealed, Thing):
         return list(self.instalments.exclude(state="dropped").order_by("due_on", "pk"))
 
     @property
+    def scheduled(self) -> Decimal | None:
+        """What the instalments come to; None where no instalment is of money."""
+        amounts = [i.amount for i in self.schedule() if i.amount is not None]
+        return sum(amounts, Decimal(0)) if amounts else None
+
+    @property
+    def sums_differ(self) -> bool:
+        """Whether the instalments come to another sum than the amount agreed: it may be meant, and is mostly forgotten."""
+        return self.amount is not None and self.scheduled is not None and self.scheduled != self.amount
+
+    @property
     def replaces(self) -> "Agreement | None":
         """What was agreed before in this mediation, and does not bind any more once this is in force."""
         before = Agreement.objects.filter(mediation=self.mediation_id).exclude(pk=self.pk)
@@ -159,6 +170,21 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"signature {self.pk}"
+
+
+class AgreementCopy(models.Model):
+    """One copy of the signed agreement in the hands of a party (art. 29: each party one, the committee one)."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="handed_out")
+    disputant = models.ForeignKey(Disputant, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField(_("handed out on"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="each_party_one_copy", fields=["agreement", "disputant"])]
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"copy {self.pk}"
 
 
 class Instalment(Sealed, Thing):

@@ -28,6 +28,7 @@ class Sitting(Sealed, Thing):
     attended = models.ManyToManyField(Disputant, related_name="+")
     others = EncryptedText(_("who else was there"), blank=True)
     record = EncryptedText(_("record"), blank=True)
+    is_draft = models.BooleanField(default=False)  # the record is still being written: nobody is asked to confirm it
     edition_number = models.PositiveSmallIntegerField(default=0)  # each writing of the record is a new edition
     held_at = models.DateTimeField(null=True)
     salt = models.CharField(max_length=64, default=Sealed.new_salt)

@@ -133,6 +133,13 @@ def _party_table(mediation: Mediation) -> Block:
     return _table_of(_party_rows(mediation))
 
 
+def _own_row_only(rows: list[list[str]], reader: Disputant) -> list[list[str]]:
+    """Particulars, address, phone and representative of the reader; of the others side and name."""
+    own = (str(reader.get_side_display()), reader.name, reader.contact.phone if reader.contact else "")
+    mine = [n for n, row in enumerate(rows) if row[0] == own[0] and row[1].startswith(own[1]) and row[4] == own[2]]
+    return [row if mine == [n] else [*row[:2], "", "", "", ""] for n, row in enumerate(rows)]
+
+
 def _table_of(rows: list[list[str]]) -> Block:
     """The parties; a column in which nobody has anything is left out."""
     heads = _heads()
@@ -310,19 +317,30 @@ def _earlier_agreements(mediation: Mediation, title: str) -> list[Document]:
     ]
 
 
-def agreement_blocks(agreement: Agreement) -> list[Block]:
-    """The text that is signed, with everything that art. 29 names."""
+def agreement_for(disputant: Disputant, agreement: Agreement) -> Document:
+    """The agreement for one party to read by their link: of the others only side and name, and no drawn signatures."""
+    kind = PaperKind.objects.get(code="agreement")
+    made = Document("agreement", str(kind), agreement.mediation.number)
+    note = _("To read, not the signed copy: where the other parties live and how to call them is left out.")
+    made.blocks = [Block("text", note), *(b for b in agreement_blocks(agreement, disputant) if b.kind != "strokes")]
+    made.blocks = [block for block in made.blocks if block.text or block.rows]
+    return made
+
+
+def agreement_blocks(agreement: Agreement, reader: Disputant | None = None) -> list[Block]:
+    """The text that is signed, with everything that art. 29 names; for one party as ``reader`` without the others' particulars."""
     mediation = agreement.mediation
     rows = [
         [str(n), i.debtor.name, i.what, money(i.amount), day(i.due_on)] for n, i in enumerate(agreement.schedule(), 1)
     ]
     heads = [_("No."), _("Who owes it"), _("What is owed"), _("Amount"), _("To be done by")]
+    rows_of_parties = _as_written(agreement) if agreement.parties else _party_rows(mediation)
     copies = _(
         "Each party keeps one copy, the committee one. The agreement binds the parties, who perform it as agreed."
     )
     blocks = [
         Block("heading", _("Parties")),
-        _table_of(_as_written(agreement)) if agreement.parties else _party_table(mediation),
+        _table_of(rows_of_parties if reader is None else _own_row_only(rows_of_parties, reader)),
         Block("heading", _("Main facts, the dispute, each party's responsibility")),
         Block("text", agreement.matter),
         Block("heading", _("What was agreed")),
@@ -336,6 +354,10 @@ def agreement_blocks(agreement: Agreement) -> list[Block]:
         text = _("It replaces the agreement of %(day)s; what is not performed of that is owed under this one only.")
         blocks.append(Block("text", text % {"day": day(before.effective_on)}))
     blocks += [Block("text", copies), *_hands(agreement)]
+    if taken := [
+        f"{copy.disputant.name}（{day(copy.on)}）" for copy in agreement.handed_out.select_related("disputant")
+    ]:
+        blocks.append(Block("text", _("Copies handed out: %(who)s") % {"who": "、".join(taken)}))
     blocks.append(Block("text", _("Check code of the text: %(code)s") % {"code": agreement.text_digest[:32]}))
     return blocks
 

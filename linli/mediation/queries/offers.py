@@ -75,6 +75,10 @@ RARE = {
 }  # fmt: skip
 
 
+# what people look for where it is not open yet: it stands there with what is missing, the rest only once it is open
+LOOKED_FOR = {"hold_sitting", "freeze_agreement", "seal_agreement", "apply_to_court"}
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """One thing somebody may do now, with what still blocks it."""
@@ -87,6 +91,11 @@ class Offer:
     @property
     def why_not(self) -> str:
         return " ".join(self.blockers)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it stands beside its thing: open, or looked for."""
+        return not self.blockers or self.action in LOOKED_FOR
 
     @property
     def is_rare(self) -> bool:
@@ -199,7 +208,7 @@ def _is_useful(action: str, thing: Thing) -> bool:
         return not done.get(action, False)
     if isinstance(thing, Agreement) and action == "schedule_instalment":
         return thing.state == AgreementState.DRAFTED
-    return not (isinstance(thing, Agreement) and action == "apply_to_court") or thing.state == AgreementState.IN_FORCE
+    return not (isinstance(thing, Agreement) and action == "apply_to_court") or not policy.court_blockers(thing)
 
 
 def is_registrar(actor: Actor, mediation: Mediation) -> bool:

@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from linli.kernel.actor import Actor
 from linli.mediation.models import Disputant, Instalment, Mediation, MediationSettings, RecordConfirmation
@@ -54,6 +56,7 @@ def shown_to(by: Actor, disputant: Disputant) -> dict[str, Any]:
         "is_owed_late": any(one.is_late for one in owed if one.debtor_id != disputant.pk) and not is_sealed,
         "is_confirmed": agreement is not None and agreement.confirmations.filter(state=CourtState.CONFIRMED).exists(),
         "next_day": _next_day(mediation, owed),
+        "has_copy": agreement is not None and agreement.handed_out.filter(disputant=disputant).exists(),
         "roads": roads_told(mediation) if mediation.is_ended else "",
         "rights": MediationSettings.current().rights if mediation.state in OPEN else "",
         "lines": timeline(mediation, for_party=True),
@@ -74,19 +77,22 @@ def _records(disputant: Disputant) -> list[Any]:
     """The records this party should read, each with what they said of this edition."""
     held = disputant.mediation.sittings.filter(
         attended=disputant, state__in=[SittingState.HELD, SittingState.RECORDED]
-    ).exclude(edition_number=0)
+    ).exclude(Q(edition_number=0) | Q(is_draft=True))
     said = RecordConfirmation.objects.filter(disputant=disputant)
     return [(s, said.filter(sitting=s, edition_number=s.edition_number).last()) for s in held]
 
 
-def _next_day(mediation: Mediation, owed: list[Instalment]) -> date | None:
-    """The next day that matters: a sitting, an instalment, the end of the time limit. What is late says so in its own line."""
+def _next_day(mediation: Mediation, owed: list[Instalment]) -> tuple[date, str] | None:
+    """The next day that matters, and what it brings: a sitting, an instalment, the end of the time limit.
+
+    What is late says so in its own line.
+    """
     sitting = mediation.sittings.filter(state=SittingState.PLANNED, starts_at__gte=timezone.now()).first()
     if sitting is not None:
-        return timezone.localdate(sitting.starts_at)
+        return timezone.localdate(sitting.starts_at), _("the parties meet")
     days = [one.due_on for one in owed if one.state in OWED and not one.is_late]
     if days:
-        return min(days)
+        return min(days), _("to be performed by then")
     if mediation.state in OPEN and mediation.clock is not None:
-        return timezone.localdate(mediation.clock.due_at)
+        return timezone.localdate(mediation.clock.due_at), _("the mediation ends by then at the latest")
     return None

@@ -40,6 +40,8 @@ from linli.people.queries import actor_of
 from linli.record.models import Act, Thing
 from linli.ui.render import page
 
+SIGNED = {"sign_agreement", "seal_agreement"}
+
 
 @require_http_methods(["GET", "POST"])
 def open_page(request: HttpRequest, case_pk: int) -> HttpResponse:
@@ -167,6 +169,11 @@ def _to_read(thing: Thing, action: str) -> str:
     return ""
 
 
+def _whole_text(thing: Thing, action: str) -> Agreement | None:
+    """The agreement that is fixed, signed or sealed: whoever puts a hand under it has it before their eyes."""
+    return thing if isinstance(thing, Agreement) and action in {*SIGNED, "freeze_agreement"} else None
+
+
 def _replaced_by(thing: Thing, action: str) -> Agreement | None:
     """The agreement that stops to bind once this one is in force; said before anybody writes or seals it."""
     if action in {"draft_agreement", "agree_orally"} and isinstance(thing, Mediation):
@@ -191,7 +198,7 @@ def _further_edition(
     if not isinstance(thing, Sitting) or thing.state != SittingState.HELD or not form.cleaned_data.get("record"):
         return None
     typed = {"record": form.cleaned_data["record"], "edition": thing.edition_number, "key": uuid4()}
-    typed["seen"] = thing.mediation.version
+    typed |= {"seen": thing.mediation.version, "is_draft": form.cleaned_data.get("is_draft")}
     further = RecordForm(typed, thing=thing, request=request, actor=by)
     further.full_clean()
     further.add_error(None, str(EditedMeanwhile(thing.record)))
@@ -219,4 +226,5 @@ def _context(mediation: Mediation, thing: Thing, action: str, form: MediationFor
         "is_disclosure": isinstance(thing, Mediator) and action == "disclose",
         "signs": action == "sign_agreement",
         "replaces": _replaced_by(thing, action),
+        "whole": _whole_text(thing, action),
     }

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from linli.cases.policy import at_work
+from linli.cases.policy import visible_to as cases_visible_to
 from linli.kernel.actor import Actor
 from linli.mediation import policy
 from linli.mediation.models import Dossier, Mediation, MediationSettings, PaperKind
@@ -98,7 +100,8 @@ def shown(by: Actor, mediation: Mediation, dossier: Dossier) -> dict[str, Any]:
             if row[0].state != MediatorState.REPLACED
         ],
         "requests": _requests(by, mediation),
-        "sittings": _with_offers(by, mediation.sittings.all(), mediation),
+        "sittings": _sittings(by, mediation),
+        "case_url": _case_url(by, mediation),
         "inquiries": _with_offers(by, mediation.inquiries.all(), mediation),
         "agreements": [
             (a, o, _with_offers(by, a.instalments.exclude(state="dropped"), mediation)) for a, o in agreements
@@ -142,6 +145,21 @@ def _with_offers(by: Actor, things: Any, mediation: Mediation) -> list[tuple[Any
     for thing in things:
         thing.mediation = mediation  # the same object: no query for each
         rows.append((thing, offers_on(by, thing)))
+    return rows
+
+
+def _case_url(by: Actor, mediation: Mediation) -> str:
+    """The request it stands beside, for whoever may read that too."""
+    seen = cases_visible_to(at_work(by)).filter(pk=mediation.case_id).exists()
+    return mediation.case.get_absolute_url() if seen else ""
+
+
+def _sittings(by: Actor, mediation: Mediation) -> list[tuple[Any, Any]]:
+    """Each with what the parties said of the record as it stands now."""
+    rows = _with_offers(by, mediation.sittings.prefetch_related("confirmations__disputant"), mediation)
+    for sitting, _offers in rows:
+        last = {c.disputant_id: c for c in sitting.confirmations.all() if c.edition_number == sitting.edition_number}
+        sitting.said = list(last.values())
     return rows
 
 

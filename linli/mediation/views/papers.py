@@ -32,20 +32,20 @@ def file_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     mediation = _readable(request, pk)
     sealed = _bound(mediation)
     made = (bound_copy(sealed) if sealed else None) or typeset.pdf(mediation.number, documents(mediation))
-    return _download(made, "application/pdf", f"{mediation.short_number}.pdf")
+    return download(made, "application/pdf", f"{mediation.short_number}.pdf")
 
 
 @require_safe
 def paper_pdf(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One paper in official layout."""
     paper = _paper(request, pk, code)
-    return _download(typeset.pdf(paper.title, [paper]), "application/pdf", f"{code}.pdf")
+    return download(typeset.pdf(paper.title, [paper]), "application/pdf", f"{code}.pdf")
 
 
 @require_safe
 def paper_docx(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One paper to be written on."""
-    return _download(typeset.docx(_paper(request, pk, code)), DOCX, f"{code}.docx")
+    return download(typeset.docx(_paper(request, pk, code)), DOCX, f"{code}.docx")
 
 
 def _bound(mediation: Mediation) -> Dossier | None:
@@ -77,6 +77,6 @@ def _paper(request: HttpRequest, pk: int, code: str) -> Document:
     return document(mediation, kind, place)
 
 
-def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
+def download(content: bytes, content_type: str, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"}
     return HttpResponse(content, content_type=content_type, headers=headers)

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -19,9 +20,12 @@ from linli.kernel.rulebook import Refused
 from linli.mediation import actions, policy
 from linli.mediation.forms.party import PARTY_FORMS, ComplaintForm, PartyForm
 from linli.mediation.models import ConsentRequest, Disputant, Mediation, Sitting
+from linli.mediation.queries import typeset
+from linli.mediation.queries.documents import agreement_for
 from linli.mediation.queries.links import holder_of
 from linli.mediation.queries.party import shown_to
 from linli.mediation.views.pages import course
+from linli.mediation.views.papers import download
 from linli.people.limits import limited
 from linli.people.views.admission import for_residents, is_staff_here
 from linli.record.models import Act
@@ -62,9 +66,24 @@ def do(request: HttpRequest, token: str, action: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. It is written down."))
             if action == "complain":
-                return redirect("portal:track", case_token(Case.objects.get(pk=done.root_id)))
+                about = case_token(Case.objects.get(pk=done.root_id))
+                return redirect(f"{reverse('portal:track', args=[about])}?new=1")  # where the link is to be kept
             return redirect("mediation:mine", token)
     return _show(request, token, by, disputant, failed={action: form, "pk": pk}, status=status)
+
+
+@login_not_required
+@require_safe
+@never_cache
+@limited("mediation-paper", device="30/h", address="600/h")
+def my_agreement(request: HttpRequest, token: str) -> HttpResponse:
+    """The agreement in force as this party may read it, as PDF."""
+    by, disputant = _opened(token)
+    agreement = shown_to(by, disputant)["agreement"]
+    if agreement is None:
+        raise Http404
+    paper = agreement_for(disputant, agreement)
+    return download(typeset.pdf(paper.title, [paper]), "application/pdf", "agreement.pdf")
 
 
 def _act(action: str, pk: int, disputant: Disputant, form: PartyForm, by: Actor) -> Act:
@@ -82,18 +101,26 @@ def _act(action: str, pk: int, disputant: Disputant, form: PartyForm, by: Actor)
         return actions.confirm_record(sitting, disputants=[disputant], **given, by=by, **sent)
     if action == "complain":
         assert isinstance(form, ComplaintForm)
-        return _complain(mediation, form.words_about(mediation), by, form)
+        return _complain(disputant, form, by)
     return getattr(actions, action)(mediation, **given, by=by, **sent)  # type: ignore[no-any-return]
 
 
-def _complain(mediation: Mediation, words: str, by: Actor, form: PartyForm) -> Act:
+def _complain(disputant: Disputant, form: ComplaintForm, by: Actor) -> Act:
     """Two roots, so two acts: a case about the service, with an order to the committee from the start.
 
-    It is as confidential as the mediation: nobody can say in advance what an angry party writes.
+    It is as confidential as the mediation: nobody can say in advance what an angry party writes. With name and phone it can
+    be answered. Its link is shown to be kept; the page of the party never tells of it, for the mediators can open that.
     """
+    mediation = disputant.mediation
     actions.complain(mediation, by=by)
-    about = Case.About.SERVICE
-    given: dict[str, Any] = {"words": words, "about": about, "complained_of": mediation.committee, "is_sensitive": True}
+    may_call = form.cleaned_data["may_call"] and disputant.contact is not None and disputant.contact.phone
+    given: dict[str, Any] = {
+        "words": form.words_about(mediation),
+        "about": Case.About.SERVICE,
+        "complained_of": mediation.committee,
+        "is_sensitive": True,
+        "named": (disputant.name, disputant.contact.phone) if may_call and disputant.contact else ("", ""),
+    }
     return case_actions.raise_case(channel="web", **given, by=PASSERBY, key=form.cleaned_data["key"])
 
 

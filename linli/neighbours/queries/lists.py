@@ -13,7 +13,7 @@ from linli.neighbours.rules import TellingState, WordState
 from linli.people.models import NEIGHBOURS, Post
 from linli.people.queries import in_force
 from linli.places.models import Area, Building
-from linli.places.queries import buildings_of
+from linli.places.queries import buildings_of, grids_of_buildings
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,21 @@ def going(actor: Actor) -> list[Word]:
 
 
 def passings(area: str, words: Sequence[Word]) -> list[Passing]:
-    """Each word with its buildings that lie in an area (its code). Two queries, however many."""
+    """Each word with its buildings that lie in an area (its code). Two queries, however many; a third above the grid."""
     houses = list(buildings_of(area).order_by("compound__name", "order", "name")) if words else []
+    is_above = any(len(word.area_id) > len(area) for word in words)  # a word of one grid, seen from its community
+    grids = grids_of_buildings(house.pk for house in houses) if is_above else {}
+    of = {
+        word.pk: [house for house in houses if not grids or grids.get(house.pk, "").startswith(word.area_id)]
+        for word in words
+    }
     rows = Telling.objects.filter(word__in=[word.pk for word in words], state=TellingState.TOLD)
     by_place: dict[tuple[int, int], list[Telling]] = {}
     for telling in rows.select_related("user").order_by("day", "pk"):
         by_place.setdefault((telling.word_id, telling.building_id), []).append(telling)
-    return [Passing(word, [House(house, by_place.get((word.pk, house.pk), [])) for house in houses]) for word in words]
+    return [
+        Passing(word, [House(house, by_place.get((word.pk, house.pk), [])) for house in of[word.pk]]) for word in words
+    ]
 
 
 def reports(actor: Actor) -> QuerySet[Report]:

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -142,4 +143,6 @@ def unit_values(unit: Unit) -> dict[str, Any]:
 
 
 def _areas() -> Any:
-    return Area.objects.filter(state=IN_USE).order_by("code")
+    """What holds today, and what is decided for a day to come: posts and units are arranged ahead."""
+    holds_still = Q(state=IN_USE) | Q(valid_to__gte=timezone.localdate())
+    return Area.objects.filter(holds_still).order_by("code")

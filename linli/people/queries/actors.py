@@ -28,6 +28,7 @@ class Held(NamedTuple):
     area: str | None
     unit_name: str
     stands_in_for: int | None
+    area_name: str | None
 
 
 def actor_of(request: HttpRequest, *, channel: str) -> Actor:
@@ -53,10 +54,18 @@ def has_choice(request: HttpRequest) -> bool:
 
 
 def acting_in(request: HttpRequest) -> str:
-    """The post in which this person acts, in words: 水务所 · 承办人; nothing for residents. No query of its own."""
+    """The post in which this person acts, in words: 水务所 · 承办人; nothing for residents. No query of its own.
+
+    Whoever holds several of the kind in one unit reads of which area: 第二网格 · 网格员.
+    """
     now = actor_of(request, channel="web").post
     held: list[Held] = getattr(request, "_linli_posts", [])
-    return next((f"{p.unit_name} · {Role(p.role).label}" for p in held if p.pk == now), "")
+    for post in held:
+        if post.pk == now:
+            alike = [other for other in held if (other.unit, other.role) == (post.unit, post.role)]
+            where = (len(alike) > 1 and post.area_name) or post.unit_name
+            return f"{where} · {Role(post.role).label}"
+    return ""
 
 
 def person(user: User, *, channel: str, post: int | None = None) -> Actor:
@@ -65,14 +74,26 @@ def person(user: User, *, channel: str, post: int | None = None) -> Actor:
 
 
 def with_stand_ins(user: User, *, channel: str, post: int | None = None) -> list[Actor]:
-    """A signed-in person as ``person`` has it, and then in each other post in which they stand in for somebody today. Two queries."""
+    """A signed-in person as ``person`` has it, and then in each other grid that they look after today. Two queries.
+
+    That is where they stand in for somebody, and for a grid worker each further grid of their own.
+    """
     posts = _held(user)
     first = _in_post(user, posts, channel=channel, post=post)
-    return [first, *(_placed(first, held) for held in posts if held.stands_in_for and held.pk != first.post)]
+    more = [held for held in posts if held.stands_in_for or held.role == first.role == Role.GRID_WORKER]
+    return [first, *(_placed(first, held) for held in more if held.pk != first.post)]
+
+
+def in_own_post(user: User, actor: Actor) -> Actor:
+    """Who stands in for somebody, in the post that they have themselves: for what lasts longer than the stand-in. One query."""
+    posts = _held(user)
+    stands_in = any(held.pk == actor.post and held.stands_in_for for held in posts)
+    own = [held for held in posts if held.role == actor.role and not held.stands_in_for] if stands_in else []
+    return _placed(actor, own[0]) if own else actor
 
 
 def _held(user: User) -> list[Held]:
-    names = ("pk", "unit_id", "role", "area__code", "unit__name", "stands_in_for_id")
+    names = ("pk", "unit_id", "role", "area__code", "unit__name", "stands_in_for_id", "area__name")
     return [Held(*row) for row in posts_of(user).values_list(*names)] if user.is_active else []
 
 

@@ -218,11 +218,16 @@ def cut_to_fit(ground: list[BaseGeometry], drawn: list[BaseGeometry]) -> list[Ba
             raise Refused(_("Shape %d does not lie in the ticked grids, or under another shape.") % n)
         parts.append(part)
         rest = _only_polygons(rest.difference(part))
-    if not parts or area_square_metres(rest) > sliver:
-        return [*parts, rest]
-    near = min(range(len(parts)), key=lambda n: float(parts[n].distance(rest)))
-    parts[near] = _only_polygons(shapely.union_all([parts[near], rest]))
-    return parts
+    if not parts:
+        return [rest]
+    left = []
+    for piece in shapely.get_parts(rest):
+        if area_square_metres(piece) > sliver:
+            left.append(piece)
+        else:  # a hand that follows an old border leaves strips along it: they go with what was drawn beside them
+            near = min(range(len(parts)), key=lambda n: float(parts[n].distance(piece)))
+            parts[near] = _only_polygons(shapely.union_all([parts[near], piece]))
+    return [*parts, _only_polygons(shapely.union_all(left))] if left else parts
 
 
 def _only_polygons(shape: BaseGeometry) -> BaseGeometry:

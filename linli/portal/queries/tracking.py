@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from linli.cases.models import Beside, Case, SupervisionOrder
+from linli.cases.models import Beside, Case, Reason, SupervisionOrder
 from linli.cases.queries.alike import Neighbours, known_to_all, matter_of
 from linli.cases.rules import AppealState, CaseState, HoldState
 from linli.people.models import Unit
@@ -56,6 +56,10 @@ def sentence_for(case: Case, told: Case, over: Beside, lead: Unit) -> str:
         if told.waits_for_reporter:
             return _("We asked you for something. Please add it; the clock rests until then.")
         hold = next((h for h in over.hold if h.state == HoldState.ACTIVE), None)
+        if hold is not None and hold.reason.code == Reason.MEDIATION:
+            return _("It is being mediated, until %(day)s at the latest; until then this request rests.") % {
+                "day": day(hold.review_on)
+            }
         if hold is not None:
             return _("It cannot be solved just now (%(reason)s). We look again on %(day)s.") % {
                 "reason": hold.reason,

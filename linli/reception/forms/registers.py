@@ -25,7 +25,7 @@ class RegisterForm(RowForm):
 class HallForm(RegisterForm):
     class Meta:
         model = Hall
-        fields = ("unit", "name", "place", "sign", "opens_at", "closes_at", "takes_numbers")
+        fields = ("unit", "name", "place", "sign", "opens_at", "closes_at", "opens_on_rest_days", "takes_numbers")
 
     def __init__(self, data: Any = None, *, row: Register) -> None:
         super().__init__(data, row=row)

@@ -14,7 +14,7 @@ from linli.record.registers import REGISTER, Register
 class Hall(Register):
     """The hall of a one-stop centre (大厅): its clerks receive for all offices, and people draw a number there."""
 
-    kept = ("unit_id", "opens_at", "closes_at", "takes_numbers")
+    kept = ("unit_id", "opens_at", "closes_at", "opens_on_rest_days", "takes_numbers")
 
     unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="hall", verbose_name=_("unit"))
     name = models.CharField(_("name"), max_length=60)
@@ -22,6 +22,7 @@ class Hall(Register):
     sign = models.CharField(_("letter before the number"), max_length=2, default="A")
     opens_at = models.TimeField(_("opens"), default=time(8, 30))
     closes_at = models.TimeField(_("closes"), default=time(17, 30))
+    opens_on_rest_days = models.BooleanField(_("open on weekends and holidays, too"), default=False)
     takes_numbers = models.BooleanField(_("numbers can be taken"), default=True)
 
     class Meta:

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case as Choose
+from django.db.models import Exists, OuterRef, Q, QuerySet, When
 
 from linli.cases.models import Case
 from linli.people.models import Unit, User
-from linli.reception.models import JointMeeting, Undertaking
+from linli.reception.models import Duty, JointMeeting, Undertaking
 from linli.record.models import Act
 
 FIRST = {"raise_case", "split_off"}
+NEAR = [Unit.Kind.DEPARTMENT, Unit.Kind.SUBDISTRICT, Unit.Kind.COMMITTEE, Unit.Kind.SOCIAL, Unit.Kind.SUPERVISION]
 DECIDES_LEAD = {"dispatch", "take_in", "uphold", "recall", "raise_case"}
 
 
@@ -58,9 +60,8 @@ def waiting_for(unit: int | None) -> QuerySet[Undertaking]:
 
 
 def offices_to_call() -> QuerySet[Unit]:
-    """Whoever can be given work may be called in."""
-    return (
-        Unit.objects.filter(state="active")
-        .exclude(kind__in=[Unit.Kind.CENTRE, Unit.Kind.STATION])
-        .order_by("kind", "pk")
-    )
+    """Whoever can be given work may be called in: first those that come to a hall, then by how often their kind is needed."""
+    comes = Duty.objects.filter(unit=OuterRef("pk"), state="active")
+    rank = Choose(*(When(kind=kind, then=n) for n, kind in enumerate(NEAR)), default=len(NEAR))
+    rows = Unit.objects.filter(state="active").exclude(kind__in=[Unit.Kind.CENTRE, Unit.Kind.STATION])
+    return rows.annotate(is_near=Exists(comes), rank=rank).order_by("-is_near", "rank", "kind", "pk")

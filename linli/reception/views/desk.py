@@ -31,11 +31,11 @@ from linli.reception.queries.duty import week as week_of
 from linli.reception.queries.exits import exits
 from linli.reception.queries.figures import figures
 from linli.reception.queries.links import token_of
+from linli.reception.views.windows import at_window, my_number
 from linli.record.acts import Blocked
 from linli.ui.forms import act_marks
 from linli.ui.render import page
 
-WINDOW = "reception_window"  # in the session: at which window one sits today
 TRIES = 5  # two clerks who press “next” at once get two numbers
 SIMPLE = {"call_ticket", "call_again", "receive", "pass_over", "leave_queue"}
 MOST_DAYS = 92
@@ -44,8 +44,8 @@ MOST_DAYS = 92
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Who waits, who is at a window, what became of the others today."""
-    _by, hall = _window(request)
-    mine = request.session.get(WINDOW, "")
+    _by, hall = at_window(request)
+    mine = my_number(request)
     context = {
         "hall": hall,
         "waiting": list(queue.waiting(hall)),
@@ -61,23 +61,10 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def my_window(request: HttpRequest) -> HttpResponse:
-    """At which window one sits now; it stands on the screen with every number called."""
-    _window(request)
-    form = WindowForm(request.POST)
-    if form.is_valid():
-        request.session[WINDOW] = form.cleaned_data["window"]
-        messages.success(request, _("Saved."))
-    else:
-        messages.error(request, " ".join(map(str, form.errors["window"])))
-    return redirect("reception:desk")
-
-
-@require_POST
 def call_next(request: HttpRequest) -> HttpResponse:
     """The next number comes to my window; whoever has not said which one is asked that first."""
-    by, hall = _window(request)
-    mine = request.session.get(WINDOW, "")
+    by, hall = at_window(request)
+    mine = my_number(request)
     for _try in range(TRIES):
         ticket = queue.waiting(hall).first()
         if ticket is None:
@@ -98,7 +85,7 @@ def call_next(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def walk_in(request: HttpRequest) -> HttpResponse:
     """Somebody has no number: one is written for them, and they may be at the window already."""
-    by, hall = _window(request)
+    by, hall = at_window(request)
     form = WalkInForm(request.POST or None)
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
@@ -109,7 +96,7 @@ def walk_in(request: HttpRequest) -> HttpResponse:
                 done = actions.take_ticket(hall, **given, by=by, key=form.cleaned_data["key"])
                 made = Ticket.objects.select_related("hall").get(pk=done.root_id)
                 if is_here and made.is_ahead:
-                    actions.receive(made, window=request.session.get(WINDOW, ""), by=by)
+                    actions.receive(made, window=my_number(request), by=by)
         except Refused as why:
             form.refuse(why)
             status = 409
@@ -131,7 +118,7 @@ def do(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     by, ticket = _ticket(request, pk)
     if action not in SIMPLE:
         raise Http404
-    window = {"window": request.session.get(WINDOW, "")} if action in {"call_ticket", "receive"} else {}
+    window = {"window": my_number(request)} if action in {"call_ticket", "receive"} else {}
     try:
         getattr(actions, action)(ticket, **window, by=by, seen=_number(request.POST.get("seen", "")))
     except Refused as why:
@@ -219,15 +206,6 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     since = max(min(since, until), until - timedelta(days=MOST_DAYS))
     context = {"hall": hall, "since": since, "until": until, "figures": figures(hall, since, until)}
     return page(request, "reception/figures.html", context | {"is_clerk": by.role == Role.CLERK}, part="main")
-
-
-def _window(request: HttpRequest) -> tuple[Actor, Hall]:
-    """The clerk and the hall; 404 for everybody else."""
-    by = cases.at_work(actor_of(request, channel="desk"))
-    hall = policy.hall_of(by)
-    if hall is None:
-        raise Http404
-    return by, hall
 
 
 def _watched(request: HttpRequest) -> tuple[Actor, Hall]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.cases.rules import HoldState
 from linli.kernel.rulebook import Refused
 from linli.people.limits import limited
 from linli.people.queries import actor_of
@@ -20,8 +21,9 @@ from linli.reception import actions
 from linli.reception.forms.tickets import ArriveForm
 from linli.reception.models import Hall, Ticket
 from linli.reception.queries import queue
-from linli.reception.queries.duty import days_from, monday_of, there_now, week
+from linli.reception.queries.duty import days_from, monday_of, rest_days, there_now, week
 from linli.reception.queries.links import holder_of, ticket_url, token_of
+from linli.reception.queries.sides import lead_of
 from linli.ui.render import page
 
 
@@ -93,7 +95,8 @@ def slip(request: HttpRequest, token: str) -> HttpResponse:
     """The number on paper."""
     found = _held(token)
     context = {"ticket": found, "hall": found.hall, "token": token, "link": ticket_url(found)}
-    return page(request, "reception/slip.html", context | {"ahead": queue.ahead_of(found)}, part="main")
+    context |= {"ahead": queue.ahead_of(found) if found.is_ahead else None} | _taken_on(found)
+    return page(request, "reception/slip.html", context, part="main")
 
 
 @login_not_required
@@ -136,8 +139,10 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def is_open(hall: Hall) -> bool:
-    """Whether the hall is open at this hour."""
-    return hall.opens_at <= timezone.localtime().time() < hall.closes_at
+    """Whether the hall is open at this hour: within its hours, and on days of rest only where it says so."""
+    here = timezone.localtime()
+    is_within = hall.opens_at <= here.time() < hall.closes_at
+    return is_within and (hall.opens_on_rest_days or not rest_days([here.date()]))
 
 
 def _hall(pk: int) -> Hall:
@@ -159,4 +164,18 @@ def _standing(found: Ticket) -> dict[str, Any]:
         "ahead": queue.ahead_of(found) if found.state == "waiting" and is_today else None,
         "lately": queue.lately_waited(found.hall, timezone.now()),
         "is_live": found.is_open and is_today,
+    } | _taken_on(found)
+
+
+def _taken_on(found: Ticket) -> dict[str, Any]:
+    """With whom it is now, and by when they answer: what whoever came takes home."""
+    if found.case is None:
+        return {}
+    first = lead_of(found.case)
+    rests = found.case.holds.filter(state=HoldState.ACTIVE).first()
+    due = rests.review_on if rests else found.case.clock.due_at if found.case.clock else None
+    return {
+        "taker": first.first_by if first is not None and not first.decided_by else "",
+        "lead": found.case.lead,
+        "due": due if found.case.is_open else None,
     }

@@ -14,6 +14,7 @@ from linli.people.models import Role, User
 from linli.people.queries import in_force
 from linli.places.models import Area, Building
 from linli.places.queries import buildings_of
+from linli.places.queries import in_force as areas_in_force
 from linli.visits.forms.parts import DayField, VisitsForm
 from linli.visits.models import VisitSettings
 from linli.visits.policy import LOCALS
@@ -85,7 +86,7 @@ class PlanForm(_Days):
 
     def begin(self) -> None:
         code, today = self.actor.area, timezone.localdate()
-        areas = Area.objects.filter(state="active", code__startswith=code or "-", level__in=["grid", "community"])
+        areas = areas_in_force().filter(code__startswith=code or "-", level__in=["grid", "community"])
         self.fields["area"].queryset = areas  # type: ignore[attr-defined]  # a field of rows
         self.fields["building"].queryset = buildings_of(code or "-")  # type: ignore[attr-defined]  # as above
         self.fields["workers"].queryset = workers_in(code or "-")  # type: ignore[attr-defined]  # as above

@@ -10,7 +10,7 @@ from django.utils import timezone
 from linli.cases.models import Case
 from linli.cases.rules import OPEN
 from linli.places.models import Area
-from linli.places.queries import buildings_of, dwelling_counts
+from linli.places.queries import buildings_of, dwelling_counts, in_force
 from linli.places.queries.premises import terms_on
 from linli.visits.models import CareEntry, LastSeen, Visit
 from linli.visits.rules import CareState, VisitState, overdue_before
@@ -43,7 +43,7 @@ class Cover:
 
 def by_grid(area: str, *, now: datetime, days: int) -> list[Cover]:
     """Each grid of an area ("" is the whole city). Five queries, however many dwellings and visits there are."""
-    grids = list(Area.objects.filter(level=Area.Level.GRID, state="active", code__startswith=area).only("code", "name"))
+    grids = list(in_force().filter(level=Area.Level.GRID, code__startswith=area).only("code", "name"))
     codes = {grid.code for grid in grids}
     totals = dwelling_counts(codes)
     seen = _seen_by_grid(area, now, days)

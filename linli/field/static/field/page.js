@@ -128,8 +128,21 @@
 
   const RUN = {
     papers: "take_papers", handed: "hand_over", fetched: "fetch_result", given: "give_result",
-    needed: "ask_resident", returned: "sent_back", passed: "pass_on_errand",
+    needed: "ask_resident", returned: "sent_back", passed: "pass_on_errand", restored: "give_papers_back", freed: "let_go_errand",
+    impossible: "cannot_do", withdrawn: "withdraw_errand", noted: "note_errand", taken: "take_errand",
   };
+  const GONE = ["passed", "freed", "impossible", "withdrawn"]; // it is the worker's no more, as soon as it is sent
+  const KEPT = [...GONE, "noted", "taken"]; // what leaves open what was asked of the resident
+
+  // Who has the papers after a step.
+  const holding = (at, { kind, keeps_originals }) => {
+    if (kind === "papers") return keeps_originals ? "helper" : at;
+    if (kind === "handed") return at === "helper" ? "office" : at;
+    if (kind === "fetched" || kind === "returned") return at === "office" ? "helper" : at;
+    return kind === "given" || kind === "restored" ? "resident" : at;
+  };
+  const isBlocked = (action, at) =>
+    (action === "let_go_errand" && at === "helper") || (action === "cannot_do" && at === "office") || (action === "give_papers_back" && at !== "helper");
 
   // The errands of the pack, and those that were asked for here and have not arrived yet: each as it will stand once what
   // waits is sent, by the table of the rulebook that came with the pack.
@@ -139,26 +152,36 @@
     const asked = begun.map(({ item, label }) => {
       const kind = pack?.kinds.find((found) => found.id === item.what);
       const said = { where: item.address || item.name, words: item.words, needs: "", papers: kind?.papers || "", office: kind?.office || "" };
-      return { id: item.id, title: kind?.name || label, ...said, stage: "taken", isAside: asides.has(item.id) };
+      return { id: item.id, title: kind?.name || label, ...said, stage: "taken", has: "resident", isAside: asides.has(item.id) };
     });
-    return [...asked, ...(pack?.errands || [])].map((row) => {
+    const others = (pack?.to_take || []).map((row) => ({ ...row, take: true }));
+    return [...asked, ...(pack?.errands || []), ...others].map((row) => {
       const done = rows.filter(({ item }) => RUN[item.kind] && (item.errand === row.id || item.asked === row.id));
-      const stage = done.reduce((now, { item }) => pack?.runs[now]?.[RUN[item.kind]] || now, row.stage);
-      const needs = done.reduce((now, { item }) => (item.kind === "passed" ? now : item.needs || ""), row.needs);
-      const isPassed = done.some(({ item }) => item.kind === "passed"); // it is a colleague's, as soon as it is sent
-      const may = isPassed ? [] : Object.keys(pack?.runs[stage] || {});
-      return { ...row, needs, isPassed, may, waits: done.length > 0 || asked.some((one) => one.id === row.id) };
+      const isTaken = done.some(({ item }) => item.kind === "taken");
+      const first = isTaken && row.stage === "asked" ? "taken" : row.stage;
+      const stage = done.reduce((now, { item }) => pack?.runs[now]?.[RUN[item.kind]] || now, first);
+      const needs = done.reduce((now, { item }) => (KEPT.includes(item.kind) ? now : item.needs || ""), row.needs);
+      const has = done.reduce((at, { item }) => holding(at, item), row.has);
+      const gone = done.find(({ item }) => GONE.includes(item.kind))?.item.kind;
+      const isMine = !row.take || isTaken;
+      const may = gone ? [] : isMine ? Object.keys(pack?.runs[stage] || {}).filter((action) => !isBlocked(action, has)) : ["take_errand"];
+      return { ...row, needs, gone, isMine, may, waits: done.length > 0 || asked.some((one) => one.id === row.id) };
     });
   };
 
   const showErrands = (pack, rows, troubles) => {
-    const cards = errandsNow(pack, rows, troubles).map((row) => {
+    const card = (row) => {
       const made = part("case", { title: row.title, open: `#errand/${row.id}`, meta: [row.number, row.where, row.state].filter(Boolean).join(" · ") });
       const [text, tone] = row.isAside ? [phrases.aside, "late"] : row.waits ? [phrases.waits, "soon"] : [row.due, row.late ? "late" : "plain"];
       pill(made, "due", text, tone);
       return made;
-    });
-    list("errands").replaceChildren(...(cards.length ? cards : [part("none", { text: phrases.noerrand })]));
+    };
+    const found = errandsNow(pack, rows, troubles);
+    const mine = found.filter((row) => row.isMine).map(card);
+    const others = found.filter((row) => !row.isMine).map(card);
+    list("errands").replaceChildren(...(mine.length ? mine : [part("none", { text: phrases.noerrand })]));
+    one("[data-others]").hidden = !others.length;
+    list("others").replaceChildren(...others);
   };
 
   // A certificate that a community may not issue, if somebody seems to ask for one.
@@ -195,7 +218,7 @@
       one('[data-tab="mine"]').before(link);
     }
     counted("cases", pack?.cases);
-    counted("errands", errandsNow(pack, rows, troubles));
+    counted("errands", errandsNow(pack, rows, troubles).filter((row) => row.isMine));
     counted("words", pack?.words);
   };
 
@@ -220,6 +243,8 @@
     list("cards").replaceChildren(...(cards.length ? cards : [part("none", { text: phrases.nocard })]));
   };
 
+  const clear = (sent) => (sent === phrases.never ? phrases.unsent : words("clear", { t: sent }));
+
   const showMine = async (pack, rows, troubles) => {
     const waiting = rows.map((row) => part("waiting", { label: row.label, when: clock(row.item.at) }));
     list("waiting").replaceChildren(...(waiting.length ? waiting : [part("none", { text: phrases.nothing })]));
@@ -240,7 +265,8 @@
       worker: pack ? [pack.worker, pack.area].filter(Boolean).join(" · ") : "",
       loaded: pack ? words("loaded", { t: clock(pack.made_at), e: clock(pack.expires_at) }) : phrases.notloaded,
       check,
-      sent: rows.length ? "" : words("clear", { t: clock(await store.get("sent")) }),
+      sent: rows.length ? "" : clear(clock(await store.get("sent"))),
+      worker_less: navigator.serviceWorker ? "" : phrases.workerless,
     });
   };
 
@@ -248,7 +274,7 @@
     const sent = clock(await store.get("sent"));
     one("#phone-bar").classList.toggle("is-waiting", !isOnline || rows.length > 0);
     one("[data-net]").textContent = isOnline ? phrases.online : phrases.offline;
-    one("#phone-bar [data-send]").textContent = rows.length ? words("waiting", { n: rows.length, t: sent }) : words("clear", { t: sent });
+    one("#phone-bar [data-send]").textContent = rows.length ? words("waiting", { n: rows.length, t: sent }) : clear(sent);
   };
 
   const showNotices = async (troubles) => {
@@ -307,6 +333,15 @@
       select.append(new Option(row.name, row.id));
     });
 
+  // In which grid something was seen or asked for is a question only to whoever looks after several, and at no known door.
+  const offerGrids = (form, pack, isOpen) => {
+    const { area } = form.elements;
+    while (area.options.length > 1) area.remove(1);
+    options(area, pack?.areas || []);
+    area.closest(".field").hidden = !isOpen || (pack?.areas || []).length < 2;
+  };
+  const lacksGrid = ({ elements: { area } }) => !area.closest(".field").hidden && !area.value;
+
   // What is being typed stays, should the page be killed.
   const draftName = () => `draft:${location.hash}`;
   const keepDraft = (form) => store.put(draftName(), Object.fromEntries([...new FormData(form)].filter(([, v]) => typeof v === "string")));
@@ -341,7 +376,11 @@
       options(form.elements.companion, pack.colleagues);
       await bringDraft(form);
     }
-    if (open === "raise") await bringDraft(one('[data-form="raise"]'));
+    if (open === "raise") {
+      offerGrids(one('[data-form="raise"]'), pack, true);
+      await bringDraft(one('[data-form="raise"]'));
+    }
+    if (open === "word") one("#find-house").value = "";
     if (open === "case") {
       const row = pack?.cases.find((found) => String(found.id) === more[0]);
       if (!row) return go("cases");
@@ -357,7 +396,7 @@
         const begun = ((await store.get("begun")) || {})[more[0]]; // it has arrived meanwhile
         return go(begun && pack?.errands.some((found) => found.id === begun) ? `errand/${begun}` : "errands");
       }
-      fill(view("errand"), { ...row, gone: row.isPassed ? phrases.passedon : "", meta: [row.number, row.where, row.state, row.due, row.office].filter(Boolean).join(" · ") });
+      fill(view("errand"), { ...row, gone: row.gone ? phrases[`${row.gone}on`] : "", meta: [row.number, row.where, row.state, row.due, row.office].filter(Boolean).join(" · ") });
       one("[data-desk]", view("errand")).hidden = !row.href;
       all("[data-may]", view("errand")).forEach((piece) => {
         piece.hidden = !row.may.includes(piece.dataset.may);
@@ -381,8 +420,10 @@
     if (open === "ask") {
       const form = one('[data-form="ask"]');
       options(form.elements.what, pack?.kinds || []);
-      await bringDraft(form);
       const door = find(pack, more[0], more[1]);
+      const again = more[0] === "again" && troubles.find((trouble) => trouble.id === more[1]);
+      offerGrids(form, pack, !door && !again?.item.dwelling);
+      await bringDraft(form);
       if (door && !form.elements.address.value) form.elements.address.value = door.label;
       followAsk(pack, form);
     }
@@ -490,9 +531,10 @@
     const data = Object.fromEntries(new FormData(form));
     clean(form);
     if (!data.seen.trim()) return complain(form.elements.seen, phrases.said);
+    if (lacksGrid(form)) return complain(form.elements.area, phrases.grid);
     const photos = await photosOf(form);
     await store.drop(draftName());
-    await write({ kind: "raise", words: data.seen.trim(), answer: (data.done || "").trim() }, { photos, label: `${phrases.raised} · ${data.seen.trim().slice(0, 20)}` });
+    await write({ kind: "raise", words: data.seen.trim(), answer: (data.done || "").trim(), area: data.area || "" }, { photos, label: `${phrases.raised} · ${data.seen.trim().slice(0, 20)}` });
     go("cases");
   };
 
@@ -538,7 +580,13 @@
     } else if (kind === "passed") {
       Object.assign(item, { helper: Number(fields.helper.value), words: fields.line.value.trim() });
       if (!item.helper) return complain(fields.helper, phrases.colleague);
-    } else {
+    } else if (kind === "impossible") {
+      item.told = fields.impossible.value.trim();
+      if (!item.told) return complain(fields.impossible, phrases.whynot);
+    } else if (["restored", "freed", "withdrawn", "noted"].includes(kind)) {
+      item.words = fields[kind].value.trim();
+      if (kind === "noted" && !item.words) return complain(fields.noted, phrases.note1);
+    } else if (kind === "papers") {
       photos = await photosOf(form);
       Object.assign(item, { words: fields.which.value.trim(), keeps_originals: fields.originals.checked });
       if (!photos.length && !item.words) return complain(fields.which, phrases.which);
@@ -558,10 +606,11 @@
     clean(form);
     if (!what) return complain(form.elements.what, phrases.choose);
     if (certificateIn(pack, said) && !is_other) return complain(form.elements.words, phrases.elsewhere);
+    if (lacksGrid(form)) return complain(form.elements.area, phrases.grid);
     if (!name.trim() && !phone.trim() && !address.trim()) return complain(form.elements.name, phrases.whom);
     const photos = await photosOf(form);
     const title = form.elements.what.selectedOptions[0].textContent;
-    const item = { id: isAgain ? dwelling : uuid(), at: now(), kind: "ask", what: Number(what), name: name.trim(), phone: phone.trim(), address: address.trim(), words: said.trim(), is_other: Boolean(is_other) };
+    const item = { id: isAgain ? dwelling : uuid(), at: now(), kind: "ask", what: Number(what), name: name.trim(), phone: phone.trim(), address: address.trim(), words: said.trim(), is_other: Boolean(is_other), area: form.elements.area.value };
     const before = isAgain && (await store.troubles()).find((found) => found.id === item.id);
     if (isAgain ? before?.item.dwelling : dwelling) item.dwelling = isAgain ? before.item.dwelling : Number(dwelling);
     const rows = [[item, { label: `${title} · ${phrases.ask}` }]];
@@ -623,7 +672,8 @@
   // What was refused is opened again as it was typed; it stays in the list until it is written down once more.
   // By the field of the form: what of the item was typed there.
   const EDITED = {
-    ask: { what: "what", name: "name", phone: "phone", address: "address", words: "words" },
+    ask: { what: "what", name: "name", phone: "phone", address: "address", words: "words", area: "area" },
+    restored: { restored: "words" }, freed: { freed: "words" }, impossible: { impossible: "told" }, withdrawn: { withdrawn: "words" }, noted: { noted: "words" },
     handed: { receipt: "receipt" }, fetched: { told: "told" }, given: { code: "code", why: "words" },
     needed: { needs: "needs" }, returned: { missing: "needs" }, passed: { helper: "helper", line: "words" },
   };
@@ -677,7 +727,7 @@
   });
 
   document.addEventListener("input", async (event) => {
-    if (event.target.id === "find-door") show();
+    if (event.target.id === "find-door" || event.target.id === "find-house") show();
     const form = event.target.closest("[data-form]");
     if (!form || form.dataset.form === "after") return;
     keepDraft(form);

@@ -35,8 +35,11 @@ window.Field.passing = ({ one, view, list, part, fill, pill, words, phrases, opt
     const word = pack?.words?.find((found) => String(found.id) === id);
     if (!word) return false;
     fill(view("word"), { title: word.title, text: word.text, meta: [word.where, words("until", { t: word.until })].join(" · "), question: `#report/${word.id}` });
-    const left = word.houses.filter((house) => !isTold(rows, word, house));
-    const done = word.houses.filter((house) => isTold(rows, word, house));
+    const wanted = one("#find-house").value.trim();
+    one("[data-find-house]").hidden = word.houses.length < 12;
+    const found = word.houses.filter((house) => !wanted || house.name.includes(wanted));
+    const left = found.filter((house) => !isTold(rows, word, house));
+    const done = found.filter((house) => isTold(rows, word, house));
     const cards = [...left, ...done].map((house) => houseCard(word, house, waitingFor(rows, word.id, house.id)));
     list("houses").replaceChildren(...(cards.length ? cards : [part("none", { text: phrases.nohouse })]));
     return true;

@@ -57,7 +57,16 @@
     return box;
   };
 
+  // a name stands on the first piece of an area: that is the largest
+  const largestFirst = ({ geometry }) => {
+    if (geometry?.type !== "MultiPolygon") return;
+    const spread = (at) => Math.max(...at) - Math.min(...at);
+    const size = ([ring]) => spread(ring.map(([x]) => x)) * spread(ring.map(([, y]) => y));
+    geometry.coordinates.sort((one, other) => size(other) - size(one));
+  };
+
   const draw = (L, data) => {
+    data.features.forEach(largestFirst);
     const areas = data.features.filter((f) => f.geometry && f.geometry.type !== "Point" && f.properties.title);
     const names = areas.map((f) => String(f.properties.title));
     const turned = (name) => [...name].reverse().join("");

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from linli.votes.evidence import Unusable, names_in, recount
+from linli.votes.evidence import Unusable, holds_what_was_counted, names_in, recount
 from linli.votes.tally import WRITTEN, Answered, Candidate, Measure, Outcome, Result, Results, written
 
 OUTCOMES = {
@@ -38,6 +38,8 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(_as_text(result, names)))
         if certificate and certificate.get("result") != result.facts():
             raise CommandError(_("The certificate says something else."))
+        if not holds_what_was_counted(folder, certificate):
+            raise CommandError(_("ballots.csv does not hold the ballots that were counted: its digest differs."))
         if certificate and not json:
             self.stdout.write(_("The certificate says the same."))
 
