@@ -250,6 +250,14 @@ def _unfrozen(meeting: Meeting) -> list[str]:
     return [_("The minutes are frozen.")] if written is not None and written.is_frozen else []
 
 
+def _unsettled(meeting: Meeting) -> list[str]:
+    """What was said and counted changes no more while attendees read about it: who corrects the minutes asks them anew."""
+    written = getattr(meeting, "written", None)
+    if written is not None and written.is_circulated:
+        return [_("The minutes were sent round; please correct them first, which asks everybody anew.")]
+    return _unfrozen(meeting)
+
+
 def _draft(minutes: Minutes) -> list[str]:
     if not minutes.meeting.is_ended:
         return [_("The meeting must be ended first.")]
@@ -324,10 +332,8 @@ def _retire_kind(kind: CouncilKind) -> list[str]:
     return [_("Councils of this form still sit.")] if sitting else []
 
 
-RECORDED = {
-    "reopen_meeting", "enter_attendance", "strike_attendance", "note_down", "strike_note", "propose_wording", "strike_wording",
-    "count_hands",
-}  # fmt: skip
+WHO_WAS_THERE = {"reopen_meeting", "enter_attendance", "strike_attendance"}
+WHAT_WAS_SAID = {"note_down", "strike_note", "propose_wording", "strike_wording", "count_hands"}
 _BLOCKERS: dict[tuple[type[Thing], str], Callable[[Any], list[str]]] = {
     (CouncilKind, "retire"): _retire_kind,
     (Topic, "propose_topic"): _propose,
@@ -338,7 +344,8 @@ _BLOCKERS: dict[tuple[type[Thing], str], Callable[[Any], list[str]]] = {
     (Meeting, "announce"): _announce,
     (Meeting, "open_meeting"): _open,
     (Meeting, "put_off"): _put_off,
-    **{(Meeting, action): _unfrozen for action in RECORDED},
+    **{(Meeting, action): _unfrozen for action in WHO_WAS_THERE},
+    **{(Meeting, action): _unsettled for action in WHAT_WAS_SAID},
     (Minutes, "draft_minutes"): _draft,
     (Minutes, "circulate_minutes"): _circulate,
     (Minutes, "freeze_minutes"): _freeze,

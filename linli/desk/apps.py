@@ -41,6 +41,7 @@ class DeskConfig(AppConfig):
             return sees_topics(actor_of(request, channel="desk"))
 
         tab(40, "desk:topics", _("Hot topics"), who=overlooks)
+        door(Bar.ACCOUNT, 5, "desk:worklist", pgettext_lazy("bar", "To my work"), who=is_staff)
         door(Bar.ACCOUNT, 50, "desk:settings", _("Settings"), who=administers, icon="settings")
         search_at("desk:worklist", _("Number, phone, address, words"), who=is_staff)
         for order, slug, label, about in [

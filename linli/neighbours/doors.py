@@ -13,4 +13,9 @@ def _takes_part(request: HttpRequest) -> bool:
     return works_here(by) or is_neighbour(by)
 
 
+def _is_neighbour(request: HttpRequest) -> bool:
+    return is_neighbour(actor_of(request, channel="desk"))
+
+
+door(Bar.ACCOUNT, 5, "neighbours:home", pgettext_lazy("bar", "Neighbours"), who=_is_neighbour)
 door(Bar.DESK, 27, "neighbours:home", pgettext_lazy("bar", "Neighbours"), who=_takes_part, within=("neighbours",))

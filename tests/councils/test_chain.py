@@ -36,6 +36,7 @@ def test_a_topic_becomes_a_resolution_and_its_deeds_become_cases(life, cast, tow
 
 def test_when_all_is_done_and_rated_the_matter_is_at_its_end(life, cast, town):
     resolution = life.published()
+    assert (matter(resolution.topic, None).step, matter(resolution.topic, None).begun) == (3, {4})
     for deed in Deed.objects.all():
         actions.finish_deed(deed, by=cast.community_worker)
     assert matter(resolution.topic, None).step == 5

@@ -328,6 +328,21 @@ def test_once_the_minutes_are_frozen_nobody_is_added_and_no_hand_is_counted(life
     assert "count_hands" not in html(page)
 
 
+def test_while_attendees_read_the_minutes_no_hand_is_counted_until_they_are_corrected(life, cast):
+    minutes, worker = life.circulated(), cast.community_worker
+    meeting = minutes.meeting
+    wording = meeting.agenda.get().wordings.get()
+
+    with pytest.raises(Blocked, match="先修改纪要"):
+        actions.count_hands(meeting, wording=wording, agree=2, against=1, by=worker)
+    actions.enter_attendance(meeting, people=[actions.Present("漏记的")], by=worker)
+    actions.correct_minutes(minutes, body="更正：同意2，不同意1", by=worker)
+    actions.count_hands(meeting, wording=wording, agree=2, against=1, by=worker)
+
+    wording.refresh_from_db()
+    assert (wording.agree, policy.present(meeting)) == (2, 4)
+
+
 def test_a_meeting_opened_days_too_early_says_which_day_hangs_at_the_door_and_is_put_off(life, cast, as_):
     meeting, worker = life.announced(), cast.community_worker
     day = in_full(timezone.localdate(meeting.starts_at))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from linli.kernel.actor import IMPORT, PASSERBY, Kind
 from linli.people.actions import contact_for
 from linli.people.models import Role, Unit, User
-from linli.people.queries import actor_of, grid_workers, holders, person, speaking_for, staff_of
+from linli.people.queries import acting_in, actor_of, grid_workers, holders, person, speaking_for, staff_of
 from linli.places.models import Area
 from linli.record import registers
 from tests.people.conftest import a_post, a_unit
@@ -105,6 +105,17 @@ def test_a_request_is_asked_once_however_often_it_is_needed(rf, ling, django_ass
     with django_assert_num_queries(2):
         assert actor_of(request, channel="desk").channel == "desk"
         assert actor_of(request, channel="web").channel == "web"
+
+
+def test_whoever_looks_after_two_grids_reads_in_which_they_act(rf, ling, people, today):
+    a_post(ling, people.water, Role.GRID_WORKER, area=an_area("371482001001001", "grid", today))
+    request = rf.get("/")
+    request.user, request.session = ling, {}
+    assert acting_in(request) == f"{people.water.name} · 网格员"
+    second = a_post(ling, people.water, Role.GRID_WORKER, area=an_area("371482001001002", "grid", today))
+    request = rf.get("/")
+    request.user, request.session = ling, {"post": second.pk}
+    assert acting_in(request) == "371482001001002 · 网格员"
 
 
 def test_nobody_signed_in_is_a_passer_by(rf):

@@ -40,6 +40,9 @@ def load_city(say: Say) -> None:
     forget()  # what was put there in bulk
 
 
+CONTACTS = ("严老师", "柏主任", "祁经理", "温科长", "聂站长", "简主任", "娄经理")
+
+
 def valid_from() -> date:
     """The day from which everything of the demo city holds."""
     day: date = city()["valid_from"]
@@ -64,6 +67,7 @@ def _area(about: dict[str, Any], polygon: dict[str, Any] | None) -> Area:
     area.extent, area.landmarks = about.get("extent", ""), about.get("compound", "")
     if area.is_dedicated:
         area.dedicated_kind, area.host_id = about["kind"], about["host"]
+        area.contact = CONTACTS[int(area.code[12:]) % len(CONTACTS)]  # of the school, the market … itself
     return area
 
 

@@ -13,13 +13,14 @@ from linli.errands.forms.running import (
     PassOnForm,
     PlainForm,
     SentBackForm,
+    TakeOverForm,
     TakePapersForm,
 )
 
 FORMS: dict[str, type[ErrandForm]] = {
     "take_errand": PlainForm,
     "pass_on_errand": PassOnForm,
-    "take_over_errand": PlainForm,
+    "take_over_errand": TakeOverForm,
     "let_go_errand": MaybeWordsForm,
     "ask_resident": AskResidentForm,
     "take_papers": TakePapersForm,

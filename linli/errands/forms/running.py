@@ -54,6 +54,12 @@ class PlainForm(ErrandForm):
     """Nothing to fill in: a page that asks once more."""
 
 
+class TakeOverForm(ErrandForm):
+    """Nothing to fill in either; but where the papers are must be clear."""
+
+    hint = gettext_lazy("Whoever ran it and the resident are told. Papers that they have, you ask them for.")
+
+
 class MaybeWordsForm(ErrandForm):
     """With or without words for colleagues."""
 

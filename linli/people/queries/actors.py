@@ -56,15 +56,15 @@ def has_choice(request: HttpRequest) -> bool:
 def acting_in(request: HttpRequest) -> str:
     """The post in which this person acts, in words: 水务所 · 承办人; nothing for residents. No query of its own.
 
-    Whoever holds several of the kind reads of which area: 社区居委会 · 网格员 · 第二网格.
+    Whoever holds several of the kind in one unit reads of which area: 第二网格 · 网格员.
     """
     now = actor_of(request, channel="web").post
     held: list[Held] = getattr(request, "_linli_posts", [])
     for post in held:
         if post.pk == now:
             alike = [other for other in held if (other.unit, other.role) == (post.unit, post.role)]
-            where = post.area_name if len(alike) > 1 else ""
-            return " · ".join(filter(None, [post.unit_name, str(Role(post.role).label), where]))
+            where = (len(alike) > 1 and post.area_name) or post.unit_name
+            return f"{where} · {Role(post.role).label}"
     return ""
 
 

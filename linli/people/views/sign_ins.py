@@ -1,5 +1,6 @@
 """One's own sign-in: devices, tries, posts; and the log for administrators."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -19,7 +20,9 @@ from linli.ui.render import page
 def security(request: HttpRequest) -> HttpResponse:
     """How one signs in, and every try with one's name (登录与安全)."""
     user = _user(request)
+    is_staff = queries.actor_of(request, channel="web").is_staff
     context = {
+        "base": "ui/desk_base.html" if is_staff else "ui/portal_base.html",
         "tries": Paginator(queries.tries_of(user), 20).get_page(request.GET.get("page")),
         "has_password": user.has_usable_password(),
         "factors": queries.factors_of(user),
@@ -38,14 +41,16 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def choose_post(request: HttpRequest) -> HttpResponse:
     """In which of one's posts one acts from now on (切换岗位)."""
-    posts = queries.posts_of(_user(request)).select_related("unit", "area")
+    posts = queries.posts_of(_user(request)).select_related("unit", "area", "stands_in_for__user")
     if request.method == "POST":
         wanted = request.POST.get("post", "")
         chosen = get_object_or_404(posts, pk=int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0)
         request.session["post"] = chosen.pk
         messages.success(request, _("You now act as %(post)s.") % {"post": chosen.title})
         back = request.POST.get("next", "")
-        return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/")
+        return redirect(
+            back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else settings.LOGIN_REDIRECT_URL
+        )
     now = queries.actor_of(request, channel="web").post
     return page(request, "people/choose_post.html", {"posts": posts, "now": now}, part="posts")
 

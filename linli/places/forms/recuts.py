@@ -43,7 +43,9 @@ class RecutForm(KeyedForm):
     ending = forms.MultipleChoiceField(
         label=_("grids that are drawn anew"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("To split one, tick it and draw one part. To merge some, tick them and draw nothing."),
+        help_text=_(
+            "To split one, tick it and draw one part. To merge some, tick them and draw nothing. To move a border, tick both sides and draw one of them anew."
+        ),
     )
     begins_on = forms.DateField(label=_("from this day on"), widget=DAY, initial=_tomorrow)
     polygons = forms.CharField(

@@ -28,6 +28,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 NEEDED = ("compound", "building", "number")
 KNOWN = [name for names in COLUMNS.values() for name in names]
 _NUMBER = re.compile(r"-?\d+")
+_ONES = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ class _Communities:
         self.grids: dict[tuple[str, str], str] = {}
         for a in mine:
             if a.level == Level.GRID:
-                self.grids |= {(a.code[:12], key): a.code for key in (a.code, a.name, a.code[12:])}
+                short = a.name.partition("（")[0]  # as it is called every day: 湖畔01网格（湖畔花园）
+                self.grids |= {(a.code[:12], key): a.code for key in (a.code, a.name, a.code[12:], short)}
 
 
 class _Reading:
@@ -149,7 +151,7 @@ class _Reading:
 
     def _whole(self, n: int, name: str, text: str, least: int, most: int) -> int | None:
         """“2单元” is 2; nothing is 0."""
-        found = _NUMBER.findall(text)
+        found = _NUMBER.findall(_in_digits(text))
         number = int(found[0]) if len(found) == 1 and len(found[0]) < 6 else None if text else 0
         if number is None or not least <= number <= most:
             self._wrong(n, name, _("“%s” is no number that fits here.") % text[:20])
@@ -212,6 +214,21 @@ def _compared(reading: _Reading) -> BuildingReport:
             )
     rows = [row for row in found.values() if row.doors or row.existing is None]
     return BuildingReport(rows, compounds, sorted(reading.problems, key=lambda p: p.row), known)
+
+
+def _in_digits(text: str) -> str:
+    """“三层” and “十二单元” in digits; “地下一层” and “B1” are -1."""
+
+    def value(found: re.Match[str]) -> str:
+        tens, ten, ones = found[0].rpartition("十")
+        number = (_ONES.find(tens) if tens else 1) * 10 if ten else 0
+        return str(number + (_ONES.find(ones) if ones else 0))
+
+    return re.sub(
+        r"^(?:地下|负|[Bb])-?(?=\d)",
+        "-",
+        re.sub(r"[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]", value, text),
+    )
 
 
 def _said(cell: Any) -> str:
