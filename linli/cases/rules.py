@@ -128,7 +128,7 @@ HANDS = {P.INVOLVED, P.STEERED}  # who never says how well it was done
 # steps that only happen inside another act; they have no function of their own in actions
 CONSEQUENCES = {
     "absorb", "release", "issue", "object", "keep", "finish", "rework", "end", "reinstate",
-    "give_rating", "publish", "spare", "waive", "lapse", "relocate", "echo", "put_back", "renew",
+    "give_rating", "publish", "spare", "waive", "lapse", "relocate", "echo", "put_back", "renew", "unwaive",
 }  # fmt: skip
 
 # fmt: off
@@ -166,6 +166,7 @@ CASE = Rulebook(S, P, [
     ("waive",           {P.CLERK, P.CLOCK},                 {S.ANSWERED},         S.VERIFIED),
     ("close",           {P.CLERK, P.CLOCK},                 {S.VERIFIED},         S.CLOSED),
     ("unclose",         DECIDERS,                           {S.CLOSED},           S.VERIFIED),
+    ("unwaive",         DECIDERS,                           {S.VERIFIED},         S.ANSWERED),
     ("rate",            {P.REPORTER},                       SAID | {S.JOINED},    None,         HANDS),
     ("reopen",          {P.REPORTER, P.SUPERVISOR},         SAID,                 S.STUDYING),
     ("note",            WORKERS,                            set(S),               None),
@@ -215,6 +216,7 @@ CASE = Rulebook(S, P, [
     "waive":          (_("Skip verification"), _("not drawn for verification")),
     "close":          (_("Close the case"), _("closed")),
     "unclose":        (_("Take out of the archive"), _("taken out of the archive")),
+    "unwaive":        (_("Leave unverified"), _("nobody verified it, as before it was closed")),
     "rate":           (_("Rate"), _("rated")),
     "reopen":         (_("Reopen"), _("reopened")),
     "note":           (pgettext_lazy("action", "Note"), _("noted")),

@@ -1,19 +1,23 @@
 """Who verifies or answers an order reads what was answered, sees the pictures, and hears the resident."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from linli.cases import actions
 from linli.cases.models import Case
 from linli.cases.queries.history import timeline
-from linli.cases.queries.holders import desks, with_amounts
+from linli.cases.queries.holders import desks, holders, with_amounts
 from linli.cases.queries.told import road
 from linli.cases.rules import CaseState as S
 from linli.kernel.actor import IMPORT
+from linli.kernel.deadlines import Promise, Unit
 from linli.people.models import Contact, User
 from linli.people.queries import speaking_for
 from linli.record import registers
 from linli.record.acts import Blocked
+from tests.cases.conftest import reason
 from tests.cast import link_of, raised, the_case
 
 
@@ -182,3 +186,63 @@ def test_who_held_it_how_long_in_working_time(a_case, cast, town, now, calendar)
 )
 def test_after_the_answer_the_page_says_what_comes_next(a_case, sign_in, state, words):
     assert sign_in("supervisor").get(a_case(state).get_absolute_url()).context["sentence"] == words
+
+
+def test_who_decides_about_more_time_reads_the_reason_and_how_much_was_asked_for(a_case, cast, sign_in):
+    case = a_case(S.IN_HAND)
+    actions.accept(case.tasks.get(), by=cast.plumber)
+    two_days = Promise(2, Unit.WORKING_DAYS)
+    actions.ask_extension(case, promise=two_days, reason=reason("extension"), words="等配件", by=cast.plumber)
+
+    page = sign_in("supervisor").get(f"{case.get_absolute_url()}extension/{case.extensions.get().pk}/grant/")
+
+    assert page.context["said"] == [("申请延期 · 理由 · 2 个工作日", "等配件")]
+    assert timeline(case)[0].title == "申请延期 · 理由 · 2 个工作日"
+
+
+def test_who_decides_about_a_hold_reads_the_reason_and_the_day(a_case, cast, sign_in):
+    case = a_case(S.IN_HAND)
+    actions.accept(case.tasks.get(), by=cast.plumber)
+    hold = {"reason": reason("hold"), "person": "李工", "review_on": date(2099, 3, 2), "words": "等资金"}
+    actions.propose_hold(case, **hold, by=cast.plumber)
+
+    page = sign_in("supervisor").get(f"{case.get_absolute_url()}hold/{case.holds.get().pk}/approve_hold/")
+
+    assert page.context["said"] == [("申请挂账 · 理由 · 2099年3月2日 再看", "等资金")]
+
+
+def test_who_decides_about_an_appeal_reads_the_reason_of_the_refusal(a_case, cast, sign_in):
+    case = a_case(S.DECLINED)
+    actions.appeal(case, told="不是房产证的事", by=link_of(case))
+
+    page = sign_in("supervisor").get(f"{case.get_absolute_url()}appeal/{case.appeals.get().pk}/uphold_appeal/")
+
+    assert page.context["said"] == [("不予受理 · 理由", "请到不动产中心"), ("申请复核", "不是房产证的事")]
+    actions.uphold_appeal(case.appeals.get(), told="受理", by=cast.supervisor)
+    case.refresh_from_db()
+    assert (case.state, case.declined_for) == (S.STUDYING, None)
+
+
+def test_the_lead_reads_beside_the_answer_what_the_assisting_units_reported(a_case, cast, town, sign_in):
+    case = a_case(S.IN_HAND, assisting=(town.parks,))
+    for task, by in ((case.tasks.get(is_lead=True), cast.plumber), (case.tasks.get(is_lead=False), cast.gardener)):
+        actions.accept(task, by=by)
+    actions.report(case.tasks.get(is_lead=False), words="树已移开", by=cast.gardener)
+
+    page = sign_in("plumber").get(f"{case.get_absolute_url()}do/answer/")
+
+    assert page.context["said"] == [(f"协办单位已反馈 · {town.parks.name}", "树已移开")]
+
+
+def test_desks_and_units_stand_in_the_order_in_which_they_had_it(a_case, cast, town, now):
+    case = a_case(S.IN_HAND)
+    now.passes(minutes=5)
+    actions.recall(case, by=cast.clerk)
+    now.passes(minutes=5)
+    actions.dispatch(case, lead=town.parks, by=cast.clerk)
+
+    rows = holders(case, case.tasks.select_related("unit"))
+
+    centre = case.desk.name
+    names = [desk.name if desk else task.unit.name for desk, task in rows]
+    assert names in ([town.water.name, centre, town.parks.name], [centre, town.water.name, centre, town.parks.name])

@@ -139,7 +139,7 @@ def test_what_comes_next_but_not_yet_stands_there_with_its_reason(a_case, cast):
 
     in_hand, answered = a_case(S.IN_HAND), a_case(S.ANSWERED)
 
-    assert [(o.action, o.why_not) for o in near(cast.second_clerk, in_hand)] == [("verify", "还没有答复")]
+    assert [(o.action, o.why_not) for o in near(cast.second_clerk, in_hand)] == [("verify", "还没有答复。")]
     assert [(o.action, o.why_not) for o in near(cast.two_hats, answered)] == [
         ("verify", "您经手过这件事，须由别人来做")
     ]

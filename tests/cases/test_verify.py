@@ -12,6 +12,7 @@ from linli.cases.rules import CaseState as S
 from linli.kernel.rulebook import NotYou
 from linli.record import registers
 from linli.record.acts import Blocked
+from linli.record.chain import verify
 from tests.cases.conftest import told
 from tests.cast import raised
 
@@ -108,6 +109,19 @@ def test_closed_by_hand_and_taken_out_again(a_case, cast):
 
     actions.unclose(case, words="材料没齐", by=cast.supervisor)
     assert (case.state, case.ended_at) == (S.VERIFIED, None)
+
+
+def test_what_nobody_had_verified_is_not_verified_when_it_comes_out_of_the_archive(a_case, cast):
+    registers.change(CaseSettings.objects.get(), changes={"sample_percent": 0}, by=cast.administrator)
+    case = a_case(S.STUDYING)
+    actions.settle(case, told="八点开门。", by=cast.clerk)
+    actions.close(case, by=cast.clerk)
+
+    actions.unclose(case, by=cast.clerk)
+
+    assert (case.state, case.ended_at, verify()) == (S.ANSWERED, None, [])
+    actions.close(case, by=cast.clerk)
+    assert case.state == S.CLOSED
 
 
 def test_an_open_order_or_call_back_keeps_it_open(a_case, cast):

@@ -146,4 +146,4 @@ def test_a_resident_without_an_account_who_gets_no_sms_of_this_is_not_told_and_n
     registers.retire(NoticeText.objects.get(event="case_answered", channel="sms"), by=administrator)
     tell(resident, "case_answered")
 
-    assert fan() == [("none", "cancelled", "no_address")]
+    assert fan() == [("none", "cancelled", "no_text")]

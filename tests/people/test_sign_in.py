@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.core.cache import cache
+from django.utils import translation
 
 from linli.people.models import SignIn, User
 from linli.people.queries import is_locked
@@ -199,3 +200,18 @@ def a_totp(db):
         return secret
 
     return activate
+
+
+@pytest.mark.parametrize(
+    ("says", "reads"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/120.0.0.0 Safari/537.36 Edg/120.0", "Windows · Edge"),
+        ("Mozilla/5.0 (Linux; Android 13) Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.47", "安卓 · 微信"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 16_0 like Mac OS X) Version/16.0 Safari/604.1", "iPhone · Safari"),
+        ("curl/8.5", "curl/8.5"),
+        ("", ""),
+    ],
+)
+def test_the_log_names_a_device_as_people_call_it(says, reads):
+    with translation.override("zh-hans"):
+        assert SignIn(device=says).device_words == reads

@@ -201,6 +201,19 @@ def test_a_dedicated_grid_finds_its_host_in_the_file(parents):
     assert Area.objects.get(code=GRIDS + "802").host_id is None
 
 
+def test_a_dedicated_grid_that_reaches_into_the_next_base_grid_is_asked_about(parents):
+    data = geojson(
+        ({"code": GRIDS + "001", "name": "第1网格"}, square(0)),
+        ({"code": GRIDS + "002", "name": "第2网格"}, square(1)),
+        ({"code": GRIDS + "801", "name": "产业园", "专属类型": "school"}, square(0.75, 0.2, width=0.3, height=0.2)),
+    )
+    report = check(data)
+
+    assert [(p.is_error, p.text) for row in report.rows for p in row.problems] == [
+        (False, f"这个专属网格有 17% 在所在基础网格 {GRIDS}001 之外，请核对边界是否画对了。")
+    ]
+
+
 # --- what is wrong with rows, by row and column ---
 
 

@@ -415,3 +415,25 @@ def test_after_the_decision_it_says_that_the_refusal_stands(client, a_case, cast
     actions.dismiss_appeal(case.appeals.get(), told="仍请到法院。", by=cast.supervisor)
 
     assert "复核后维持原决定" in text(client.get(track(case)))
+
+
+def test_once_the_unit_answered_the_order_the_resident_is_asked_to_rate_the_new_answer(client, a_case, cast):
+    case = a_case(S.VERIFIED)
+    actions.rate(case, solved="no", process="happy", result="unhappy", told="还在漏", by=link_of(case))
+    actions.reply(case.orders.get(), words="又去了", told="换了新管。", by=cast.plumber)
+
+    page = client.get(track(case))
+
+    assert page.context["sentence"] == "水务所已重新答复，督办人员正在核对。您可以评价新的答复。"
+    assert ("评价新的答复" in text(page), "重新评价" in text(page)) == (True, False)
+
+
+def test_whose_case_was_published_is_told_where_it_can_be_read(client, a_case, cast):
+    case = a_case(S.VERIFIED)
+    actions.propose_publication(case, title="楼道不漏了", problem="漏水", outcome="修好了", by=cast.clerk)
+    assert "已经公示" not in text(client.get(track(case)))
+    publication = case.publications.get()
+
+    actions.check(publication, by=cast.second_clerk)
+
+    assert f"/published/{publication.pk}/" in client.get(track(case)).content.decode()

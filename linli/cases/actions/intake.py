@@ -267,7 +267,8 @@ def _hand_over(a: Doing, case: Case, lead: Unit, assisting: Iterable[Unit], word
 @once
 def decline(case: Case, *, reason: Reason, told: str, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
     """Refuse, with the lawful reason and the right road (不予受理)."""
-    with act(case, "decline", by=by, words=words, told=told, changes={"ended_at": moment(sent)}, **sent) as a:
+    changes = {"ended_at": moment(sent), "declined_for": reason}
+    with act(case, "decline", by=by, words=words, told=told, changes=changes, **sent) as a:
         lapse(a, case)
         stop(case.clock, a.now)
         tell_reporters(a, case, "case_declined", reason=reason.pk)
@@ -279,7 +280,8 @@ def take_back_decline(case: Case, *, told: str, words: str = "", by: Actor, **se
     """Refused by mistake: it is taken in after all, without an appeal, and the resident is told why."""
     if case.appeals.filter(state=AppealState.RAISED).exists():
         raise Refused(_("The resident appealed; supervision decides that."))
-    with act(case, "take_back_decline", by=by, words=words, told=told, changes={"ended_at": None}, **sent) as a:
+    changes = {"ended_at": None, "declined_for": None}
+    with act(case, "take_back_decline", by=by, words=words, told=told, changes=changes, **sent) as a:
         _run_answer_clock(a, case, CaseSettings.current(), case.category)
         tell_reporters(a, case, "decline_taken_back")
     return a.row

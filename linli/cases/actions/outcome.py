@@ -49,8 +49,17 @@ def close(case: Case, *, by: Actor, **sent: Unpack[Sent]) -> Act:
 
 @once
 def unclose(case: Case, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
-    """Closed too soon: the file is taken out of the archive."""
-    return one_step(case, "unclose", by=by, words=words, changes={"ended_at": None}, **sent)
+    """Closed too soon: the file is taken out of the archive, and is what it was before: not verified if nobody had verified it."""
+    with act(case, "unclose", by=by, words=words, changes={"ended_at": None}, **sent) as a:
+        if _was_waived(case):
+            a.move(case, "unwaive")
+    return a.row
+
+
+def _was_waived(case: Case) -> bool:
+    """Whether it was closed without anybody verifying it. One query."""
+    closed = case.history.filter(action__in=["close", "waive"]).order_by("-version")
+    return closed.values_list("action", flat=True).first() == "waive"
 
 
 @once

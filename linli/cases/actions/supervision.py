@@ -99,7 +99,7 @@ def uphold_appeal(appeal: Appeal, *, told: str, by: Actor, **sent: Unpack[Sent])
     with act(appeal, "uphold_appeal", by=by, told=told, **sent) as a:
         stop(appeal.clock, a.now)
         clock = clocks.start(promise_for(case, settings, at=a.now), at=a.now, ladder="case")
-        a.move(a.root, "reinstate", changes={"clock": clock, "ended_at": None})
+        a.move(a.root, "reinstate", changes={"clock": clock, "ended_at": None, "declined_for": None})
         a.tell(case.reporter, "appeal_upheld", case=case.pk)
     return a.row
 

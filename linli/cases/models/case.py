@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from linli.cases.models.registers import Category
+from linli.cases.models.registers import Category, Reason
 from linli.cases.rules import CASE, FINAL, OPEN, SAID, CaseState
 from linli.clocks.models import Clock
 from linli.people.models import Contact, Unit
@@ -65,7 +65,7 @@ class Case(Root):
     rules = CASE
     kept = (
         "reporter_id", "desk_id", "area_id", "category_id", "urgency", "is_sensitive", "must_verify",
-        "joined_to_id", "came_from_id", "waits_for_reporter", "words_digest",
+        "joined_to_id", "came_from_id", "declined_for_id", "waits_for_reporter", "words_digest",
     )  # fmt: skip
 
     reporter = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="cases")
@@ -101,6 +101,10 @@ class Case(Root):
     due_at = models.DateTimeField(null=True)  # of ``clock`` while it runs: lists need no join; ``follow`` sets it
     joined_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="joined")
     came_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="split_off")
+
+    declined_for = models.ForeignKey(
+        Reason, null=True, db_index=False, on_delete=models.PROTECT, related_name="+"
+    )  # while it is declined
 
     source = models.CharField(max_length=40, blank=True)  # where it was imported from
     source_number = models.CharField(max_length=60, blank=True)

@@ -1,15 +1,16 @@
 """The history of a case, as staff read it; ``told`` says the same road to whoever raised it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from linli.cases.models import Appeal, Case
+from linli.cases.models import Appeal, Case, Reason
 from linli.cases.rules import (
     APPEAL,
     CALL_BACK,
@@ -22,11 +23,15 @@ from linli.cases.rules import (
     RATING,
     TASK,
     Part,
+    TaskState,
 )
 from linli.files.rules import ATTACHMENT
+from linli.kernel.deadlines import Promise
+from linli.kernel.deadlines import Unit as Measure
 from linli.people.models import Unit, User
 from linli.record.models import Act, Entry, Note, Thing
 from linli.record.registers import known
+from linli.ui.templatetags.words import in_full
 
 BOOKS = {
     "cases.case": CASE,
@@ -70,6 +75,15 @@ QUIET = {
     "lapse",
     "put_back",
     "renew",
+    "unwaive",
+}
+
+# steps for which a reason is chosen from the list, and what keeps it
+CHOSE = {
+    "decline": "declined_for_id",
+    "raise_objection": "reason_id",
+    "ask_extension": "reason_id",
+    "propose_hold": "reason_id",
 }
 
 # what a resident does, or somebody for them; and what happens inside another act, whoever does that one
@@ -89,6 +103,7 @@ class Line:
     words: list[Note]
     facts: dict[str, Any]
     unit: str = ""
+    gist: str = ""  # what was chosen in this step: the reason, how many days, until when
     thing: tuple[str, int] = ("", 0)  # what it happened to: the kind and its id
 
     @property
@@ -100,8 +115,8 @@ class Line:
 
     @property
     def title(self) -> str:
-        """The deed, and of which unit: "task issued · 水务所"."""
-        return f"{self.deed} · {self.unit}" if self.unit else self.deed
+        """The deed, of which unit, and for what reason: "task issued · 水务所", "more time asked for · 缺料 · 5 个工作日"."""
+        return _joined(self.deed, self.unit, self.gist)
 
     @property
     def shown_by(self) -> str:
@@ -147,7 +162,8 @@ def timeline(case: Case, *, acts: Collection[UUID] | None = None) -> list[Line]:
         unit = str(found.units.get(entry.facts.get("unit_id", 0), ""))
         thing = (entry.kind, entry.thing_id)
         said = found.words(entry)
-        lines.append(Line(entry.act.occurred_at, entry.action, deed, who, said, entry.facts, unit, thing))
+        gist = gist_of(entry)
+        lines.append(Line(entry.act.occurred_at, entry.action, deed, who, said, entry.facts, unit, gist, thing))
     return lines
 
 
@@ -167,23 +183,63 @@ def answer_of(case: Case, *, since: datetime | None = None) -> Note | None:
         entries__action__in=["answer", "settle", "correct", "reply", "import_history"],
         occurred_at__gte=since or BEGINNING,
     )
-    notes = Note.objects.filter(act__in=acts, audience=Note.Audience.REPORTER, shredded_at=None)
+    notes = Note.objects.filter(act__in=acts, audience=Note.Audience.REPORTER, shredded_at=None).select_related("act")
     return notes.order_by("-act__version").first()
 
 
 def words_about(thing: Thing) -> list[tuple[str, str]]:
     """What was said in the steps of one thing inside a case, oldest first: the deed and its words.
 
-    An appeal is read together with the refusal that it is against.
+    An appeal is read together with the refusal that it is against. What was chosen in a step stands in the deed.
     """
     about = Q(kind=thing._meta.label_lower, thing_id=thing.pk)
     if isinstance(thing, Appeal):
         about |= Q(kind="cases.case", thing_id=thing.case_id, action="decline")
-    entries = list(Entry.objects.filter(about).order_by("pk"))
+    return _said(list(Entry.objects.filter(about).order_by("pk")))
+
+
+def reports(case: Case) -> list[tuple[str, str]]:
+    """What the assisting units reported in this round, for the answer that the lead writes: “协办单位已反馈 · 供电所” and the words."""
+    units = {
+        task.pk: task.unit.name
+        for task in case.tasks.filter(is_lead=False, state=TaskState.DONE).select_related("unit")
+    }
+    done = Entry.objects.filter(kind="cases.task", thing_id__in=units, action="report").order_by("pk")
+    return _said(list(done), units) if units else []
+
+
+def _said(entries: list[Entry], of: Mapping[int, str] = MappingProxyType({})) -> list[tuple[str, str]]:
     pks = [pk for entry in entries for pk in entry.facts.get("words", {})]
-    notes = {str(note.pk): note.text for note in Note.objects.filter(pk__in=pks, shredded_at=None)}
-    said = [(entry, notes[pk]) for entry in entries for pk in entry.facts.get("words", {}) if pk in notes]
-    return [(BOOKS[entry.kind].deed(entry.action), text) for entry, text in said if entry.kind in BOOKS]
+    notes = {str(note.pk): note for note in Note.objects.filter(pk__in=pks, shredded_at=None)}
+    said = []
+    for entry in entries:
+        if (book := BOOKS.get(entry.kind)) is None:
+            continue
+        found = [notes[pk] for pk in entry.facts.get("words", {}) if pk in notes]
+        gist = gist_of(entry) or of.get(entry.thing_id, "")
+        is_told = any(note.audience == Note.Audience.REPORTER for note in found)
+        for note in found:
+            inside = _("inside only") if is_told and note.audience != Note.Audience.REPORTER else ""
+            said.append((_joined(book.deed(entry.action), gist, inside), note.text))
+        if gist and not found:
+            said.append((_joined(book.deed(entry.action), gist), ""))
+    return said
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def gist_of(entry: Entry) -> str:
+    """What was chosen when a unit asked for something, or refused it: “配件未到 · 5 个工作日”. Reasons are remembered."""
+    facts, parts = entry.facts, []
+    if field := CHOSE.get(entry.action):
+        parts += [str(reason) for reason in known(Reason, [facts.get(field)]).values()]
+    if entry.action in {"ask_extension", "grant"} and facts.get("value"):
+        parts.append(Promise(facts["value"], Measure(facts["unit"])).words)
+    if entry.action in {"propose_hold", "approve_hold"} and facts.get("review_on"):
+        parts.append(_("looked at again on %(day)s") % {"day": in_full(date.fromisoformat(facts["review_on"]))})
+    return _joined(*parts)
 
 
 def _names(entries: list[Entry]) -> tuple[dict[int, str], dict[int, str]]:

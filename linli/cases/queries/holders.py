@@ -70,6 +70,15 @@ def desks(case: Case, tasks: Iterable[Task]) -> list[Held]:
     ]
 
 
+def holders(case: Case, tasks: Iterable[Task]) -> list[tuple[Held | None, Task | None]]:
+    """Desks and units in the order in which they had it, the lead before who helps; each row is one or the other."""
+    rows: list[tuple[datetime, bool, Held | None, Task | None]] = [
+        (desk.since, False, desk, None) for desk in desks(case, tasks)
+    ]
+    rows += [(task.issued_at, not task.is_lead, None, task) for task in with_amounts(case, tasks)]
+    return [(desk, task) for _since, _helps, desk, task in sorted(rows, key=lambda row: row[:2])]
+
+
 def _name(case: Case, *, is_last: bool) -> str:
     """After a reopening supervision is the desk; what was before it was with the centre."""
     return _("the centre") if case.reopenings and not is_last else case.desk.name

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -33,6 +34,7 @@ FIELDS = {
     "phone": gettext_lazy("reporter's phone"),
 }
 NEEDED = ("number", "words", "raised_at")
+MOST_SHOWN = 20  # characters of a column's name in a message
 LONGEST = {"number": 60, "words": 30_000, "answer": 30_000, "address": 120, "title": 1_000, "name": 60, "phone": 40}
 TITLE = 80
 FIRST_YEAR = 1990
@@ -89,7 +91,9 @@ def guess_columns(columns: Sequence[str]) -> dict[str, str]:
 
 def missing_columns(mapping: Mapping[str, str], columns: Sequence[str]) -> list[str]:
     """What is wrong with a mapping for a file that has these columns, in words."""
-    have = "、".join(columns)
+    have = "、".join(
+        Truncator(column).chars(MOST_SHOWN) for column in columns
+    )  # without a heading they are whole letters
     wrong = []
     for name in NEEDED:
         column = mapping.get(name, "")

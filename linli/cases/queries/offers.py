@@ -39,7 +39,7 @@ SILENT = {
     "absorb", "release", "waive", "view", "ring", "shred", "rate", "send_link", "reinstate", "withdraw", "resume",
     "add_details", "publish", "thank", "contradict", "view_publication", "expire", "finish", "end", "keep", "object", "rework",
     "ring_task", "ring_objection", "ring_order", "ring_appeal", "spare", "unrelate", "issue", "lapse", "stop_waiting", "not_me",
-    "suspend", "join_in", "echo", "urge", "put_back", "renew",
+    "suspend", "join_in", "echo", "urge", "put_back", "renew", "unwaive",
 }  # fmt: skip
 # the one next step of each state: it gets the accent
 NEXT = [

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from linli.cases import actions, policy
@@ -16,7 +17,7 @@ from linli.cases.forms import FORMS, CaseForm
 from linli.cases.forms.parts import MOST_WORDS, SHOWN_AT_ONCE
 from linli.cases.models import CallBack, Case, Publication, SupervisionOrder
 from linli.cases.queries.exits import SHOWN, exits
-from linli.cases.queries.history import timeline, words_about
+from linli.cases.queries.history import reports, timeline, words_about
 from linli.cases.queries.offers import BEGUN, KINDS, offers, on_behalf
 from linli.cases.queries.outcome import outcome_of
 from linli.cases.queries.publications import public_of
@@ -50,6 +51,9 @@ OTHERWISE = {
     "uphold_appeal": "dismiss_appeal", "dismiss_appeal": "uphold_appeal",
     "accept": "raise_objection", "raise_objection": "accept",
 }  # fmt: skip
+
+# what is said where the deed of the rulebook is told of another thing
+DONE = {"split_off": gettext_lazy("The second matter is a request of its own now.")}
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,7 +112,7 @@ def _form_page(request: HttpRequest, by: Actor, case: Case, thing: Thing, action
                 status = 409
                 context |= _meanwhile(by, case, thing, action, why)
             else:
-                messages.success(request, _label(thing, action)[1])
+                messages.success(request, DONE.get(action) or _label(thing, action)[1])
                 return _back(request, by, case)
     else:
         _offered_or_404(by, case, thing, action)
@@ -162,7 +166,7 @@ def _show(
         "submit": "" if context.get("is_gone") else context["verb"],
         "draft": f"case-{case.pk}-{context['action']}",
         "by_resident": bool(by.behalf),
-        "said": words_about(thing) if thing is not case else [],
+        "said": words_about(thing) if thing is not case else reports(case) if context["action"] == "answer" else [],
     }
     if "category" in form.fields and thing is case:
         place: dict[str, Any] = {"area": case.area_id or "", "channel": case.channel, "but": case.pk}

@@ -14,7 +14,7 @@ from linli.cases.models import Beside, Case, CaseLink, SupervisionOrder
 from linli.cases.queries.alike import Alike, alike
 from linli.cases.queries.annexes import annexes
 from linli.cases.queries.history import Line, timeline
-from linli.cases.queries.holders import desks, with_amounts
+from linli.cases.queries.holders import holders, with_amounts
 from linli.cases.queries.offers import beside, near, offers, on_behalf
 from linli.cases.queries.outcome import PAIR
 from linli.cases.queries.registers import with_registers
@@ -104,8 +104,7 @@ def shown(by: Actor, case: Case) -> dict[str, Any]:
         "case": case,
         "lead": lead,
         "sentence": _sentence(case, lead, around),
-        "tasks": with_amounts(case, tasks),
-        "desks": desks(case, tasks) if tasks else [],
+        "holders": holders(case, tasks) if tasks else [],
         "common": usual[:MOST_COMMON],
         "near": near(by, case, parts),
         "rare": [

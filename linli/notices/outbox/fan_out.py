@@ -59,8 +59,10 @@ class _Plan:
             return made
         if message.to_kind == "people.unit":
             return [self._dead_end(message, Reason.NO_STAFF)]
-        dead = self._dead_end(message, Reason.NO_ADDRESS)
-        if message.to_kind == "people.contact":  # left no number and has no account: nobody is told, and nothing failed
+        contact = self.contacts.get(message.to_id) if message.to_kind == "people.contact" else None
+        has_phone = contact is not None and contact.can_receive_sms  # then it is the text that is missing
+        dead = self._dead_end(message, Reason.NO_TEXT if has_phone else Reason.NO_ADDRESS)
+        if message.to_kind == "people.contact":  # nobody is told, and nothing failed
             dead.state = State.CANCELLED
         return [dead]
 

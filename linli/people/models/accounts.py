@@ -59,6 +59,26 @@ WAYS = {
 }
 
 
+# what a browser says of itself, and what people call it; the first that fits, for each pretends to be some of the later ones
+SYSTEMS = {
+    "OpenHarmony": _("HarmonyOS"),  # 鸿蒙
+    "Android": _("Android"),  # 安卓
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS X": "Mac",
+    "Linux": "Linux",
+}
+BROWSERS = {
+    "MicroMessenger": _("WeChat"),  # 微信
+    "DingTalk": _("DingTalk"),  # 钉钉
+    "Edg": "Edge",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+
+
 class SignIn(models.Model):
     """One try to sign in (登录日志), kept for at least 180 days as the Cybersecurity Law asks."""
 
@@ -86,6 +106,14 @@ class SignIn(models.Model):
     def how(self) -> str:
         """密码, 验证器"""
         return ", ".join(str(WAYS.get(way, way)) for way in self.method.split("+") if way)
+
+    @property
+    def device_words(self) -> str:
+        """“Windows · Edge”, “安卓 · 微信”; what is not known as it says itself."""
+        named = [
+            next((str(word) for sign, word in all_.items() if sign in self.device), "") for all_ in (SYSTEMS, BROWSERS)
+        ]
+        return " · ".join(word for word in named if word) or self.device[:60]
 
     def __str__(self) -> str:
         return f"{self.get_result_display()} {self.at:%Y-%m-%d %H:%M}"

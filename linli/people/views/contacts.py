@@ -66,7 +66,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     contact = Contact.objects.filter(pk=by.contact or 0).first()
     posts = Post.objects.filter(user=by.id).select_related("unit", "area").order_by("-valid_from")
     reads = Paginator(queries.reads_of(by.contact), 20).get_page(request.GET.get("page"))
-    context = {"contact": contact, "posts": posts, "reads": reads, "kept": queries.retention()}
+    base = "ui/desk_base.html" if by.is_staff else "ui/portal_base.html"
+    context = {"base": base, "contact": contact, "posts": posts, "reads": reads, "kept": queries.retention()}
     return page(request, "people/mine.html", context, part="mine")
 
 

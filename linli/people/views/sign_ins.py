@@ -20,7 +20,9 @@ from linli.ui.render import page
 def security(request: HttpRequest) -> HttpResponse:
     """How one signs in, and every try with one's name (登录与安全)."""
     user = _user(request)
+    is_staff = queries.actor_of(request, channel="web").is_staff
     context = {
+        "base": "ui/desk_base.html" if is_staff else "ui/portal_base.html",
         "tries": Paginator(queries.tries_of(user), 20).get_page(request.GET.get("page")),
         "has_password": user.has_usable_password(),
         "factors": queries.factors_of(user),

@@ -162,16 +162,18 @@ def _overlaps(rows: list[Row], standing: list[tuple[Area, BaseGeometry]]) -> Non
 
 
 def _hosts(rows: list[Row], known: dict[str, Area], standing: list[tuple[Area, BaseGeometry]]) -> None:
-    """A dedicated grid lies in the base grid that it names, or in the one around its middle."""
+    """A dedicated grid lies in the base grid that it names, or in the one around its middle; what reaches beyond is said."""
     grids = [(r.code, r.geometry) for r in rows if r.is_base_grid and r.geometry is not None and not r.is_refused]
     grids += [(area.code, shape) for area, shape in standing]
-    codes = {code for code, _shape in grids}
+    shapes = dict(reversed(grids))
     tree = STRtree([shape for _code, shape in grids])
     for row in rows:
         if row.is_refused or row.is_base_grid or row.fields["level"] != Level.GRID or row.geometry is None:
             row.fields["host_id"] = None
         elif row.fields["host_id"]:
-            if row.fields["host_id"] not in codes:
+            if row.fields["host_id"] in shapes:
+                _check_host(row, shapes[row.fields["host_id"]])
+            else:
                 row.problems.append(
                     Problem(_("There is no base grid %s.") % row.fields["host_id"], field_label("host"))
                 )
@@ -182,6 +184,17 @@ def _hosts(rows: list[Row], known: dict[str, Area], standing: list[tuple[Area, B
                 row.problems.append(
                     Problem(_("This dedicated grid lies in no base grid."), _("polygon"), is_error=False)
                 )
+            else:
+                _check_host(row, shapes[row.fields["host_id"]])
+
+
+def _check_host(row: Row, around: BaseGeometry) -> None:
+    assert row.geometry is not None
+    outside = 1 - row.geometry.intersection(around).area / row.geometry.area
+    if outside > OUTSIDE_WARNS:
+        text = _("%(percent)d %% of this dedicated grid lies outside its base grid %(host)s. Is it drawn rightly?")
+        said = text % {"percent": round(outside * 100), "host": row.fields["host_id"]}
+        row.problems.append(Problem(said, _("polygon"), is_error=False))
 
 
 def _changes(fields: dict[str, Any], area: Area) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from linli.cases.models import Beside, Case, Reason, SupervisionOrder
 from linli.cases.queries.alike import Neighbours, known_to_all, matter_of
-from linli.cases.rules import AppealState, CaseState, HoldState
+from linli.cases.rules import AppealState, CaseState, HoldState, OrderState
 from linli.people.models import Unit
 from linli.ui.forms import act_marks
 from linli.ui.templatetags.words import day
@@ -68,6 +68,10 @@ def sentence_for(case: Case, told: Case, over: Beside, lead: Unit) -> str:
         if told.is_overdue:
             return _("It is late, and we are sorry. %(unit)s leads; supervision knows.") % unit
     if (order := pressed_in(told, over)) is not None:
+        if order.state == OrderState.REPLIED:
+            return _("%(unit)s answered again; supervision looks at it now. You can rate the new answer.") % {
+                "unit": order.unit
+            }
         if order.clock is None:
             return _("Supervision has asked %(unit)s to see to it again.") % {"unit": order.unit}
         what = {"unit": order.unit, "due": day(order.clock.due_at), "left": order.clock.words}

@@ -20,7 +20,7 @@ from linli.cases.queries.offers import beside
 from linli.cases.queries.registers import with_registers
 from linli.cases.queries.settings import emergency_in
 from linli.cases.queries.told import road
-from linli.cases.rules import CaseState
+from linli.cases.rules import CaseState, PublicationState
 from linli.files.models import Attachment
 from linli.kernel.actor import PASSERBY, Actor
 from linli.kernel.rulebook import Refused
@@ -246,6 +246,8 @@ def _show(
     is_staff = by is PASSERBY
     shown = Attachment.objects.of(case).exclude(audience=Attachment.Audience.STAFF)
     photos = list(shown) if around.has_files else []
+    ratings = list(case.ratings.order_by("pk")) if around.has_ratings else []
+    answer = answer_for(case)
     context = {
         "case": case,
         "told": told,
@@ -262,7 +264,9 @@ def _show(
         "lead": lead,
         "parts": [(part, token_of(part)) for part in case.split_off.order_by("pk")] if around.is_split else [],
         "all_lines": road(case),
-        "answer": answer_for(case),
+        "answer": answer,
+        "is_answer_rated": bool(ratings) and not (answer and answer.act.occurred_at > ratings[-1].given_at),
+        "published": next((p for p in over.publication if p.state == PublicationState.PUBLISHED), None),
         "can_rate": "rate" in may and not may["rate"],
         "can_reopen": "reopen" in may,
         "may_appeal": case.state == CaseState.DECLINED and not around.appeal and not is_staff,
@@ -273,7 +277,7 @@ def _show(
         "place": " · ".join(a.name for a in path_to(case.area_id)[2:]) if case.area_id else "",
         "workers": workers_of(case.area_id)[:1] if case.area_id else [],
         "supervision_phone": case.area.supervision_phone if case.area else "",
-        "ratings": list(case.ratings.order_by("pk")) if around.has_ratings else [],
+        "ratings": ratings,
         "to_confirm": _may_be_wrong(case) and not is_staff,
         "code_form": code_form or CodeForm(),
         "is_code_sent": codes.is_waiting(request, case),
