@@ -300,7 +300,9 @@ COMPONENTS: dict[str, Component] = {
     ),
     "fact": Component("One term.", {"term": needed("term")}, {BODY: "what it is"}),
     "table": Component(
-        "A table that scrolls by itself on a phone. Write plain thead and tbody; numbers go in `<td data-number>`.",
+        "A table that scrolls by itself on a phone. Write plain thead and tbody; numbers go in `<td data-number>`. With "
+        '`phone="cards"` each row is a block of its own there: give each `td` a `data-label`, the heading of its column; '
+        "`data-none` hides one that says nothing.",
         {
             "caption": needed("what it shows"),
             "hide_caption": maybe("only for a screen reader", default=False),
@@ -311,6 +313,7 @@ COMPONENTS: dict[str, Component] = {
                 "narrow",
                 default="roomy",
             ),
+            "phone": maybe("scrolls, or rows as blocks", "scroll", "cards", default="scroll"),
         },
         {BODY: "thead, tbody"},
     ),
@@ -334,10 +337,10 @@ COMPONENTS: dict[str, Component] = {
         },
     ),
     "stats": Component(
-        "Figures side by side; big ones are read from across a hall.",
+        "Figures side by side; big ones are read from across a hall, of small ones three stand side by side on a phone.",
         {
             "label": needed("name for a screen reader"),
-            "size": maybe("of the figures", "normal", "big", default="normal"),
+            "size": maybe("of the figures", "normal", "big", "small", default="normal"),
         },
         {BODY: "stats"},
     ),

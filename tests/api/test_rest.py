@@ -287,3 +287,15 @@ def test_a_key_that_speaks_for_nobody_is_told_so(water, a_case):
     again = water.post(f"/cases/{case.number}/reopen", {"seen": case.version, "for_resident": True})
 
     assert [(a.status_code, a.json()["error"]) for a in (call, again)] == [(403, "forbidden")] * 2
+
+
+def test_the_page_for_programmers_is_in_the_language_of_its_reader(client, settings):
+    page = client.get("/api/")
+    told = [one for _tag, some in page.context["groups"] for one in some]
+    english = [one["summary"] for one in told if one["summary"].isascii()]
+    english += [about for one in told for _field, _kind, _needed, about in one["fields"] if about and about.isascii()]
+
+    assert (len(told) > 60, english) == (True, [])
+
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "What this key is for · GET" in client.get("/api/").content.decode()

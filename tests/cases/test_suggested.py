@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from linli.cases import actions
 from linli.cases.models import Case, Category
-from linli.cases.queries.suggesting import KIND, examples, lead_for, messages
+from linli.cases.queries.leads import spoken_of
+from linli.cases.queries.suggesting import KIND, Hint, examples, lead_for, messages
 from linli.kernel.actor import IMPORT
 from linli.people.models import User
 from linli.record import registers
@@ -57,12 +58,43 @@ def test_when_unsure_nothing_is_said(known, clerk, words):
 
 
 def test_when_what_was_learnt_is_unsure_the_words_of_the_categories_speak(known, town, clerk):
-    Category.objects.filter(pk=town.noise.pk).update(keywords="半夜 装修 吵闹")
+    Category.objects.filter(pk=town.noise.pk).update(keywords="半夜 装修 吵闹", lead_hint=town.water.name)
 
     answer = ask(clerk, words="半夜装修，睡不着")
 
-    assert (answer.context["proposal"], answer.context["perhaps"]) == (None, [town.noise])
+    assert (answer.context["proposal"], answer.context["perhaps"]) == (
+        None,
+        [Hint(town.noise, town.water, ["半夜", "装修"])],
+    )
     assert f'data-take="id_category" data-value="{town.noise.pk}"' in answer.content.decode()
+
+
+def test_a_longer_word_tells_more_and_may_be_said_with_others_in_between(town):
+    lift, old, goods = Category(keywords="电梯坏 电梯异响"), Category(keywords="独居 老人"), Category(keywords="坏了")
+
+    assert spoken_of("3号楼电梯又坏了，老人下不了楼", [goods, old, lift]) == [(lift, ["电梯又坏"])]
+    assert spoken_of("老人家里的冰箱坏了", [goods, old, lift]) == [(goods, ["坏了"]), (old, ["老人"])]
+    assert spoken_of("电梯里的灯坏了", [lift]) == []
+
+
+def test_where_what_was_learnt_and_the_register_differ_both_are_shown(known, town, clerk):
+    Category.objects.filter(pk=town.noise.pk).update(keywords="爆裂")
+    differs = ask(clerk, words=LEAK).context
+    Category.objects.filter(pk=town.leaks.pk).update(keywords="水管")
+    agrees = ask(clerk, words=LEAK).context
+
+    assert [differs["proposal"].category, *(hint.category for hint in differs["perhaps"])] == [town.leaks, town.noise]
+    assert (agrees["proposal"].category, agrees["perhaps"]) == (town.leaks, [])
+
+
+def test_who_takes_a_request_in_sees_what_the_register_says_of_it(town, cast, clerk):
+    Category.objects.filter(pk=town.noise.pk).update(keywords="半夜 装修", lead_hint=town.water.name)
+    act = actions.raise_case(words="半夜装修，睡不着", channel="web", by=cast.resident)
+
+    shown = clerk.get(reverse("cases:act", args=[act.root_id, "take_in"])).content.decode()
+
+    assert f'data-take="id_category" data-value="{town.noise.pk}"' in shown
+    assert f"建议主办: {town.water.name}" in shown
 
 
 def test_earlier_cases_are_shown_only_to_whom_they_are_visible(known, client, cast):

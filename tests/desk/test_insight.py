@@ -8,6 +8,7 @@ from django.urls import reverse
 from linli.cases.models import Case
 from linli.desk.queries.insight import weeks_of
 from linli.kernel.actor import IMPORT
+from linli.places.models import Area
 from linli.record import registers
 from linli.suggestions.models import HotTopic, RoutingRule, SuggestionModel, SuggestionUse
 from tests.desk.conftest import filled
@@ -109,9 +110,25 @@ def test_the_share_is_shown_from_twenty_on(admin, town):
 
     page = admin.get(reverse("desk:suggestions"))
 
-    assert [(name, row.percent) for name, row in page.context["rows"]] == [("市政 / 漏水", 100), ("市政 / 噪声", None)]
+    assert [(name, row.percent) for name, row in page.context["rows"]] == [
+        ("全部类别", 95),
+        ("市政 / 漏水", 100),
+        ("市政 / 噪声", None),
+    ]
 
 
 @pytest.mark.parametrize("page", ["desk:suggestions", "desk:routing"])
 def test_figures_are_for_administrators(cast, sign_in, page):
     assert sign_in("supervisor").get(reverse(page)).status_code == 404
+
+
+def test_a_topic_whose_cases_have_no_point_shows_their_areas_on_the_map(topic, sign_in, town):
+    square = {"type": "Polygon", "coordinates": [[[116, 37], [117, 37], [117, 38], [116, 37]]]}
+    Area.objects.filter(pk=town.grid.pk).update(polygon=square)
+    Case.objects.filter(pk__in=topic.things).update(area=town.grid, lon=None, lat=None)
+
+    found = sign_in("leader").get(f"/desk/topics/{topic.pk}/").context["points"]["features"]
+
+    assert [(f["properties"]["title"], f["properties"]["text"]) for f in found if "shade" in f["properties"]] == [
+        (town.grid.name, "2 件")
+    ]

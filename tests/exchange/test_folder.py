@@ -109,6 +109,13 @@ def test_a_table_of_urgings_alone_is_known_by_its_columns_and_when_tells_two_apa
     assert list(Case.objects.get().history.values_list("action", flat=True)) == ["import_open", "urge", "urge"]
 
 
+def test_a_sheet_with_the_columns_that_the_page_names_is_read(folder, settings):
+    put(folder, "a.csv", "编号,诉求内容,时间\nGD7,楼道灯不亮,2025-08-20 09:00\n", settings)
+    collect(folder)
+
+    assert Case.objects.get().source_number == "GD7"
+
+
 def test_a_kind_that_nobody_knows_is_refused_and_said_so(folder, settings):
     put(folder, "a.csv", "消息类型,工单编号,催办内容\n电报,GD1,急\n", settings)
     collect(folder)

@@ -23,6 +23,13 @@ def test_a_complete_catalogue_passes(app):
     assert faults_of(app('msgid "rose"\nmsgstr "玫瑰"\n\nmsgid "tulip"\nmsgstr "郁金香"\n')) == []
 
 
+def test_a_text_inside_an_f_string_is_named_for_it_would_stay_english(app):
+    folder = app('msgid "rose"\nmsgstr "玫瑰"\n\nmsgid "tulip"\nmsgstr "郁金香"\n')
+    (folder / "forms.py").write_text("name = f\"{_('lily')}.xlsx\"\n")
+
+    assert faults_of(folder) == ["garden: a text inside an f-string is never found: name = f\"{_('lily')}.xlsx\""]
+
+
 def test_missing_empty_fuzzy_and_unused_texts_are_named(app):
     catalogue = '#, fuzzy\nmsgid "rose"\nmsgstr "玫瑰"\n\nmsgid "lily"\nmsgstr ""\n'
 

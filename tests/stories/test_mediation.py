@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from linli.cases import actions as case_actions
 from linli.mediation import actions, seeds
-from linli.mediation.models import Disputant, Mediation
+from linli.mediation.models import Disputant, DisputeType, Mediation
 from linli.mediation.queries.links import token_of
 from linli.mediation.tasks import ring_instalments
 from linli.notices import seeds as notices
@@ -39,6 +39,19 @@ def opened(bench, clerk, words, source, kind, more=None):
         clerk.tab.get_by_role("main").get_by_role("button", name="转调解").click()
     clerk.sees("征求意见")
     return Mediation.objects.latest("pk")
+
+
+def between_two(bench, words, kind):
+    """The same without the pages, which the other stories show: opened, with a party on either side."""
+    clerk, case = bench.cast.clerk, raised(bench.cast, bench.town, words=words)
+    case_actions.take_in(case, by=clerk)
+    case_actions.study(case, is_sensitive=True, by=clerk)
+    about = {"source": "application", "type": DisputeType.objects.get(name=kind), "summary": words}
+    opened = actions.open_mediation(case, committee=bench.town.centre, **about, by=clerk)
+    mediation = Mediation.objects.get(pk=opened.root_id)
+    for side, name, phone in (("applicant", "钱乙", "13800000021"), ("respondent", "徐甲", "13800000022")):
+        actions.name_disputant(mediation, side=side, name=name, phone=phone, address="示例小区", by=clerk)
+    return mediation
 
 
 def adds(clerk, side, name, phone, kind="自然人"):
@@ -169,9 +182,8 @@ def test_a_party_refuses_and_nothing_goes_on(bench):
 
 def test_a_mediator_is_a_cousin_and_another_is_chosen(bench):
     clerk = bench.inside("clerk", phone=False)
-    mediation = opened(bench, clerk, "两家为停车位吵架。", "当事人申请", "邻里")
-    adds(clerk, "申请人", "钱乙", "13800000021")
-    adds(clerk, "被申请人", "徐甲", "13800000022")
+    mediation = between_two(bench, "两家为停车位吵架。", "邻里")
+    clerk.opens(mediation.get_absolute_url())
     clerk.does("指定调解员", {"调解员": "mediator"})
     mediator = bench.inside("mediator", phone=False)
     mediator.opens(mediation.get_absolute_url())

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from linli.suggestions.learning.grams import VIEWS, clean
-from linli.suggestions.learning.model import Gate, dump, load
+from linli.suggestions.learning.model import Gate, as_said, dump, load
 from linli.suggestions.learning.silence import gate_of, unlearnt
 from linli.suggestions.learning.texts import Example
 from linli.suggestions.learning.training import TooLittle, train
@@ -27,6 +27,11 @@ def test_what_decided_is_told_with_the_nearest_earlier_texts(learnt):
     assert said.label == "leak"
     assert "水管" in "".join(said.words)
     assert [near.label for near in said.near] == ["leak", "leak", "leak"]
+
+
+def test_a_word_with_a_number_is_told_as_it_was_said_unless_it_might_be_a_phone():
+    assert as_said("只有0", "家里只有15度") == "只有15"
+    assert as_said("电话0", "我的电话13812345678") == "电话0"
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,14 @@ def test_one_problem_at_one_place_is_one_topic():
     assert found[0].name.startswith("云杉苑")
 
 
+def test_a_topic_is_named_by_words_that_say_what_it_is_about():
+    lift = "电梯又停了，这个月第三次，我住六楼，爬一趟歇一趟，附近都知道"
+    mixing = "附近的搅拌站搅拌噪音太大，这个搅拌站半夜还搅拌"
+    found = hot_topics([*at("云杉苑", lift, 1), *at("白露湾", mixing, 11), *crowd()])
+
+    assert [t.problem for t in found] == [["电梯", "六楼"], ["搅拌站", "噪音"]]
+
+
 def test_one_place_with_two_problems_is_two_topics():
     found = hot_topics([*at("云杉苑", NOISE, 1), *at("云杉苑", PARKING, 11), *crowd()])
 

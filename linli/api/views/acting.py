@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.functional import Promise as Lazy
 from ninja import Path
 from ninja.errors import HttpError
 from pydantic import BaseModel
@@ -93,9 +94,10 @@ def _on_thing(action: str, kind: str, shape: Any) -> Callable[..., Any]:
     return do
 
 
-def _label(action: str) -> str:
+def label_of(action: str) -> str | Lazy | None:
+    """What a step is called, in the language of whoever reads it; None: this is no step."""
     books: list[Rulebook] = [Case.rules, *(model.rules for model in KINDS.values())]
-    return next(book.labels[action][0] for book in books if action in book.labels).__str__()
+    return next((book.labels[action][0] for book in books if action in book.labels), None)
 
 
 def _register() -> None:
@@ -109,7 +111,7 @@ def _register() -> None:
             response={200: out.ActOut, TROUBLES: out.Trouble},
             tags=[kind],
             operation_id=action,
-            summary=_label(action),
+            summary=str(label_of(action)),
         )
 
 

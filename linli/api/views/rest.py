@@ -180,7 +180,9 @@ def count(request: HttpRequest) -> dict[str, int]:
     return counts(key_for(request, Scope.READ).actor, views, now=this_minute())
 
 
-@router.post("/cases", response={200: out.ActOut, TROUBLES: out.Trouble}, tags=["cases"], summary="Raise a request")
+@router.post(
+    "/cases", response={200: out.ActOut, TROUBLES: out.Trouble}, tags=["cases"], summary="Raise a request for somebody"
+)
 def raise_case(request: HttpRequest, body: RaiseIn, repeat: Repeat = None) -> dict[str, Any]:
     """For a resident, or for one without a name. It waits then to be taken in."""
     key = key_for(request, Scope.RAISE)

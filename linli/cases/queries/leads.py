@@ -1,8 +1,9 @@
 """Which unit usually takes what: the category says, the place decides, the past helps."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 
 from linli.cases.models import Case, Category, Task
@@ -13,6 +14,8 @@ from linli.people.models import Unit
 BY_PLACE = {"社区居委会": Unit.Kind.COMMITTEE, "街道办事处": Unit.Kind.SUBDISTRICT, "物业公司": Unit.Kind.FIRM}
 COMMUNITY = 12  # digits of a community's code
 LATELY = 300  # the newest rows are enough to see a habit
+LOOSE = 3  # characters of a word that may be said with others in between
+TELLING = 2 / 3  # of the best: what says no more than this is not worth a look beside it
 
 
 def usual_lead(category: Category | None, place: str | None) -> Unit | None:
@@ -102,6 +105,34 @@ def most_used(*, most: int = 8) -> list[int]:
 
 def suggested(words: str, categories: Iterable[Category], *, most: int = 3) -> list[Category]:
     """The categories whose words occur in this text, the most telling first."""
-    scored = [(sum(len(w) for w in c.keywords.split() if w in words), c) for c in categories if words]
-    hits = sorted((pair for pair in scored if pair[0] > 1), key=lambda pair: -pair[0])
-    return [category for _score, category in hits[:most]]
+    return [category for category, _said in spoken_of(words, categories)][:most]
+
+
+def spoken_of(words: str, categories: Iterable[Category]) -> list[tuple[Category, list[str]]]:
+    """The categories whose words occur in this text, with what of it they are, the most telling first.
+
+    Longer words tell more: where somebody says 电梯又坏了, an old person (老人) who waits below is not what it is about.
+    """
+    found = [(category, _in_text(category.keywords, words)) for category in categories] if words else []
+    scored = [(sum(map(len, said.values())), category, list(said)) for category, said in found]
+    least = max((TELLING * score for score, _category, _said in scored), default=0)
+    hits = [hit for hit in scored if hit[0] > max(least, 1)]
+    best = sorted(hits, key=lambda hit: -hit[0])
+    return [(row, [word for word in said if not any(word in w and word != w for w in said)]) for _n, row, said in best]
+
+
+def _in_text(keywords: str, text: str) -> dict[str, str]:
+    """What stands in the text → the word that it is; up to two characters may stand in between (电梯又坏 is 电梯坏)."""
+    found = {word: word for word in keywords.split() if word in text}
+    for word, loose in _loose(keywords):
+        if word not in found and (match := loose.search(text)):
+            found[match[0]] = word
+    return found
+
+
+@lru_cache(maxsize=2_000)
+def _loose(keywords: str) -> list[tuple[str, re.Pattern[str]]]:
+    """The longer words, with one gap anywhere inside."""
+    words = [word for word in keywords.split() if len(word) >= LOOSE]
+    gaps = [[f"{re.escape(word[:i])}\\w{{1,2}}{re.escape(word[i:])}" for i in range(1, len(word))] for word in words]
+    return [(word, re.compile("|".join(some))) for word, some in zip(words, gaps, strict=True)]

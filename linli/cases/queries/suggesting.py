@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from linli.cases.models import Case, Category, Task
 from linli.cases.policy import visible_to
-from linli.cases.queries.leads import COMMUNITY, Leads
+from linli.cases.queries.leads import COMMUNITY, Leads, spoken_of
 from linli.cases.queries.settings import categories
 from linli.cases.rules import EARLY, SAID
 from linli.kernel.actor import Actor
@@ -54,6 +54,27 @@ def proposal(by: Actor, *, title: str, words: str, area: str, channel: str, but:
     (near,) = _shown(by, [[near.key for near in said.near if near.key != but]])
     lead, rule = lead_for(category, area, channel)
     return Proposal(category, lead, rule, said.words, near)
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A category whose words in the register stand in a text, and who would lead."""
+
+    category: Category
+    lead: Unit | None
+    words: list[str]  # what of the text they are
+
+
+def hints(text: str, area: str, channel: str, *, beside: Proposal | None = None, most: int = 3) -> list[Hint]:
+    """What the register of categories says of a text where what was learnt keeps silent, or says something else.
+
+    One query for the categories and one for the units; two more for each whose lead is known by habit only.
+    """
+    spoken = spoken_of(text, categories())
+    if beside is not None and (not spoken or beside.category in [category for category, _words in spoken]):
+        return []
+    leads = Leads()
+    return [Hint(row, lead_for(row, area, channel, leads=leads)[0], words[:3]) for row, words in spoken[:most]]
 
 
 def _shown(by: Actor, several: list[list[int]]) -> list[list[Case]]:

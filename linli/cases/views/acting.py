@@ -21,7 +21,7 @@ from linli.cases.queries.history import reports, timeline, words_about
 from linli.cases.queries.offers import BEGUN, KINDS, offers, on_behalf
 from linli.cases.queries.outcome import outcome_of
 from linli.cases.queries.publications import public_of
-from linli.cases.queries.suggesting import proposal
+from linli.cases.queries.suggesting import hints, proposal
 from linli.cases.queries.texts import notice_of, texts_for
 from linli.cases.views.pages import alike_shown, pane
 from linli.cases.views.telephone import call_facts
@@ -170,7 +170,11 @@ def _show(
     }
     if "category" in form.fields and thing is case:
         place: dict[str, Any] = {"area": case.area_id or "", "channel": case.channel, "but": case.pk}
-        context |= {"proposal": proposal(by, title=case.title, words=case.words, **place), "leads": True}
+        found = proposal(by, title=case.title, words=case.words, **place)
+        context |= {"proposal": found, "leads": True}
+        if case.category_id is None:
+            said = f"{case.title} {case.words}"
+            context["perhaps"] = hints(said, place["area"], place["channel"], beside=found)
     if isinstance(thing, SupervisionOrder | CallBack) or context["action"] in JUDGING:
         context["outcome"] = outcome_of(case)
     if context["action"] in LOOKING:

@@ -15,13 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.cases import actions, policy
 from linli.cases.forms.calls import CallForm
 from linli.cases.forms.parts import MOST_WORDS
-from linli.cases.models import Case, Category
+from linli.cases.models import Case
 from linli.cases.policy import LOCALS
 from linli.cases.queries.alike import Alike, Matter, alike_to
-from linli.cases.queries.leads import suggested as by_words
 from linli.cases.queries.settings import categories, emergency_in, emergency_words
 from linli.cases.queries.slips import slip_of
-from linli.cases.queries.suggesting import lead_for, proposal
+from linli.cases.queries.suggesting import Hint, hints, lead_for, proposal
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.actions import contact_for
@@ -113,12 +112,12 @@ def suggested(request: HttpRequest) -> HttpResponse:
         if _is_id(told["area"])
         else None
     )
-    found, perhaps, others = None, list[Category](), list[Alike]()
+    found, perhaps, others = None, list[Hint](), list[Alike]()
     if len(told["words"].strip()) >= LEAST_WORDS:
         text: dict[str, Any] = {"title": told["title"][:80], "words": told["words"][:MOST_WORDS]}
         found = proposal(by, **text, area=place or by.area, channel=told["channel"][:20])
-        if found is None:  # what was learnt is not sure: whose words stand in the register of categories
-            perhaps = by_words(f"{text['title']} {text['words']}", categories())
+        said = f"{text['title']} {text['words']}"
+        perhaps = hints(said, place or by.area, told["channel"][:20], beside=found)
         where = place or area_for_address(f"{told['address']} {text['words']}"[:MOST_WORDS]) or by.area
         matter = Matter(text["words"], where or "", told["address"][:120])
         others = alike_to(matter, policy.visible_to(by).filter(is_sensitive=False), most=3)

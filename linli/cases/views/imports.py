@@ -100,8 +100,8 @@ def result(request: HttpRequest, pk: int) -> FileResponse:
     """What became of each row, as a spreadsheet."""
     by = _keeper(request)
     job = get_object_or_404(CaseImport, pk=pk, user_id=by.id, state=CaseImport.State.DONE)
-    name = f"{_('Result')} {job.name.rpartition('.')[0] or job.name}.xlsx"
-    return FileResponse(job.result.open(), as_attachment=True, filename=name)
+    what, name = _("Result"), job.name.rpartition(".")[0] or job.name
+    return FileResponse(job.result.open(), as_attachment=True, filename=f"{what} {name}.xlsx")
 
 
 def _keeper(request: HttpRequest) -> Actor:

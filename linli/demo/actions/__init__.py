@@ -12,6 +12,7 @@ from linli.demo.actions.mediation import load_mediation
 from linli.demo.actions.neighbours import load_neighbours
 from linli.demo.actions.network import load_network
 from linli.demo.actions.premises import load_premises
+from linli.demo.actions.suggestions import load_suggestions
 from linli.demo.actions.talk import load_talk
 from linli.demo.actions.topics import load_topics
 from linli.demo.actions.visits import load_visits
@@ -32,6 +33,7 @@ __all__ = [
     "load_neighbours",
     "load_network",
     "load_premises",
+    "load_suggestions",
     "load_talk",
     "load_topics",
     "load_visits",

@@ -1,4 +1,4 @@
-"""A hotline that exchanges spreadsheets with the demo city: three work orders came in, one was answered, and the answer went out."""
+"""A hotline that exchanges spreadsheets with the demo city: work orders came in, one was answered, the answer went out. And a program with a key."""
 
 import os
 import time
@@ -6,10 +6,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.utils import timezone
 
+from linli.api.actions import count_use, make_key
+from linli.api.models import ApiKey
+from linli.api.queries.keys import fresh
 from linli.cases import actions
 from linli.cases.models import Case
 from linli.exchange.gateways import Folder
@@ -19,7 +23,7 @@ from linli.exchange.outbox.receive import collect
 from linli.exchange.rules import Way
 from linli.kernel.actor import IMPORT
 from linli.kernel.sheets import write_xlsx
-from linli.people.models import Role
+from linli.people.models import Role, Unit
 from linli.people.queries import holders, person
 from linli.record import registers
 
@@ -51,4 +55,17 @@ def load_exchange(say: Callable[[str], None]) -> None:
         actions.settle(case, told=told["answer"], by=person(clerk, channel="desk"))
     while send.deliver():
         pass
+    _give_key(told["program"])
     say(f"  demo exchange: {partner.arrivals.count()} work orders, {partner.departures.count()} answers")
+
+
+def _give_key(told: dict[str, Any]) -> None:
+    """A key for a program that raises requests; nobody keeps its secret. It was used a few times."""
+    keeper, centre = holders(Role.ADMINISTRATOR).first(), Unit.objects.filter(name=told["unit"]).first()
+    if keeper is None or centre is None:
+        return
+    new = fresh()
+    key = ApiKey(name=told["name"], public_id=new.public_id, scopes=told["scopes"], unit=centre, role=Role.CLERK)
+    act = make_key(key, secret=new.secret, by=person(keeper, channel="desk"))
+    for _n in range(told["used"]):
+        count_use(ApiKey.objects.get(pk=act.root_id))

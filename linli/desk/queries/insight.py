@@ -23,6 +23,8 @@ from linli.suggestions.queries.figures import Accuracy, accuracy
 from linli.suggestions.queries.routing import Matter
 from linli.ui.templatetags.words import in_full
 
+COMMUNITY = 12  # digits of its code
+SHADES = 5  # of one colour
 MOST_IN_A_TOPIC = 50  # cases of a hot topic that a topic of a council names
 
 
@@ -39,9 +41,22 @@ def cases_of(by: Actor, topic: HotTopic) -> QuerySet[Case]:
     return seen.select_related("area", "clock").defer("words").order_by("-raised_at")
 
 
-def points_of(cases: list[Case]) -> dict[str, Any]:
-    """Where they lie, as GeoJSON; those without a place are left to the list."""
-    features = [
+def spread_of(cases: list[Case]) -> dict[str, Any]:
+    """Where they lie, as GeoJSON: a point, or the area where only that is known; those without a place are left to the list."""
+    areas = Counter(case.area for case in cases if case.area and case.area.polygon and case.lon is None)
+    shapes = [
+        {
+            "type": "Feature",
+            "geometry": area.polygon,
+            "properties": {
+                "title": area.name,
+                "text": ngettext("%(n)d case", "%(n)d cases", many) % {"n": many},
+                "shade": 1 + round((SHADES - 1) * many / len(cases)),
+            },
+        }
+        for area, many in areas.most_common()
+    ]
+    points = [
         {
             "type": "Feature",
             "geometry": {"type": "Point", "coordinates": [case.lon, case.lat]},
@@ -50,14 +65,21 @@ def points_of(cases: list[Case]) -> dict[str, Any]:
         for case in cases
         if case.lon is not None and case.lat is not None
     ]
-    return {"type": "FeatureCollection", "features": [*outlines(), *features] if features else []}
+    found = [*shapes, *points]
+    around = {(case.area_id or "")[:COMMUNITY] for case in cases}
+    under = (
+        [outline for outline in outlines() if "" in around or outline["properties"]["id"] in around] if found else []
+    )
+    return {"type": "FeatureCollection", "features": [*under, *found]}
 
 
 def named_accuracy(kind: str) -> list[tuple[str, Accuracy]]:
-    """How often suggestions are followed, by the name of the category."""
+    """How often suggestions are followed: all together first, then by the name of the category."""
     rows = accuracy(kind)
     names = {c.code: str(c) for c in Category.objects.filter(code__in=[r.label for r in rows]).select_related("parent")}
-    return [(names.get(row.label, row.label), row) for row in rows]
+    found = [(names.get(row.label, row.label), row) for row in rows]
+    counts = [(row.chosen, row.suggested, row.followed) for row in rows]
+    return [(_("all categories"), Accuracy("", *map(sum, zip(*counts, strict=True)))), *found] if rows else []
 
 
 def trial_words(version: SuggestionModel) -> str:
@@ -69,7 +91,8 @@ def trial_words(version: SuggestionModel) -> str:
         "percent": round(100 * new["accuracy"]),
         "count": new["test_messages"],
     }
-    return words + (f"（{_('before')} {round(100 * old['accuracy'])}%）" if old else "")
+    before = old and _("before: %(percent)d%%") % {"percent": round(100 * old["accuracy"])}
+    return f"{words}（{before}）" if before else words
 
 
 def with_conditions(rules: list[RoutingRule]) -> None:

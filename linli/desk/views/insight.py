@@ -14,7 +14,7 @@ from linli.desk.queries.insight import (
     cases_of,
     cases_tried,
     named_accuracy,
-    points_of,
+    spread_of,
     trial_words,
     weeks_of,
     with_conditions,
@@ -50,7 +50,7 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
     by = _overlooking(request)
     found = get_object_or_404(topics_visible_to(by), pk=pk)
     cases = list(cases_of(by, found))
-    context: dict[str, Any] = {"topic": found, "cases": cases, "points": points_of(cases), "areas": by_area(cases)}
+    context: dict[str, Any] = {"topic": found, "cases": cases, "points": spread_of(cases), "areas": by_area(cases)}
     weeks = weeks_of(found, timezone.localdate())
     context |= {
         "weeks": weeks,

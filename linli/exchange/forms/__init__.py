@@ -22,20 +22,29 @@ WHY = {
     "scheme": _("Only https:// is called; http:// only in networks that the settings of this machine name."),
 }
 
+FOR = {
+    "address": (Way.HTTP, Way.WEBHOOK),
+    "channel": (Way.FOLDER, Way.HTTP),
+    "events": (Way.WEBHOOK,),
+    "area": (Way.WEBHOOK,),
+}
+
 
 class PartnerFields(forms.Form):
     name = forms.CharField(label=pgettext_lazy("of a program", "Name"), max_length=60)
     address = forms.CharField(
         label=pgettext_lazy("system", "Address"),
         max_length=300,
-        required=False,
-        help_text=_("For HTTP and webhooks: https://…"),
+        help_text="https://…",
+        error_messages={"required": WHY["address"]},
     )
     channel = forms.ChoiceField(
         label=_("Channel of its work orders"), choices=Case.Channel, initial=Case.Channel.HOTLINE
     )
     events = forms.MultipleChoiceField(
-        label=_("What a webhook is told of"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("What a webhook is told of"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one step.")},
     )
     area = forms.ModelChoiceField(
         Area.objects.none(),
@@ -49,6 +58,10 @@ class PartnerFields(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.is_bound:  # what only other ways need is not asked for
+            way = self.data.get(self.add_prefix("way"), self.way)
+            self.fields["address"].required = way != Way.FOLDER
+            self.fields["events"].required = way == Way.WEBHOOK
         events = [(event, Case.rules.deed(event)) for event in EVENTS]
         self.fields["events"].choices = events  # type: ignore[attr-defined]  # a choice field
         areas = Area.objects.filter(state=RegisterState.ACTIVE).order_by("code")
@@ -59,13 +72,11 @@ class PartnerFields(forms.Form):
         way = data.get("way", self.way)
         if way == Way.FOLDER:
             data["address"] = ""
-        elif "address" not in self.errors:
+        elif data.get("address"):
             try:
-                checked(data.get("address", ""), resolve=False)
+                checked(data["address"], resolve=False)
             except Forbidden as why:
                 self.add_error("address", str(WHY[str(why)]))
-        if way == Way.WEBHOOK and not data.get("events"):
-            self.add_error("events", gettext("Choose at least one step."))
         return data
 
 
@@ -75,9 +86,16 @@ class NewPartnerForm(PartnerFields, KeyedForm):
     code = forms.SlugField(
         label=pgettext_lazy("system", "Code"),
         max_length=40,
+        error_messages={"invalid": _("Use small letters a to z, digits and hyphens only, for example hotline-12345.")},
         help_text=_("Small letters, digits and hyphens; its work orders keep it, so it stays."),
     )
-    way = forms.ChoiceField(label=_("Way"), choices=Way, widget=forms.RadioSelect)  # type: ignore[assignment]  # the field of the form
+    way = forms.ChoiceField(  # type: ignore[assignment]  # the field of the form
+        label=_("Way"), choices=Way, initial=Way.FOLDER, widget=forms.RadioSelect({"data-fork": "yes"})
+    )
+
+    def by_way(self) -> list[tuple[forms.BoundField, str]]:
+        """The fields, each with the ways that it is for, in one word; empty: for all."""
+        return [(field, " ".join(FOR.get(field.name, ()))) for field in self.visible_fields()]
 
     field_order = ["name", "code", "way", "address", "channel", "events", "area"]
 
@@ -94,8 +112,7 @@ class PartnerForm(PartnerFields, ActForm):
     def __init__(self, *args: Any, partner: Partner, **kwargs: Any) -> None:
         self.way = partner.way
         super().__init__(*args, **kwargs)
-        unused = {Way.FOLDER: ("address", "events", "area"), Way.HTTP: ("events", "area"), Way.WEBHOOK: ("channel",)}
-        for name in unused[Way(partner.way)]:
+        for name in (name for name, ways in FOR.items() if partner.way not in ways):
             del self.fields[name]
 
     def given(self) -> dict[str, Any]:

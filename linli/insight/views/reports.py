@@ -38,7 +38,8 @@ def download(request: HttpRequest, pk: int, kind: str) -> FileResponse:
         file = default_storage.open(getattr(found, kind))
     except FileNotFoundError:
         raise Http404 from None
-    return FileResponse(file, as_attachment=True, filename=f"{_('Monthly report')}-{found}.{kind}")
+    name = _("Monthly report %(month)s") % {"month": found}
+    return FileResponse(file, as_attachment=True, filename=f"{name}.{kind}")
 
 
 def _may(request: HttpRequest) -> None:

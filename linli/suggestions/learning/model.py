@@ -6,6 +6,7 @@ costs a look-up of its features and one sum.
 
 import io
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,12 +16,13 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from linli.suggestions.learning.grams import SPELLED, VIEWS, Hashes, clean
+from linli.suggestions.learning.grams import SPELLED, VIEWS, Hashes, clean, folded
 
 FORMAT = 1  # raised when a model of an older kind can no longer be read
 Floats = NDArray[np.floating[Any]]
 NEAREST = 3  # shown
 NEIGHBOURS = 10  # asked
+SHORT_NUMBER = r"(?<!\d)\d{1,3}(?!\d)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ class Model:
         for word, _pull in told.most_common():
             if not any(word in other or other in word for other in chosen):
                 chosen.append(word)
-        return chosen[:most]
+        return [as_said(word, f"{title} {body}") for word in chosen[:most]]
 
     @cached_property
     def size(self) -> int:
@@ -250,6 +252,12 @@ def load(data: bytes) -> Model:
         return Model(head["labels"], views, arrays["bias"], gate, examples, head["facts"])
     except (OSError, KeyError, TypeError, EOFError, BadZipFile) as why:
         raise ValueError(f"not a model: {type(why).__name__}") from None
+
+
+def as_said(word: str, text: str) -> str:
+    """A word with the number that was said (for the model every number is the same); a longer one, perhaps a phone, never."""
+    said = re.search(re.escape(word).replace("0", SHORT_NUMBER), folded(text).lower()) if "0" in word else None
+    return said[0] if said else word
 
 
 def _shares(scores: Floats) -> Floats:

@@ -23,6 +23,7 @@ from scipy.spatial.distance import squareform
 
 from linli.suggestions.learning.grams import folded
 from linli.suggestions.learning.names import bare, names_in
+from linli.suggestions.learning.naming import telling
 from linli.suggestions.learning.texts import Message, Trend
 
 BEGINNING = 400  # characters of the words in which names are looked for
@@ -246,9 +247,10 @@ def _topic(
     names = [name for name, times in shared if times >= SHARED * len(members)]
     most = max(times for _name, times in shared)
     place = min((name for name in names if dict(shared)[name] >= 0.85 * most), key=len)
-    problem = [word for word, _times in _most(problems, group)][:3]
     centre = np.asarray(problems.rows[group].sum(axis=0)).ravel()
     nearest = members[int(np.argmax(problems.rows[group] @ centre))]
+    words = [(word, times) for word, times in _most(problems, group) if word not in place]
+    problem = telling(words, bare(f"{folded(nearest.title)}{folded(nearest.body, OPENING)}"))
     days = sorted(m.day for m in members if m.day)
     return Topic(
         name=" ".join([place, *problem]),

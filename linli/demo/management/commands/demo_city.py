@@ -17,6 +17,7 @@ from linli.demo.actions import (
     load_neighbours,
     load_network,
     load_premises,
+    load_suggestions,
     load_talk,
     load_topics,
     load_visits,
@@ -46,5 +47,6 @@ class Command(BaseCommand):
         load_grids(self.stdout.write)
         load_hearings(self.stdout.write)
         load_mediation(self.stdout.write)
+        load_suggestions(self.stdout.write)
         load_figures(self.stdout.write)
         load_topics(self.stdout.write)

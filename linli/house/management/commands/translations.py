@@ -1,6 +1,7 @@
 """``linli translations``: is every text of every app translated? Needs gettext and compiled catalogues; changes nothing."""
 
 import contextlib
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
 CATALOGUE = "locale/zh_Hans/LC_MESSAGES/django.po"
+HIDDEN = re.compile(r"""\bf["'].*?\{(_|n?p?gettext)\(["']""")
 
 
 class Command(BaseCommand):
@@ -37,7 +39,15 @@ def faults_of(app: Path) -> list[str]:
         texts = entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]
         if entry.fuzzy or not all(texts):
             faults.append(f"{app.name}: {'fuzzy' if entry.fuzzy else 'empty'}: {entry.msgid!r}")
-    return faults
+    return faults + hidden_in(app)
+
+
+def hidden_in(app: Path) -> list[str]:
+    """Texts inside an f-string: xgettext does not find them there, so nobody is asked for a translation."""
+    lines = [line for file in app.rglob("*.py") for line in file.read_text(encoding="utf-8").splitlines()]
+    return [
+        f"{app.name}: a text inside an f-string is never found: {line.strip()}" for line in lines if HIDDEN.search(line)
+    ]
 
 
 def overridden_in(app: Path) -> list[str]:
