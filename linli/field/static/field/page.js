@@ -295,7 +295,10 @@
 
   const here = () => location.hash.slice(1).split("/");
 
+  let showing = 0; // who goes on quickly has two pages on their way: the one that began last is shown
   const show = async () => {
+    showing += 1;
+    const mine = showing;
     const key = await store.get("key");
     const [name, ...more] = key ? here() : ["start"];
     const [pack, rows, troubles] = [await store.pack(), await store.waiting(), await store.troubles()];
@@ -314,6 +317,7 @@
     if (open === "errands") showErrands(pack, rows, troubles);
     if (open === "cards") showCards(pack, more[0]);
     if (open === "mine") await showMine(pack, rows, troubles);
+    if (mine !== showing) return { open, pack, rows, troubles };
     all("[data-view]").forEach((other) => {
       other.hidden = other.dataset.view !== open;
     });
@@ -357,8 +361,12 @@
     follow(form);
   };
 
+  let opening = 0; // the first of two no longer writes into the second
   const openForm = async () => {
+    opening += 1;
+    const mine = opening;
     const { open, pack, rows, troubles } = await show();
+    if (mine !== opening) return;
     const [, ...more] = here();
     if (open === "door") {
       const door = find(pack, more[0], more[1]);
