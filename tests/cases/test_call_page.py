@@ -83,7 +83,7 @@ def test_nobody_is_rung_at_night(call, clerk, cast, now):
     actions.try_call(call, by=cast.second_clerk)
     evening, night, morning = read_at(2025, 8, 20, 20, 31), read_at(2025, 8, 20, 22, 0), read_at(2025, 8, 21, 8, 0)
 
-    assert "请在明天 08:00以后再打" in evening  # an hour later would be half past nine
+    assert "请在明天 08:00 以后再打" in evening  # an hour later would be half past nine
     assert ["免打扰时间" in page for page in (evening, night, morning)] == [False, True, False]
 
 

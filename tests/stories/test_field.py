@@ -144,7 +144,9 @@ def test_what_was_loaded_goes_when_its_time_is_over_and_what_waits_stays(stage, 
     worker, page = takes_along(stage, "grid_worker")
     worker.context.set_offline(True)
     all_well(page)
-    until(page, lambda: page.evaluate("navigator.locks.query().then(found => found.held.length)") == 0)  # no loading any more
+    until(
+        page, lambda: page.evaluate("navigator.locks.query().then(found => found.held.length)") == 0
+    )  # no loading any more
     page.evaluate(
         "Field.store.get('pack').then(p => Field.store.put('pack', {...p, expires_at: '2020-01-01T00:00:00Z'}))"
     )
