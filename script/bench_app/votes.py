@@ -174,26 +174,29 @@ def page() -> None:
     seconds: dict[str, float] = {}
     with served() as port:
         until = time.monotonic() + LONGEST
-        owners = [(Visitor(port), f"/votes/b/{token}/", session) for token, session in waiting]
-        for visitor, _address, session in owners:
-            visitor.cookies |= {"sessionid": session, "device": session}
+        cookies = {
+            f"/votes/b/{token}/": {"sessionid": session, "device": session} for token, session in waiting
+        }  # of each owner's browser, by the address of their ballot
         keys: dict[str, str] = {}  # by address: what the ballot's form holds, so that the same form twice is one ballot
 
-        def ask(kind: str, visitor: Visitor, address: str) -> None:
+        def ask(kind: str, address: str) -> None:
+            visitor = Visitor(port)  # a line of its own each time, as phones come and go
+            visitor.cookies |= cookies[address]
             if kind == "cast":
                 answer = visitor.post(address, {"key": keys[address], "choice": "for"})
             else:
                 answer = visitor.get(address)
+            cookies[address] = visitor.cookies
             if kind == "open" and (key := re.search(r'name="key" value="([^"]+)"', answer.body)):
                 keys[address] = key[1]
             kinds[kind].append(answer)
 
         for kind in kinds:  # first all open their ballots, then all cast them, then all read what became of it
-            left = [(visitor, address) for visitor, address, _session in owners]
+            left = list(cookies)
 
-            def phone(kind: str = kind, left: list[tuple[Visitor, str]] = left) -> None:
+            def phone(kind: str = kind, left: list[str] = left) -> None:
                 while left and time.monotonic() < until:
-                    ask(kind, *left.pop())
+                    ask(kind, left.pop())
 
             threads = [Thread(target=phone) for _ in range(PHONES)]
             begun = time.perf_counter()
