@@ -387,23 +387,19 @@ def _extension(extension: Extension) -> list[str]:
     return missing
 
 
-def _hold(hold: Hold) -> list[str]:
+def _rest(hold: Hold) -> list[str]:
     missing = []
     if any(h.state in (HoldState.PROPOSED, HoldState.ACTIVE) for h in _beside(hold.case, "hold", "holds")):
         missing.append(_("It is on hold already, or that was proposed."))
     if hold.case.state not in OPEN:
         missing.append(_("Only an open case can be put on hold."))
-    if any(o.state == ObjectionState.RAISED for o in _beside(hold.case, "objection", "objections")):
-        missing.append(_("An objection is not decided yet."))
     return missing
 
 
-def _rest(hold: Hold) -> list[str]:
-    missing = []
-    if hold.case.holds.filter(state__in=[HoldState.PROPOSED, HoldState.ACTIVE]).exists():
-        missing.append(_("It is on hold already, or that was proposed."))
-    if hold.case.state not in OPEN:
-        missing.append(_("Only an open case can be put on hold."))
+def _hold(hold: Hold) -> list[str]:
+    missing = _rest(hold)
+    if any(o.state == ObjectionState.RAISED for o in _beside(hold.case, "objection", "objections")):
+        missing.append(_("An objection is not decided yet."))
     return missing
 
 

@@ -12,7 +12,7 @@ from linli.kernel.actor import Actor, Kind
 from linli.kernel.rulebook import Parts
 from linli.people.models import Post, Role
 from linli.people.queries import holders, on_duty
-from linli.places.rules import ancestors
+from linli.places.rules import COMMUNITY, ancestors
 from linli.record.models import Thing
 from linli.record.registers import Register, register_parts
 
@@ -21,7 +21,6 @@ LOCALS = {Role.GRID_WORKER, Role.COMMUNITY_WORKER}
 HELPERS = {*LOCALS, Role.CLERK}  # who may take an errand on
 OFFICES = {Role.HANDLER, Role.CLERK}
 PUBLIC = {Kind.PASSERBY, Kind.PERSON, Kind.LINK}
-COMMUNITY = 12  # digits of a community's code
 
 
 def parts_of(actor: Actor, thing: Thing, *, asked: Parts | None = None) -> Parts:

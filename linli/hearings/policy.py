@@ -9,10 +9,10 @@ from linli.hearings.rules import HearingPart
 from linli.kernel.actor import Actor, Kind
 from linli.kernel.rulebook import Parts
 from linli.people.models import Role
+from linli.places.rules import COMMUNITY
 from linli.record.models import Thing
 
 LOCALS = {Role.GRID_WORKER, Role.COMMUNITY_WORKER}
-COMMUNITY = 12  # digits of its code
 
 
 def parts_of(actor: Actor, thing: Thing, *, asked: Parts | None = None) -> Parts:

@@ -9,10 +9,10 @@ from linli.kernel.rulebook import Parts
 from linli.neighbours.models import Report, Telling, Word
 from linli.neighbours.rules import NeighbourPart
 from linli.people.models import NEIGHBOURS, Role
+from linli.places.rules import COMMUNITY
 from linli.record.models import Thing
 
 LOCALS = {Role.GRID_WORKER, Role.COMMUNITY_WORKER}
-COMMUNITY = 12  # digits of a community's code
 
 
 def parts_of(actor: Actor, thing: Thing, *, asked: Parts | None = None) -> Parts:

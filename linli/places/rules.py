@@ -22,6 +22,7 @@ class Level(TextChoices):
 
 
 LENGTHS = {Level.CITY: 6, Level.SUBDISTRICT: 9, Level.COMMUNITY: 12, Level.GRID: 15}
+COMMUNITY = LENGTHS[Level.COMMUNITY]  # digits of its code
 LEVELS = {length: level for level, length in LENGTHS.items()}
 FIRST_DEDICATED = 801
 

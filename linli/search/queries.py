@@ -71,9 +71,7 @@ def matching(
     rows = Text.objects.filter(audience=audience, kind=kind, grams__has_all=asked.pairs)
     if labels is not None:
         rows = rows.filter(grams__has_any=sorted(labelled(labels)))
-    longer = [
-        term for term in asked.terms if pairs(term) != {term}
-    ]  # a pair that is there stands there as it was asked for
+    longer = [term for term in asked.terms if pairs(term) != {term}]  # a pair stands in the text as it is asked for
     return rows.filter(_exactly(longer)) if longer else rows
 
 

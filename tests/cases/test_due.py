@@ -94,5 +94,9 @@ def test_a_count_is_the_length_of_its_list(a_case, cast, calendar):
         assert counts(reader, every) == rows, reader.role
         assert counts(reader, every[:1]) == {every[0]: rows[every[0]]}
 
+    for q in ("灯不亮", "路灯又不亮了"):  # the second nobody wrote so: its words are looked for
+        rows = {view: len(work_list(cast.plumber, Filters(view=view, q=q))) for view in every}
+        assert counts(cast.plumber, every, filters=Filters(q=q)) == rows, q
+
     assert counts(cast.clerk, ["open"]) == {"open": 4}  # three, and the one that another was joined to
     assert counts(cast.plumber, ["open", "in_hand", "mine"]) == {"open": 1, "in_hand": 1, "mine": 1}

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 
 from linli.cases.actions.steps import sync_pause, tell_reporters
 from linli.cases.models import Case, Hold, Reason
+from linli.cases.queries.texts import told_for
 from linli.kernel.actor import Actor
 from linli.record.acts import Sent, act, once, one_step
 from linli.record.models import Act
@@ -30,9 +31,7 @@ def rest_meanwhile(case: Case, *, reason: Reason, person: str, review_on: date, 
     By the clock, so nobody asks supervision for it. Raises Blocked where it is on hold already, or no longer open.
     """
     hold = Hold(case=case, reason=reason, person=person, review_on=review_on)
-    told = reason.told.replace("{responsible}", person).replace(
-        "{review_date}", date_format(review_on, "MONTH_DAY_FORMAT")
-    )
+    told = told_for(reason, case, responsible=person, review_date=date_format(review_on, "MONTH_DAY_FORMAT"))
     with act(hold, "rest_meanwhile", by=by, told=told, **sent) as a:
         sync_pause(case, should_rest=True, at=a.now)
     return a.row

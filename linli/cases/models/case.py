@@ -95,9 +95,7 @@ class Case(Root):
 
     clock = models.OneToOneField(Clock, null=True, on_delete=models.PROTECT, related_name="+")
     intake_clock = models.OneToOneField(Clock, null=True, on_delete=models.PROTECT, related_name="+")
-    agreed_on = models.DateField(
-        null=True
-    )  # by when, agreed where it came from (a council): counts before the category's time
+    agreed_on = models.DateField(null=True)  # where it came from (a council): counts before the time of its category
     due_at = models.DateTimeField(null=True)  # of ``clock`` while it runs: lists need no join; ``follow`` sets it
     joined_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="joined")
     came_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="split_off")

@@ -31,7 +31,7 @@ from linli.people.models import Unit
 from linli.places.geometry import box_around, distance_metres
 from linli.places.models import Area
 from linli.places.queries import communities_near, path_to
-from linli.places.rules import LENGTHS, Level
+from linli.places.rules import COMMUNITY, LENGTHS, Level
 from linli.search.rules import folded
 from linli.ui.templatetags.words import ago
 
@@ -39,7 +39,6 @@ DATA = Path(__file__).parent.parent / "data" / "everyday_words.yaml"
 DAYS, PUBLIC_DAYS = 30, 180
 MOST_LOOKED_AT, MOST, MOST_WORDS = 200, 5, 4
 NEAR, FAR = 60, 500  # metres: the same spot; further apart it is another one
-COMMUNITY = 12  # digits of its code
 # how alike two texts must be (cosine of their pairs), by how much the place says
 ENOUGH = {"spot": 0.10, "grid": 0.14, "around": 0.3, "unplaced": 0.34}
 OPENLY = 0.2  # before the public, where nobody looks at it first

@@ -208,25 +208,26 @@ def _counting(actor: Actor, views: tuple[str, ...], now: datetime, filters: Filt
     Who sees all has as many short looks, each of which ends at the limit. Who sees a part: their rights take longer than
     all the rest, and are asked once for all views that the row of a case decides.
     """
-    seen = narrowed(policy.visible_to(actor), filters, actor).order_by()
-    at_once = set() if policy.sees_all(actor) else BY_ROW.intersection(views)
+    seen = policy.visible_to(actor)
+    # words are looked for view by view: where no case of a view holds them as written, they are looked for one by one
+    at_once = set() if filters.q or policy.sees_all(actor) else BY_ROW.intersection(views)
     found: list[str] = []
     params: list[Any] = []
     for view in views:
         if view in at_once:
             found.append(f"by_row.{view}")
             continue
-        sql, given = seen.filter(view_condition(view, actor, now)).values("pk")[: MANY + 1].query.sql_with_params()
+        rows = narrowed(seen.filter(view_condition(view, actor, now)), filters, actor)
+        sql, given = rows.order_by().values("pk")[: MANY + 1].query.sql_with_params()
         found.append(f"(SELECT COUNT(*) FROM ({sql}) AS rows_of_view)")
         params += given
     if not at_once:
         return f"SELECT {', '.join(found)}", tuple(params)
     conditions = {view: view_condition(view, actor, now) for view in sorted(at_once)}
     states = OPEN | {CaseState.ANSWERED} if "answered" in at_once else OPEN
-    rows = seen.filter(state__in=sorted(states)).annotate(
-        **{f"is_{view}": ExpressionWrapper(condition, BooleanField()) for view, condition in conditions.items()}
-    )
-    sql, given = rows.values(*(f"is_{view}" for view in conditions)).query.sql_with_params()
+    said = {f"is_{view}": ExpressionWrapper(condition, BooleanField()) for view, condition in conditions.items()}
+    rows = narrowed(seen.filter(state__in=sorted(states)), filters, actor).order_by().annotate(**said)
+    sql, given = rows.values(*said).query.sql_with_params()
     each = ", ".join(f"COUNT(*) FILTER (WHERE is_{view}) AS {view}" for view in conditions)
     once = f"(SELECT {each} FROM ({sql}) AS rows_seen) AS by_row"
     return f"SELECT {', '.join(found)} FROM {once}", (*params, *given)

@@ -15,7 +15,7 @@ from linli.cases.queries.cases import Filters
 from linli.cases.rules import LIVE
 from linli.kernel.sheets import csv_line, write_xlsx
 from linli.places.models import Area
-from linli.places.rules import LENGTHS, Level
+from linli.places.rules import COMMUNITY
 
 BOM = "\ufeff"  # without it Excel takes UTF-8 for something else
 COLUMNS = (
@@ -95,7 +95,7 @@ class _Words:
 
     def line(self, row: dict[str, Any]) -> Line:
         area = row["area_id"] or ""
-        community = area[: LENGTHS[Level.COMMUNITY]] if len(area) >= LENGTHS[Level.COMMUNITY] else ""
+        community = area[:COMMUNITY] if len(area) >= COMMUNITY else ""
         return [
             Case(pk=row["pk"], raised_at=row["raised_at"]).number,
             row["title"],

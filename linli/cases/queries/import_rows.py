@@ -93,7 +93,7 @@ def missing_columns(mapping: Mapping[str, str], columns: Sequence[str]) -> list[
     """What is wrong with a mapping for a file that has these columns, in words."""
     have = "、".join(
         Truncator(column).chars(MOST_SHOWN) for column in columns
-    )  # without a heading they are whole letters
+    )  # whole letters where headings are missing
     wrong = []
     for name in NEEDED:
         column = mapping.get(name, "")

@@ -9,10 +9,10 @@ from itertools import groupby
 from linli.cases.models import Case, Category, Task
 from linli.cases.queries.cases import units_for_dispatch
 from linli.people.models import Unit
+from linli.places.rules import COMMUNITY
 
 # the words of a category that name no unit but a kind of unit: which one, the place of the case decides
 BY_PLACE = {"社区居委会": Unit.Kind.COMMITTEE, "街道办事处": Unit.Kind.SUBDISTRICT, "物业公司": Unit.Kind.FIRM}
-COMMUNITY = 12  # digits of a community's code
 LATELY = 300  # the newest rows are enough to see a habit
 LOOSE = 3  # characters of a word that may be said with others in between
 TELLING = 2 / 3  # of the best: what says no more than this is not worth a look beside it

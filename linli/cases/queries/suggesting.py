@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from linli.cases.models import Case, Category, Task
 from linli.cases.policy import visible_to
-from linli.cases.queries.leads import COMMUNITY, Leads, spoken_of
+from linli.cases.queries.leads import Leads, spoken_of
 from linli.cases.queries.settings import categories
 from linli.cases.rules import EARLY, SAID
 from linli.kernel.actor import Actor
 from linli.people.models import Role, Unit
+from linli.places.rules import COMMUNITY
 from linli.suggestions.learning.model import Suggestion
 from linli.suggestions.learning.texts import Example, Message
 from linli.suggestions.models import RoutingRule, SuggestionUse

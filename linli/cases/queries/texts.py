@@ -50,13 +50,13 @@ def texts_for(action: str, case: Case, unit: Unit | None) -> list[Kept]:
     return [Kept(row.pk, row.title, filled(row.text, case, unit)) for row in rows]
 
 
-def told_for(reason: Reason, case: Case) -> str:
+def told_for(reason: Reason, case: Case, **more: str) -> str:
     """What is told with this reason; office and phone of the right door are for the clerk to fill in."""
-    return filled(reason.told, case, None)
+    return filled(reason.told, case, None, **more)
 
 
-def filled(text: str, case: Case, unit: Unit | None) -> str:
-    """The text with what is known put in. The resident is not named: they know who they are."""
+def filled(text: str, case: Case, unit: Unit | None, **more: str) -> str:
+    """The text with what is known put in, and ``more`` by name. The resident is not named: they know who they are."""
     known = {
         "name": "",
         "number": case.number,
@@ -68,6 +68,7 @@ def filled(text: str, case: Case, unit: Unit | None) -> str:
         "unit": unit.name if unit else "",
         "handler": unit.name if unit else "",
         "phone": unit.phone if unit else "",
+        **more,
     }
     if "{appeal_days}" in text:
         known["appeal_days"] = str(CaseSettings.current().appeal_days)

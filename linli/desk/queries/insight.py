@@ -17,13 +17,13 @@ from linli.kernel.actor import Actor
 from linli.people.models import Unit
 from linli.places.models import Area
 from linli.places.queries import outlines
+from linli.places.rules import COMMUNITY
 from linli.suggestions.models import HotTopic, RoutingRule, SuggestionModel
 from linli.suggestions.policy import topics_visible_to
 from linli.suggestions.queries.figures import Accuracy, accuracy
 from linli.suggestions.queries.routing import Matter
 from linli.ui.templatetags.words import in_full
 
-COMMUNITY = 12  # digits of its code
 SHADES = 5  # of one colour
 MOST_IN_A_TOPIC = 50  # cases of a hot topic that a topic of a council names
 

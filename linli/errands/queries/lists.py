@@ -6,12 +6,13 @@ from datetime import datetime
 from django.db.models import Count, F, Q, QuerySet
 
 from linli.errands.models import Certificate, CertificateAnswer, Errand, ErrandKind
-from linli.errands.policy import COMMUNITY, runners_at, visible_to
+from linli.errands.policy import runners_at, visible_to
 from linli.errands.rules import AT_OFFICE, OPEN, WITH_HELPER, ErrandState, Where
 from linli.kernel.actor import Actor
 from linli.kernel.memory import remembered
 from linli.people.models import Role
 from linli.places.models import Area
+from linli.places.rules import COMMUNITY
 
 DONE = {ErrandState.GIVEN, ErrandState.CLOSED}
 MOST_SHOWN = 100

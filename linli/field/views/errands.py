@@ -55,9 +55,10 @@ def _area_of(sent: Arrived) -> Area:
     by, door = sent.by, sent.data["dwelling"]
     dwelling = Dwelling.objects.select_related("building").filter(pk=door).first() if door else None
     code = (grid_of(dwelling.building) if dwelling else None) or sent.data["area"] or by.area
-    if not is_local(by, code):
+    area = Area.objects.filter(code=code).first() if is_local(by, code) else None
+    if area is None:
         raise Refused(_("This door lies in another grid: its own workers run errands there. Please tell them."))
-    return Area.objects.get(code=code)  # in the worker's own area, so there is one
+    return area
 
 
 def _errand_of(sent: Arrived) -> Errand:

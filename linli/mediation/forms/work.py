@@ -26,7 +26,7 @@ from linli.mediation.forms.parts import (
     not_after_today,
     papers,
 )
-from linli.mediation.models import Agreement, FollowUp, Instalment, Signature, Sitting
+from linli.mediation.models import Agreement, Disputant, FollowUp, Instalment, Signature, Sitting
 
 
 class SittingForm(MediationForm):
@@ -205,20 +205,28 @@ class SignForm(MediationForm):
 
 
 class CopiesForm(MediationForm):
-    """Who has their copy of the agreement in hand; ticked only where one party is left."""
+    """Which of the parties that have no copy of the agreement get theirs."""
+
+    copies: forms.Field
+
+    def begin(self) -> None:
+        assert isinstance(self.thing, Agreement)
+        self.waiting = [d.pk for d in policy.without_copy(self.thing)]
+        field = self.fields["copies"]
+        assert isinstance(field, PartiesField)
+        field.queryset = Disputant.objects.filter(pk__in=self.waiting)
+
+
+class HandOutForm(CopiesForm):
+    """Who has their copy in hand, and since when; ticked only where one party is left."""
 
     copies = PartiesField(label=gettext_lazy("Who has their copy"))
     on = Day(label=gettext_lazy("Handed out on"))
 
     def begin(self) -> None:
-        assert isinstance(self.thing, Agreement)
-        waiting = policy.without_copy(self.thing)
-        field = self.fields["copies"]
-        assert isinstance(field, PartiesField)
-        field.queryset = field.queryset.filter(pk__in=[d.pk for d in waiting])  # type: ignore[union-attr]
-        if "on" in self.fields:
-            self.initial.setdefault("on", timezone.localdate())
-            self.initial.setdefault("copies", [d.pk for d in waiting] if len(waiting) == 1 else [])
+        super().begin()
+        self.initial.setdefault("on", timezone.localdate())
+        self.initial.setdefault("copies", self.waiting if len(self.waiting) == 1 else [])
 
     def clean_on(self) -> Any:
         return not_after_today(self.cleaned_data["on"])
@@ -228,7 +236,6 @@ class SealForm(CopiesForm):
     """The seal; who takes their copy along at once need not be entered again."""
 
     copies = PartiesField(label=gettext_lazy("Who takes their copy along now"), required=False)
-    on = None  # type: ignore[assignment]  # it is today
     photos = papers(label=gettext_lazy("The sealed agreement, scanned"))
 
 
@@ -326,7 +333,7 @@ FORMS: dict[str, type[MediationForm]] = {
     "unfreeze_agreement": MaybeNoteForm,
     "sign_agreement": SignForm,
     "seal_agreement": SealForm,
-    "hand_out": CopiesForm,
+    "hand_out": HandOutForm,
     "drop_agreement": MaybeNoteForm,
     "schedule_instalment": ScheduleForm,
     "drop_instalment": PlainForm,

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from linli.kernel.actor import Actor
 from linli.neighbours.models import Report, Word
-from linli.neighbours.policy import COMMUNITY, reports_visible_to, visible_to
+from linli.neighbours.policy import reports_visible_to, visible_to
 from linli.neighbours.queries.lists import passings
 from linli.neighbours.rules import REPORT, WORD, ReportState, WordState
 from linli.places.queries import Moving, OpenItem
+from linli.places.rules import COMMUNITY
 from linli.record.models import Act
 
 

@@ -19,10 +19,9 @@ from shapely import STRtree
 from linli.kernel.memory import remembered
 from linli.places.geometry import box_around, from_geojson
 from linli.places.models import Area
-from linli.places.rules import LENGTHS, Level, ancestors
+from linli.places.rules import COMMUNITY, Level, ancestors
 
 _COLUMNS = ("code", "name", "level", "is_dedicated", "host_id", "valid_from", "valid_to", "landmarks", "polygon")
-_COMMUNITY = LENGTHS[Level.COMMUNITY]  # digits of its code
 _SHORTEST = 2  # characters of a name that may be found in an address
 
 
@@ -100,7 +99,7 @@ class AreaIndex:
         tree, _shapes, spots = self._tree
         reached = tree.query(shapely.box(*box_around(lon, lat, metres=metres)), predicate="intersects")
         codes = (spots[n].code for n in reached)
-        return {code[:_COMMUNITY] for code in codes if len(code) >= _COMMUNITY}
+        return {code[:COMMUNITY] for code in codes if len(code) >= COMMUNITY}
 
     def find(self, text: str, *, on: dt.date) -> str | None:
         """The area that a free text names; of several equally good ones what they have in common, if a community.

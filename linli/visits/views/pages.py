@@ -13,6 +13,7 @@ from linli.cases.policy import visible_to as cases_visible_to
 from linli.files.models import Attachment
 from linli.people.queries import actor_of
 from linli.places.models import Area
+from linli.places.rules import COMMUNITY
 from linli.record.beside import lines_beside
 from linli.record.models import Act
 from linli.ui.render import page
@@ -26,7 +27,6 @@ from linli.visits.queries.rounds import DoorToSee, doors_of, to_settle, with_don
 from linli.visits.rules import GOING, RoundState
 
 PER_PAGE = 60
-COMMUNITY = 12  # digits of its code; above it the classes are a matter of figures, not of coverage
 
 
 @require_safe
