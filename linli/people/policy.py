@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.kernel.actor import Actor
+from linli.kernel.actor import Actor, Kind
 from linli.kernel.retention import rules
 from linli.kernel.rulebook import Parts
 from linli.people.models import NEIGHBOURS, Account, Post, RetentionTime, Role, Unit
@@ -23,6 +23,8 @@ def parts_of(actor: Actor, thing: Thing, *, asked: Parts | None = None) -> Parts
     parts: Set[StrEnum] = register_parts(actor)
     if isinstance(thing, Post) and arranges(actor, thing):
         return {RegisterPart.ADMINISTRATOR}
+    if isinstance(thing, Post) and actor.kind is Kind.CLOCK:
+        return {RegisterPart.IMPORT}  # a post begun over a grid whose end was decided goes on where its ground goes
     if not isinstance(thing, Account):
         return parts
     own = {AccountPart.SELF} if actor.id is not None and actor.id == thing.user_id else set()

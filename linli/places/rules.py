@@ -106,14 +106,16 @@ _S, _P = RecutState, RecutPart
 
 # fmt: off
 RECUT = Rulebook(_S, _P, [
-    ("plan_recut",   {_P.ADMINISTRATOR}, None,         _S.DRAFT),
-    ("decide_recut", {_P.ADMINISTRATOR}, {_S.DRAFT},   _S.DECIDED),
-    ("drop_recut",   {_P.ADMINISTRATOR}, {_S.DRAFT},   _S.DROPPED),
-    ("take_effect",  {_P.CLOCK},         {_S.DECIDED}, _S.DONE),
+    ("plan_recut",     {_P.ADMINISTRATOR}, None,         _S.DRAFT),
+    ("decide_recut",   {_P.ADMINISTRATOR}, {_S.DRAFT},   _S.DECIDED),
+    ("drop_recut",     {_P.ADMINISTRATOR}, {_S.DRAFT},   _S.DROPPED),
+    ("call_off_recut", {_P.ADMINISTRATOR}, {_S.DECIDED}, _S.DROPPED),  # before its day only
+    ("take_effect",    {_P.CLOCK},         {_S.DECIDED}, _S.DONE),
 ], labels={
-    "plan_recut":   (pgettext_lazy("recut", "Plan"), pgettext_lazy("recut", "planned")),
-    "decide_recut": (pgettext_lazy("recut", "Decide"), pgettext_lazy("recut", "decided")),
-    "drop_recut":   (pgettext_lazy("recut", "Drop"), pgettext_lazy("recut", "dropped")),
-    "take_effect":  (_("Take effect"), _("took effect")),
+    "plan_recut":     (pgettext_lazy("recut", "Plan"), pgettext_lazy("recut", "planned")),
+    "decide_recut":   (pgettext_lazy("recut", "Decide"), pgettext_lazy("recut", "decided")),
+    "drop_recut":     (pgettext_lazy("recut", "Drop"), pgettext_lazy("recut", "dropped")),
+    "call_off_recut": (pgettext_lazy("recut", "Call off"), pgettext_lazy("recut", "called off")),
+    "take_effect":    (_("Take effect"), _("took effect")),
 })
 # fmt: on

@@ -19,7 +19,7 @@ from linli.kernel.actor import Actor, Kind
 from linli.kernel.memory import remembered_each
 from linli.kernel.rulebook import Parts, Rulebook
 from linli.record.acts import Sent, once, one_step
-from linli.record.models import Act, Root
+from linli.record.models import Act, Entry, Root
 
 ADMINISTRATOR = "administrator"  # the role, as ``people`` names it
 
@@ -130,6 +130,13 @@ def retire(row: Register, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -
 def restore(row: Register, *, words: str = "", by: Actor, **sent: Unpack[Sent]) -> Act:
     """Put a retired row back into use (启用)."""
     return one_step(row, "restore", by=by, words=words, **sent)
+
+
+def as_it_was(row: Register) -> list[dict[str, Any]]:
+    """What was kept of a row after each of its acts, as JSON, the newest first. One query."""
+    kind = row._meta.label_lower
+    entries = Entry.objects.filter(kind=kind, thing_id=row.pk).order_by("-pk")
+    return [dict(facts) for facts in entries.values_list("facts", flat=True)]
 
 
 def _show(value: Any) -> Any:

@@ -56,11 +56,11 @@ def city(db):
     )
 
 
-def somebody(role):
+def somebody(role, name=""):
     """A person with one post of this role over the whole city."""
-    unit = Unit(name=f"单位 {role}")
+    unit = Unit(name=f"单位 {role}{name}")
     registers.add(unit, by=IMPORT)
-    user = User.objects.create_user(f"a {role}")
+    user = User.objects.create_user(f"a {role}{name}")
     registers.add(Post(user=user, unit=unit, role=role, valid_from=START, work_phone="0534-1000001"), by=IMPORT)
     return user
 

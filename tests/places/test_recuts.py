@@ -12,6 +12,7 @@ from django.utils import timezone
 from linli.cases.forms.calls import CallForm
 from linli.kernel.actor import CLOCK, IMPORT
 from linli.kernel.rulebook import NotYou, Refused
+from linli.people.actions import let_stand_in
 from linli.people.models import Post
 from linli.people.queries import person
 from linli.places import actions
@@ -85,7 +86,7 @@ def test_a_split_needs_one_shape_the_rest_is_a_grid_of_its_own(administrator, ho
 def test_a_rehearsal_writes_nothing(administrator, houses, django_assert_num_queries):
     recut = planned(administrator, polygons=WEST)
     before = (list(Area.objects.values()), list(BuildingGrid.objects.values()))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         rehearse(recut)
     assert (list(Area.objects.values()), list(BuildingGrid.objects.values())) == before
 
@@ -179,6 +180,101 @@ def test_before_its_day_nothing_takes_effect(administrator, houses):
     assert recuts_take_effect() == 0
 
 
+def test_a_decision_called_off_before_its_day_leaves_grids_houses_and_workers_as_they_were(administrator, houses):
+    user, other = somebody("grid_worker"), somebody("grid_worker", "2")
+    first, second = (Post.objects.get(user=user) for user in (user, other))
+    registers.change(first, changes={"area_id": FIRST}, by=IMPORT)
+    registers.change(second, changes={"area_id": SECOND, "valid_from": day(9)}, by=IMPORT)
+    stand_in = let_stand_in(first, user=other, first=day(-1), last=day(20), by=administrator)
+    registers.change(Area.objects.get(code=SECOND), changes={"valid_to": day(300)}, by=IMPORT)
+    kept = ("code", "state", "valid_from", "valid_to", "host_id")
+    before = (
+        list(Area.objects.values_list(*kept)),
+        list(BuildingGrid.objects.values_list("building", "grid", "valid_from", "valid_to")),
+        list(Post.objects.order_by("pk").values_list("pk", "area", "valid_from", "valid_to", "stands_in_for")),
+    )
+    recut = planned(administrator, ending=[FIRST, SECOND], begins_on=day(5))
+    actions.decide_recut(recut, by=administrator)
+    actions.call_off_recut(recut, by=administrator)
+
+    held = Area.objects.exclude(code=NEW)
+    now = (
+        list(held.values_list(*kept)),
+        list(BuildingGrid.objects.values_list("building", "grid", "valid_from", "valid_to")),
+        list(
+            Post.objects.filter(state="active")
+            .order_by("pk")
+            .values_list("pk", "area", "valid_from", "valid_to", "stands_in_for")
+        ),
+    )
+    assert now == before
+    assert stand_in.root_id in {pk for pk, *_rest in now[2]}
+    assert recut.state == "dropped"
+    assert [locate(*middle(n), on=day(5)).base for n in (0, 1)] == [FIRST, SECOND]
+    assert Area.objects.get(code=NEW).never_held
+    assert verify() == []
+
+
+def test_after_it_was_called_off_the_same_grids_may_be_cut_anew_with_codes_of_their_own(administrator, houses, client):
+    recut = planned(administrator, polygons=WEST, begins_on=day(5))
+    actions.decide_recut(recut, by=administrator)
+    assert "起启用" in client.get(f"/grids/{NEW}/").content.decode()
+    actions.call_off_recut(recut, by=administrator)
+
+    page = client.get(f"/grids/{NEW}/").content.decode()
+    assert "未启用就已撤销" in page
+    again = planned(administrator, polygons=WEST, begins_on=day(5))
+    actions.decide_recut(again, by=administrator)
+    assert [part["code"][-3:] for part in again.parts] == ["005", "006"]
+
+
+def test_a_post_over_a_new_grid_goes_where_most_of_its_ground_is_when_it_is_called_off(administrator, houses):
+    recut = planned(administrator, ending=[FIRST, SECOND], begins_on=day(5))
+    actions.decide_recut(recut, by=administrator)
+    user = somebody("grid_worker")
+    registers.change(Post.objects.get(user=user), changes={"area_id": NEW, "valid_from": day(5)}, by=IMPORT)
+    actions.call_off_recut(recut, by=administrator)
+
+    assert Post.objects.get(user=user).area_id in {FIRST, SECOND}
+
+
+def test_what_cannot_be_called_off_is_said(administrator, houses):
+    first = planned(administrator, ending=[FIRST, SECOND], begins_on=day(5))
+    actions.decide_recut(first, by=administrator)
+    later = Recut(community=first.community, begins_on=day(9), ending=[NEW], parts=first.parts, state="decided")
+    later.save()
+    with pytest.raises(Refused, match="先撤销"):
+        actions.call_off_recut(first, by=administrator)
+    later.delete()
+    Recut.objects.filter(pk=first.pk).update(begins_on=day(0))
+    first.refresh_from_db()
+    with pytest.raises(Refused, match="已到"):
+        actions.call_off_recut(first, by=administrator)
+
+
+def test_what_was_put_into_an_old_grid_after_the_decision_moves_on_the_day(administrator, houses):
+    recut = planned(administrator, ending=[FIRST, SECOND], begins_on=day(0))
+    actions.decide_recut(recut, by=administrator)
+    lon, lat = middle(-0.2)
+    built = Building(compound=houses[0].compound, name="9号楼", longitude=lon, latitude=lat)
+    add_buildings([NewBuilding(built, laid_out(1, 1, 1), FIRST)], since=day(-1), by=IMPORT)
+    user = somebody("grid_worker")
+    registers.change(Post.objects.get(user=user), changes={"area_id": FIRST, "valid_from": day(-1)}, by=IMPORT)
+    recuts_take_effect()
+
+    assert grid_of(built, on=day(0)) == NEW
+    assert [worker.name for worker in workers_of(NEW)] == [user.shown_name]
+
+
+def test_a_preview_warns_of_a_new_grid_without_a_worker(administrator, houses):
+    registers.change(Post.objects.get(user=somebody("grid_worker")), changes={"area_id": FIRST}, by=IMPORT)
+    found = rehearse(planned(administrator, polygons=WEST, names="湖西网格\n湖东网格"))
+
+    assert found.is_sound
+    assert len(found.warnings) == 1
+    assert "湖东网格" in found.warnings[0] or "湖西网格" in found.warnings[0]
+
+
 def test_a_plan_may_be_dropped_and_only_an_administrator_decides(administrator, houses):
     recut = planned(administrator, polygons=WEST)
     with pytest.raises(NotYou):
@@ -220,6 +316,9 @@ def test_the_pages_lead_from_the_choice_to_the_decision(keeper, houses):
     assert "湖西" in done
     assert NEW in done
     assert keeper.post(f"{page}decide/", {"seen": 1, "key": uuid4()}).status_code == 409
+    assert "撤销调整" in done
+    keeper.post(f"{page}call-off/", {"seen": 2, "key": uuid4()})
+    assert "已撤销" in keeper.get(page).content.decode()
     assert keeper.post(f"{page}explode/", {"seen": 1, "key": uuid4()}).status_code == 404
     assert "网格调整" in keeper.get("/settings/recuts/").content.decode()
 

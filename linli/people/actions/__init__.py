@@ -33,6 +33,7 @@ from linli.people.actions.teams import (
     hand_over,
     let_stand_in,
     move_posts,
+    move_posts_back,
 )
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "let_stand_in",
     "log_sign_in",
     "move_posts",
+    "move_posts_back",
     "open_account",
     "password_link",
     "record_finds",

@@ -1,8 +1,8 @@
 """Arranging who works in a grid: somebody stands in for a while, or one worker hands over to the next."""
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Unpack
+from collections.abc import Collection, Mapping
+from typing import Any, Unpack
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -77,6 +77,29 @@ def move_posts(heirs: Mapping[int, str], day: dt.date, by: Actor, batch: UUID) -
         registers.change(post, changes={"valid_to": day - dt.timedelta(days=1)}, by=by, batch=batch)
         registers.add(new, by=by, batch=batch)
         made[post.pk] = new
+
+
+def move_posts_back(homes: Mapping[str, str], old: Collection[str], day: dt.date, by: Actor, batch: UUID) -> None:
+    """That posts go on in new grids from a day on is taken back: each goes on in the old one where it was.
+
+    ``homes`` are the new grids, each with the old one for a post that was never over one of the ``old``.
+    """
+    kept = Post.objects.filter(state=registers.RegisterState.ACTIVE)
+    gone: dict[int, Post] = {}  # a post that is no more, and the one that goes on instead
+    for post in kept.filter(area__in=homes).order_by(F("stands_in_for").asc(nulls_first=True), "pk"):
+        earlier = kept.filter(user=post.user_id, unit=post.unit_id, role=post.role, area__in=old)
+        earlier = earlier.filter(valid_to=day - dt.timedelta(days=1)).exclude(pk__in=[p.pk for p in gone.values()])
+        before = earlier.order_by("pk").first() if post.valid_from == day else None
+        if before is not None:
+            registers.change(before, changes={"valid_to": post.valid_to}, by=by, batch=batch)
+            registers.retire(post, by=by, batch=batch)
+            gone[post.pk] = before
+            continue
+        was = [facts["area_id"] for facts in registers.as_it_was(post)]
+        changes: dict[str, Any] = {"area_id": next((code for code in was if code in old), homes[str(post.area_id)])}
+        if instead := gone.get(post.stands_in_for_id or 0):
+            changes["stands_in_for_id"] = instead.pk
+        registers.change(post, changes=changes, by=by, batch=batch)
 
 
 def _refuse_stand_in(post: Post, user: User, first: dt.date, last: dt.date) -> None:

@@ -44,9 +44,10 @@ from linli.people.queries.teams import (
     grids_of,
     held_before,
     on_duty,
-    posts_in_grids,
+    others_in_grids,
     team_of,
     workers_by_grid,
+    workers_in_grids,
     working_today,
 )
 from linli.people.queries.workers import grid_workers
@@ -79,9 +80,9 @@ __all__ = [
     "is_locked",
     "length_of",
     "on_duty",
+    "others_in_grids",
     "person",
     "posts_in",
-    "posts_in_grids",
     "posts_of",
     "reads",
     "reads_of",
@@ -98,6 +99,7 @@ __all__ = [
     "units",
     "with_stand_ins",
     "workers_by_grid",
+    "workers_in_grids",
     "working_in",
     "working_today",
 ]

@@ -54,9 +54,18 @@ def workers_by_grid(grids: Iterable[str]) -> dict[str, list[Post]]:
     return found
 
 
-def posts_in_grids(grids: Collection[str], day: dt.date) -> list[Moving]:
-    """The posts over these grids that are not over on a day: what moves when grids are cut anew."""
-    posts = Post.objects.filter(area__in=grids, state=RegisterState.ACTIVE)
+def workers_in_grids(grids: Collection[str], day: dt.date) -> list[Moving]:
+    """The posts of grid workers over these grids that are not over on a day: what moves when grids are cut anew."""
+    return _over(Post.objects.filter(role=Role.GRID_WORKER), grids, day)
+
+
+def others_in_grids(grids: Collection[str], day: dt.date) -> list[Moving]:
+    """All other posts over these grids that are not over on a day (定岗网格, a building's helper)."""
+    return _over(Post.objects.exclude(role=Role.GRID_WORKER), grids, day)
+
+
+def _over(posts: QuerySet[Post], grids: Collection[str], day: dt.date) -> list[Moving]:
+    posts = posts.filter(area__in=grids, state=RegisterState.ACTIVE)
     rows = posts.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).values_list("pk", "area__code")
     return [Moving(pk, str(code)) for pk, code in rows]
 

@@ -11,6 +11,7 @@ from linli.places.actions.premises import (
     move_building,
 )
 from linli.places.actions.recuts import (
+    call_off_recut,
     decide_recut,
     drop_recut,
     plan_recut,
@@ -22,6 +23,7 @@ __all__ = [
     "add_area",
     "add_buildings",
     "add_dwellings",
+    "call_off_recut",
     "change_area",
     "decide_recut",
     "drop_recut",

@@ -58,10 +58,11 @@ def retire_area(area: Area, *, last_day: dt.date, by: Actor, **sent: Unpack[Sent
 
 
 @once
-def restore_area(area: Area, *, by: Actor, **sent: Unpack[Sent]) -> Act:
-    """Take back that an area was ended."""
-    _refuse_overlap(_as_changed(area, {"valid_to": None}))
-    return one_step(area, "restore", changes={"valid_to": None}, by=by, **sent)
+def restore_area(area: Area, *, last_day: dt.date | None = None, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """Take back that an area was ended; ``last_day`` is one that it had before."""
+    changes = {"valid_to": last_day}
+    _refuse_overlap(_as_changed(area, changes))
+    return one_step(area, "restore", changes=changes, by=by, **sent)
 
 
 def _as_changed(area: Area, changes: Mapping[str, Any]) -> Area:

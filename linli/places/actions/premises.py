@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Unpack
 
@@ -141,6 +141,14 @@ def put_into_grid(doing: Doing, grids: Mapping[int, str], *, since: dt.date) -> 
     BuildingGrid.objects.bulk_create(
         [BuildingGrid(building_id=pk, grid_id=code, valid_from=since) for pk, code in grids.items()], batch_size=BATCH
     )
+
+
+def take_out_of_grids(doing: Doing, grids: Collection[str], *, since: dt.date) -> None:
+    """Inside an open act: that buildings lie in these grids from a day on is taken back; each stays where it lay before."""
+    terms = BuildingGrid.objects.filter(valid_from=since)
+    moved = list(terms.filter(grid_id__in=grids).values_list("building_id", flat=True))
+    terms.filter(building_id__in=moved).delete()
+    BuildingGrid.objects.filter(building_id__in=moved, valid_to=since - dt.timedelta(days=1)).update(valid_to=None)
 
 
 def _refuse(new: Sequence[NewBuilding]) -> None:

@@ -5,17 +5,27 @@ from collections.abc import Sequence
 from typing import Any, Unpack
 from uuid import uuid4
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
-from linli.places.actions.areas import shape_fields
-from linli.places.actions.premises import put_into_grid
+from linli.places.actions.areas import restore_area, shape_fields
+from linli.places.actions.premises import put_into_grid, take_out_of_grids
 from linli.places.models import Area, Recut
-from linli.places.queries.recuts import Cut, buildings_in, guests_of, movers, next_codes, problems_of
+from linli.places.queries.recuts import (
+    Cut,
+    buildings_in,
+    guests_of,
+    hindrances_of,
+    movers,
+    next_codes,
+    problems_of,
+)
 from linli.places.rules import FIRST_DEDICATED, Level
 from linli.record.acts import Sent, act, once, one_step
 from linli.record.models import Act
+from linli.record.registers import as_it_was
 
 
 @once
@@ -68,23 +78,62 @@ def drop_recut(recut: Recut, *, by: Actor, **sent: Unpack[Sent]) -> Act:
 
 
 @once
+def call_off_recut(recut: Recut, *, by: Actor, **sent: Unpack[Sent]) -> Act:
+    """A decision is taken back before its day (撤销调整): the old grids go on with all that is theirs.
+
+    The new ones never held; their codes stay given. Raises Refused once the day has come, or where a later
+    re-cut builds on this one.
+    """
+    batch, day, cut = uuid4(), recut.begins_on, Cut(recut)
+    with act(recut, "call_off_recut", by=by, **sent) as doing:
+        if hindrances := hindrances_of(recut):
+            raise Refused(" ".join(hindrances))
+        take_out_of_grids(doing, cut.keys, since=day)
+        done = doing.row
+    never = {"valid_to": timezone.localdate() - dt.timedelta(days=1)}  # the day before its first one, or earlier
+    for new in Area.objects.filter(code__in=cut.keys):
+        one_step(new, "retire", changes=never, by=by, batch=batch)
+    for old in cut.old:
+        restore_area(old, last_day=_last_day_before(old), by=by, batch=batch)
+    strays = guests_of(cut.keys)
+    homes = {guest.pk: cut.origin(guest) for guest in strays}
+    for guest in Area.objects.filter(pk__in=homes):
+        one_step(guest, "change", changes={"host_id": homes[guest.pk]}, by=by, batch=batch)
+    for mover in movers:
+        if mover.move_back is not None:
+            mover.move_back(cut.sources, recut.ending, day, by, batch)
+    return done
+
+
+@once
 def take_effect(recut: Recut, *, by: Actor, **sent: Unpack[Sent]) -> Act:
-    """The day has come: dedicated grids inside, and what is open, go over to the new grids."""
-    batch, cut = uuid4(), Cut(recut)
-    done = one_step(recut, "take_effect", by=by, **sent)
+    """The day has come: dedicated grids inside, and what is open, go over to the new grids.
+
+    So does what was put into an old grid after the decision: a building, a post.
+    """
+    batch, cut, day = uuid4(), Cut(recut), recut.begins_on
+    with act(recut, "take_effect", by=by, **sent) as doing:
+        put_into_grid(doing, cut.heirs(buildings_in(recut.ending, day)), since=day)
+        done = doing.row
     heirs = cut.heirs(guests_of(recut.ending))
     for guest in Area.objects.filter(pk__in=heirs):
         one_step(guest, "change", changes={"host_id": heirs[guest.pk]}, by=by, batch=batch)
     for mover in movers:
-        if not mover.is_dated:
-            mover.move(cut.heirs(mover.found(recut.ending, recut.begins_on)), recut.begins_on, by, batch)
+        mover.move(cut.heirs(mover.found(recut.ending, day)), day, by, batch)
     return done
+
+
+def _last_day_before(old: Area) -> dt.date | None:
+    """The last day that a grid had before a re-cut ended it."""
+    known = [facts["valid_to"] for facts in as_it_was(old)]
+    before = next((told for told in known if told != known[0]), None)
+    return dt.date.fromisoformat(before) if before else None
 
 
 def _grid(recut: Recut, part: dict[str, Any], cut: Cut) -> Area:
     """A new grid, with the phones of the old one of which it takes most."""
     shares = {area.code: dict(cut.shares[area.code]).get(part["code"], 0.0) for area in cut.old}
-    source = max(cut.old, key=lambda area: shares[area.code])
+    source = next(area for area in cut.old if area.code == cut.sources[part["code"]])
     landmarks = list(dict.fromkeys(mark for area in cut.old if shares[area.code] > 0.5 for mark in area.landmark_list))
     return Area(
         code=part["code"],

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.places.rules import LENGTHS, parent_of
@@ -90,7 +91,8 @@ class Area(Register):
                 ),
             ),
             models.CheckConstraint(
-                name="area_ends_after_it_begins", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from"))
+                name="area_ends_after_it_begins_or_never_held",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")) | Q(state="retired"),
             ),
             models.CheckConstraint(
                 name="area_retired_has_an_end", condition=~Q(state="retired") | Q(valid_to__isnull=False)
@@ -119,8 +121,20 @@ class Area(Register):
         return " · ".join(part for part in (self.code, self.phone) if part)
 
     @property
+    def has_ended(self) -> bool:
+        """Whether its last day is over."""
+        return self.valid_to is not None and self.valid_to < timezone.localdate()
+
+    @property
+    def never_held(self) -> bool:
+        """Whether it was decided on and called off before its first day: its last day then lies before that."""
+        return self.valid_to is not None and self.valid_to < self.valid_from
+
+    @property
     def term_words(self) -> str:
         """From when until when it holds, if that has an end."""
+        if self.never_held:
+            return str(_("called off before its first day"))
         return f"{self.valid_from} – {self.valid_to}" if self.valid_to else ""
 
     @property

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from shapely.geometry.base import BaseGeometry
 
@@ -71,7 +71,8 @@ def overlapping(area: Area) -> list[Area]:
     until = Q(valid_from__lte=area.valid_to) if area.valid_to else Q()
     near = Area.objects.filter(
         until,
-        Q(valid_to__isnull=True) | Q(valid_to__gte=area.valid_from),
+        Q(valid_to__isnull=True)
+        | (Q(valid_to__gte=area.valid_from) & Q(valid_to__gte=F("valid_from"))),  # else it never held
         level=Level.GRID,
         is_dedicated=False,
         west__lt=area.east,

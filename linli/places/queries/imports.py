@@ -139,7 +139,7 @@ def _check_inside(row: Row, around: BaseGeometry) -> None:
 def _standing_base_grids(*, without: set[str]) -> list[tuple[Area, BaseGeometry]]:
     """Base grids that stay as they are while this file comes in."""
     grids = Area.objects.filter(level=Level.GRID, is_dedicated=False, polygon__isnull=False).exclude(code__in=without)
-    return [(area, from_geojson(area.polygon)) for area in grids if area.polygon]
+    return [(area, from_geojson(area.polygon)) for area in grids if area.polygon and not area.never_held]
 
 
 def _overlaps(rows: list[Row], standing: list[tuple[Area, BaseGeometry]]) -> None:

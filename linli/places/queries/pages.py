@@ -14,7 +14,8 @@ from linli.places.rules import Level, ancestors
 def area_in_full(area: Area) -> dict[str, Any]:
     """An area with the areas above and below, its workers, phones and stations; at most seven queries and the workers'."""
     path = path_to(area.code)
-    has_ended = area.valid_to is not None and area.valid_to < timezone.localdate()
+    has_ended = area.has_ended
+    begins_later = not has_ended and area.valid_from > timezone.localdate()
     is_grid = area.level == Level.GRID
     guests = in_force().filter(host=area).defer("polygon") if is_grid else Area.objects.none()
     below = [] if is_grid else list(children(area.code))
@@ -28,10 +29,11 @@ def area_in_full(area: Area) -> dict[str, Any]:
         "has_map": bool(area.shape) or any(other.shape for other in below),
         "host": Area.objects.filter(code=area.host_id).defer("polygon").first() if area.host_id else None,
         "workers": [] if has_ended else workers_of(area.code),
+        "begins_later": begins_later,
         "supervision_phone": _nearest("supervision_phone", area, path),
         "stations": service_points(area.code),
         "has_ended": has_ended,
-        "successors": successors(area) if has_ended else [],
+        "successors": successors(area) if has_ended or begins_later else [],  # what is there today
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import shapely
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
@@ -42,6 +43,10 @@ class Mover:
         [Mapping[int, str], dt.date, Actor, UUID], None
     ]  # the new code of each, by id; the day; who; the batch
     is_dated: bool = False  # it has days of its own, so it is moved when decided; else on the day itself
+    # of what is dated, when the decision is called off: the new grids, each with the old one of which it takes most;
+    # all old grids; the day; who; the batch
+    move_back: Callable[[Mapping[str, str], Collection[str], dt.date, Actor, UUID], None] | None = None
+    missing: str | Promise = ""  # a warning, with %s for the names of the new grids to which none would go
 
 
 movers: list[Mover] = []
@@ -89,12 +94,26 @@ class Cut:
     def heirs(self, things: list[Moving]) -> dict[int, str]:
         return {thing.pk: self.heir(thing) for thing in things}
 
+    @cached_property
+    def sources(self) -> dict[str, str]:
+        """Of each new grid the old one of whose ground it takes most."""
+        shares = {area.code: dict(self.shares[area.code]) for area in self.old}
+        return {key: max(shares, key=lambda code: shares[code].get(key, 0.0)) for key in self.keys}
+
+    def origin(self, thing: Moving) -> str:
+        """The old grid around the point of what lies in a new one, else that from which most of the new one came."""
+        for area in self.old if thing.lon is not None and thing.lat is not None else ():
+            if area.polygon and shapely.intersects_xy(from_geojson(area.polygon), thing.lon, thing.lat):
+                return area.code
+        return self.sources[thing.grid]
+
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
     """What would move, in words and numbers."""
 
     problems: list[str]
+    warnings: list[str]  # they do not stand against it
     ground: list[tuple[Area, list[tuple[str, int]]]]  # old grid; names of its heirs with percent of its ground
     counts: list[tuple[str, list[tuple[str, int]], int]]  # what; how many to each new grid; how many without a place
     names: list[str]
@@ -116,8 +135,12 @@ def rehearse(recut: Recut) -> Rehearsal:
     rows = [_counted(cut, _("buildings"), found)]
     rows.append(_counted(cut, _("dwellings"), found, dwellings))
     rows.append(_counted(cut, _("dedicated grids inside"), guests))
-    rows += [_counted(cut, str(mover.label), mover.found(recut.ending, recut.begins_on)) for mover in movers]
-    return Rehearsal(problems_of(recut, cut), ground, rows, list(cut.names.values()))
+    warnings = []
+    for mover in movers:
+        rows.append(row := _counted(cut, str(mover.label), mover.found(recut.ending, recut.begins_on)))
+        if mover.missing and (bare := [name for name, n in row[1] if n == 0]):
+            warnings.append(str(mover.missing) % _(", ").join(bare))
+    return Rehearsal(problems_of(recut, cut), warnings, ground, rows, list(cut.names.values()))
 
 
 def _counted(
@@ -170,6 +193,17 @@ def problems_of(recut: Recut, cut: Cut | None = None) -> list[str]:
     if any(set(other.ending) & set(recut.ending) for other in busy):
         found.append(_("One of these grids is part of another re-cut that is decided already."))
     return found
+
+
+def hindrances_of(recut: Recut) -> list[str]:
+    """Why a decision cannot be called off any more, in words for people."""
+    if recut.begins_on <= timezone.localdate():
+        return [_("Its day has come. Draw the grids anew once more.")]
+    mine = {part["code"] for part in recut.parts}
+    later = Recut.objects.filter(state=RecutState.DECIDED, community=recut.community).exclude(pk=recut.pk)
+    if any(mine & set(other.ending) for other in later):
+        return [_("Another decided re-cut builds on its new grids. Call that one off first.")]
+    return []
 
 
 def _named_problem(part: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from linli.places import actions
 from linli.places.forms import MarksForm, RecutForm, RecutStartForm
 from linli.places.models import Area, Recut
 from linli.places.policy import parts_of
-from linli.places.queries import feature_collection, features, in_force, rehearse
+from linli.places.queries import feature_collection, features, hindrances_of, in_force, rehearse
 from linli.places.rules import Level, RecutState
 from linli.places.views.actor import keeper
 from linli.record.acts import Stale
@@ -69,16 +69,21 @@ def recut(request: HttpRequest, pk: int) -> HttpResponse:
         "marks": act_marks(found.version),
         "history": [(act, found.rules.deed(act.action)) for act in found.history.select_related("user").reverse()],
         "may": found.rules.open_to(state=found.state, parts=parts_of(actor, found)),
+        "hindrances": hindrances_of(found) if found.state == RecutState.DECIDED else [],
     }
     return render(request, "places/recut.html", context)
 
 
 @require_POST
 def recut_act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
-    """Decide a plan, or drop it."""
+    """Decide a plan or drop it; call a decision off before its day."""
     actor = keeper(request)
     found = get_object_or_404(Recut.objects.select_related("community"), pk=pk)
-    doing = {"decide": actions.decide_recut, "drop": actions.drop_recut}.get(action)
+    doing = {
+        "decide": actions.decide_recut,
+        "drop": actions.drop_recut,
+        "call-off": actions.call_off_recut,
+    }.get(action)
     if doing is None:
         raise Http404
     form = MarksForm(request.POST)
