@@ -74,6 +74,10 @@ class Inventor:
         around = [self._filled(self.one(name), spot) for name in ("openings", "details")]
         return {"words": f"{around[0]}{story}{around[1]}", "title": title}
 
+    def said_too(self, category: Category, spot: Spot, title: str) -> dict[str, str]:
+        """What a neighbour says who has the same trouble as the one whose case has this title."""
+        return self.said(category, spot, nth=self._told.get((category.code, title)))
+
     def done(self, category: Category, title: str) -> str:
         """What was done about this story, in short and of nobody in particular: for the public."""
         return self._of_story("done", category, title)

@@ -208,7 +208,7 @@ def duplicate(world: World, master: Case) -> Life:
     if category is None:
         return
     by = speaking(clerk, contact, channel="hotline")
-    told: dict[str, Any] = {"channel": "hotline", **w.invent.said(category, spot), **place(spot)}
+    told: dict[str, Any] = {"channel": "hotline", **w.invent.said_too(category, spot, master.title), **place(spot)}
     case = the_case(actions.take_call(category=category, by=by, **told))
     yield w.after(hours=0.3)
     if state_of(master) in OPEN:

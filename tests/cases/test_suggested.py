@@ -153,8 +153,12 @@ def test_without_a_rule_the_usual_unit_leads(town):
 
 
 def test_it_learns_from_answered_cases_that_are_not_sensitive(a_case, town):
-    closed, secret, open_ = a_case("closed"), a_case("closed"), a_case("in_hand")
+    closed, secret, open_, joined = a_case("closed"), a_case("closed"), a_case("in_hand"), a_case("joined")
     Case.objects.filter(pk=secret.pk).update(is_sensitive=True)
 
     assert [(e.label, e.key) for e in examples()] == [(closed.category.code, closed.pk)]
-    assert {m.number for m in messages()} == {str(closed.pk), str(open_.pk)}
+    assert {m.number: m.joined for m in messages() if m.number != str(joined.joined_to_id)} == {
+        str(closed.pk): "",
+        str(open_.pk): "",
+        str(joined.pk): str(joined.joined_to_id),
+    }

@@ -75,7 +75,8 @@ def test_a_rule_is_added_on_its_page_and_tried(admin, town):
 
     assert answer.status_code == 302
     assert str(RoutingRule.objects.get().conditions.begins) == "17:30:00"
-    assert admin.get(reverse("desk:register", args=["routing"])).status_code == 200
+    found = admin.get(reverse("desk:register", args=["routing"]), {"q": "漏"})
+    assert (found.context["count"], "漏水" in found.content.decode()) == ("1 条", True)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Hot topics: one problem at one place, by several people, close in time."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -44,6 +45,26 @@ def test_a_topic_is_named_by_words_that_say_what_it_is_about():
     found = hot_topics([*at("云杉苑", lift, 1), *at("白露湾", mixing, 11), *crowd()])
 
     assert [t.problem for t in found] == [["电梯", "六楼"], ["搅拌站", "噪音"]]
+
+
+def test_what_a_clerk_joined_is_one_topic_whatever_its_words_and_what_is_like_it_belongs_there():
+    calls = [
+        said(31, "南门进来那一排灯不亮，老人下楼看不见台阶"),
+        said(32, "一片黑，孩子放学回来害怕"),
+        said(33, "差点绊倒，电话打了两天"),
+    ]
+    joined = [replace(call, place="云杉苑网格", joined="31" if call.number != "31" else "") for call in calls]
+    alike = [replace(call, place="云杉苑网格") for call in at("云杉苑", "南门一排灯不亮，看不见台阶", 41, many=3)]
+    found = hot_topics([*joined, *alike, *crowd()])
+
+    assert [(t.people, t.numbers) for t in found] == [(6, ["31", "32", "33", "41", "42", "43"])]
+    assert "看不见" not in found[0].name
+
+
+def test_what_is_joined_all_over_a_community_stays_a_topic():
+    grids = [replace(said(51 + n, LIGHT), place=f"第{n}网格", joined="51" if n else "") for n in range(4)]
+
+    assert [t.people for t in hot_topics([*grids, *crowd()])] == [4]
 
 
 def test_one_place_with_two_problems_is_two_topics():

@@ -148,11 +148,11 @@ def messages() -> Iterator[Message]:
     """What was raised lately, for hot topics. Who did is a number; unnamed ones count one each."""
     since = timezone.now() - timedelta(days=TOPIC_DAYS)
     rows = Case.objects.filter(raised_at__gte=since, shredded_at=None, is_sensitive=False).order_by("-raised_at")
-    columns = ("pk", "reporter_id", "title", "words", "address", "area__name", "area_id", "raised_at")
-    for pk, reporter, title, words, address, name, code, raised_at in rows.values_list(*columns)[:MOST_MESSAGES]:
+    columns = ("pk", "reporter_id", "title", "words", "address", "area__name", "area_id", "joined_to_id", "raised_at")
+    for pk, reporter, title, words, address, name, code, to, raised_at in rows.values_list(*columns)[:MOST_MESSAGES]:
         body = words if code or not address else f"{address}。{words}"
         said = "" if words.startswith(title.removesuffix("…")) else title
-        where = {"place": name or "", "around": (code or "")[:COMMUNITY]}
+        where = {"place": name or "", "around": (code or "")[:COMMUNITY], "joined": str(to or "")}
         yield Message(str(pk), str(reporter or f"-{pk}"), said, body, _day(raised_at), **where)
 
 

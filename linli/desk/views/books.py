@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -119,6 +119,12 @@ def _number(row: EmergencyWord) -> tuple[str, str, str]:
     return row.number, "", f"{reverse('desk:new-row', args=['words'])}?number={row.number}"
 
 
+def _routing_rules() -> QuerySet[RoutingRule]:
+    named = Category.objects.filter(code=OuterRef("category_code")).values("name")[:1]
+    rows = RoutingRule.objects.select_related("area", "unit").annotate(category_name=Subquery(named))
+    return rows.order_by("position", "pk")
+
+
 def _channel(row: RoutingRule) -> str:
     return str(dict(Case.Channel.choices).get(row.channel_code, _("every one")))
 
@@ -222,12 +228,12 @@ BOOKS = {
             gettext_lazy("Routing rules"),
             gettext_lazy("Tried in this order; the first that fits proposes its unit, and a person decides."),
             gettext_lazy("Add a rule"),
-            lambda: RoutingRule.objects.select_related("area", "unit").order_by("position", "pk"),
-            ("why", "unit__name", "area__name", "category_code"),
+            _routing_rules,
+            ("why", "unit__name", "area__name", "category_code", "category_name"),
             (
                 (gettext_lazy("Unit"), lambda row: str(row.unit)),
                 (gettext_lazy("Area"), lambda row: str(row.area.name if row.area else _("every one"))),
-                (gettext_lazy("Category"), lambda row: row.category_code or _("every one")),
+                (gettext_lazy("Category"), lambda row: row.category_name or row.category_code or _("every one")),
                 (gettext_lazy("Channel"), _channel),
                 (gettext_lazy("Time of day"), _times),
                 (gettext_lazy("Basis"), lambda row: row.why or "—"),

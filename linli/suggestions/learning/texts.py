@@ -20,7 +20,8 @@ class Message:
     """What somebody said: its number, who (any word that tells people apart), title, words, day.
 
     Where it is known beforehand, not from the words, where it lies: ``place`` is what that is called, ``around`` any word
-    for what is around it; messages from different ones are never of one topic.
+    for what is around it; messages from different ones are never of one topic, unless a person said that they are:
+    ``joined`` is the number of the message to which somebody joined this one.
     """
 
     number: str
@@ -30,6 +31,7 @@ class Message:
     day: date | None = None
     place: str = ""
     around: str = ""
+    joined: str = ""
 
 
 class Trend(StrEnum):

@@ -3,7 +3,8 @@
 Two messages belong together when they share a rare name and the words left without the names are alike; groups are made by average
 linkage and then joined while their centres are alike. So one place with two problems gives two topics, and one problem in many
 places gives none. Where it is known beforehand where a message lies, the same place counts, but for less than one that
-somebody names (who lives there says nothing about the problem), and what lies elsewhere is another topic.
+somebody names (who lives there says nothing about the problem), and what lies elsewhere is another topic. What a person joined
+is one thing whatever its words.
 """
 
 import re
@@ -22,6 +23,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
 from linli.suggestions.learning.grams import folded
+from linli.suggestions.learning.joins import with_joins
 from linli.suggestions.learning.names import bare, names_in
 from linli.suggestions.learning.naming import telling
 from linli.suggestions.learning.texts import Message, Trend
@@ -78,6 +80,7 @@ def hot_topics(messages: Iterable[Message], *, least: int = 3, today: date | Non
     codes = {around: n for n, around in enumerate(sorted({m.around for m in known} | {""}))}  # 0: unknown
     around = np.array([codes[m.around] for m in known])
     groups = _joined(_groups(places, problems, days, around), places, problems, days, around)
+    groups = with_joins(groups, known)
     now = today or max((m.day for m in known if m.day), default=None)
     topics = [_topic([known[i] for i in group], group, places, problems, now) for group in groups]
     found = [topic for topic in topics if topic and topic.people >= least]
@@ -242,10 +245,12 @@ def _topic(
     members: list[Message], group: NDArray[np.int64], places: _Vectors, problems: _Vectors, now: date | None
 ) -> Topic | None:
     shared = _most(places, group)
-    if not shared or shared[0][1] < SHARED * len(members):
+    most = max((times for _name, times in shared), default=0)
+    # what people joined may lie all over a community: the place that most name is its place then
+    least = min(SHARED * len(members), most) if any(m.joined for m in members) else SHARED * len(members)
+    if not shared or shared[0][1] < least:
         return None
-    names = [name for name, times in shared if times >= SHARED * len(members)]
-    most = max(times for _name, times in shared)
+    names = [name for name, times in shared if times >= least]
     place = min((name for name in names if dict(shared)[name] >= 0.85 * most), key=len)
     centre = np.asarray(problems.rows[group].sum(axis=0)).ravel()
     nearest = members[int(np.argmax(problems.rows[group] @ centre))]
