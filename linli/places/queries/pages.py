@@ -28,7 +28,7 @@ def area_in_full(area: Area) -> dict[str, Any]:
         "guests": guests_inside,
         "has_map": bool(area.shape) or any(other.shape for other in below),
         "host": Area.objects.filter(code=area.host_id).defer("polygon").first() if area.host_id else None,
-        "workers": [] if has_ended else workers_of(area.code),
+        "workers": [] if has_ended else workers_of(area.code, on=area.valid_from if begins_later else None),
         "begins_later": begins_later,
         "supervision_phone": _nearest("supervision_phone", area, path),
         "stations": service_points(area.code),
