@@ -19,7 +19,7 @@ from linli.places import actions
 from linli.places.actions import NewBuilding, add_buildings
 from linli.places.forms import RecutForm
 from linli.places.models import Area, Building, BuildingGrid, Compound, Recut, ServicePoint
-from linli.places.queries import grid_of, locate, rehearse, service_points, workers_of
+from linli.places.queries import grid_of, heir_of, locate, rehearse, service_points, workers_of
 from linli.places.rules import laid_out
 from linli.places.tasks import recuts_take_effect
 from linli.record import registers
@@ -314,7 +314,9 @@ def test_before_its_day_the_new_grid_has_a_page_a_poster_and_a_team_with_its_wor
 
     for page in (f"/grids/{NEW}/", f"/grids/{NEW}/poster/", f"/settings/teams/{NEW}/"):
         assert user.shown_name in keeper.get(page).content.decode()
-    assert "湖畔大网格" in keeper.get("/settings/teams/").content.decode()
+    for page in (f"/grids/{FIRST}/", "/settings/teams/"):
+        assert "湖畔大网格" in keeper.get(page).content.decode()
+    assert heir_of(Area.objects.get(code=NEW)).code == COMMUNITY  # its poster hangs already: two grids hold there today
     assert f"/settings/teams/{NEW}/" in keeper.get(f"/settings/teams/{FIRST}/").content.decode()
 
 
