@@ -4,25 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0014_what_a_case_was_declined_for'),
-        ('clocks', '0002_running_clocks_by_ladder'),
-        ('people', '0008_retention_times'),
-        ('places', '0005_areas_that_never_held'),
+        ("cases", "0014_what_a_case_was_declined_for"),
+        ("clocks", "0002_running_clocks_by_ladder"),
+        ("people", "0008_retention_times"),
+        ("places", "0005_areas_that_never_held"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='task',
-            name='cases_task_unit_id_4e8192_idx',
+            model_name="task",
+            name="cases_task_unit_id_4e8192_idx",
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ['answered', 'in_hand', 'received', 'studying'])), fields=['area'], name='case_live_by_area', opclasses=['varchar_pattern_ops']),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("state__in", ["answered", "in_hand", "received", "studying"])),
+                fields=["area"],
+                name="case_live_by_area",
+                opclasses=["varchar_pattern_ops"],
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['unit', 'state', 'case'], name='task_of_a_unit'),
+            model_name="task",
+            index=models.Index(fields=["unit", "state", "case"], name="task_of_a_unit"),
         ),
     ]
