@@ -113,6 +113,17 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     return Case.objects.all() if seen is None else Case.objects.filter(reduce(or_, (road for road, _label in seen)))
 
 
+def seen_among(actor: Actor, few: Q) -> QuerySet[Case]:
+    """Of the cases for which ``few`` holds those that somebody sees, found road by road: each has an index of its own.
+
+    Of an "or" of all roads PostgreSQL can use none. The rows are those of ``visible_to(actor).filter(few)``.
+    """
+    if (seen := _seen(actor)) is None:
+        return Case.objects.filter(few)
+    first, *more = (Case.objects.filter(road, few).order_by().values("pk") for road, _label in seen)
+    return Case.objects.filter(pk__in=first.union(*more, all=True) if more else first)
+
+
 def sees_all(actor: Actor) -> bool:
     """Whether there is no case that somebody does not see."""
     return _seen(actor) is None

@@ -25,8 +25,8 @@ def parts_of(actor: Actor, thing: Thing, *, asked: Parts | None = None) -> Parts
         if actor.kind is Kind.CLOCK:
             return {RecutPart.CLOCK}
         return {RecutPart.ADMINISTRATOR} if actor.role == ADMINISTRATOR else set()
-    if isinstance(thing, Area) and actor.kind is Kind.CLOCK:
-        return {RegisterPart.IMPORT}  # a dedicated grid follows its host when the day of a re-cut has come
+    if isinstance(thing, Area | ServicePoint) and actor.kind is Kind.CLOCK:
+        return {RegisterPart.IMPORT}  # on the day of a re-cut: dedicated grids follow their host, stations their ground
     return register_parts(actor)
 
 

@@ -1,6 +1,7 @@
 """Who sees which case: one rule for the list and for the single case."""
 
 import pytest
+from django.db.models import Q
 
 from linli.cases import actions, policy
 from linli.cases.models import Case
@@ -33,6 +34,7 @@ def test_the_list_and_the_single_case_agree(everything, cast, reader):
     singly = {c.pk for c in Case.objects.all() if "view" in policy.open_to(actor, c)}
 
     assert set(policy.visible_to(actor).values_list("pk", flat=True)) == singly
+    assert sorted(policy.seen_among(actor, Q()).values_list("pk", flat=True)) == sorted(singly)
     assert len(singly) == SEES[reader]
     if (labels := policy.labels_of(actor)) is not None:  # a search is narrowed by them, so all must bear one
         bearers = Text.objects.filter(kind="cases.case", grams__has_any=sorted(labelled(labels)))

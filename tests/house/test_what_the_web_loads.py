@@ -7,7 +7,7 @@ import sys
 import pytest
 
 FOR_THE_WORKER = {"sklearn", "scipy", "joblib", "pyarrow"}
-WHEN_ASKED = {"openpyxl", "typst"}  # where somebody takes a sheet or a paper along
+WHEN_ASKED = {"docx", "openpyxl", "typst"}  # where somebody takes a sheet or a paper along
 PROGRAM = f"""
 import django, sys
 django.setup()

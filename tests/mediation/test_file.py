@@ -16,8 +16,9 @@ from linli.mediation import actions, policy
 from linli.mediation.models import Agreement, Mediation, MediationSettings, PaperKind
 from linli.mediation.queries.documents import document, documents
 from linli.mediation.queries.dossier import bound_copy, earlier_copies, places
+from linli.mediation.queries.editable import docx
 from linli.mediation.queries.history import timeline
-from linli.mediation.queries.typeset import docx, pages_in, pdf
+from linli.mediation.queries.typeset import pages_in, pdf
 from linli.mediation.tasks import ring_follow_ups, ring_instalments, shred_mediations
 from linli.people.models import User
 from linli.record import registers

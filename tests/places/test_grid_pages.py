@@ -18,7 +18,7 @@ FIRST, SECOND, SCHOOL = "371482001001001", "371482001001002", "371482001001801"
 
 @pytest.fixture
 def workers():
-    supply_workers(lambda code: [Worker("周宁", "19900000001", "专职网格员")] if code == FIRST else [])
+    supply_workers(lambda code, on: [Worker("周宁", "19900000001", "专职网格员")] if code == FIRST else [])
     yield
     _suppliers.pop()
 

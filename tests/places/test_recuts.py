@@ -12,14 +12,14 @@ from django.utils import timezone
 from linli.cases.forms.calls import CallForm
 from linli.kernel.actor import CLOCK, IMPORT
 from linli.kernel.rulebook import NotYou, Refused
-from linli.people.actions import let_stand_in
+from linli.people.actions import end_standing_in, hand_over, let_stand_in
 from linli.people.models import Post
 from linli.people.queries import person
 from linli.places import actions
 from linli.places.actions import NewBuilding, add_buildings
 from linli.places.forms import RecutForm
-from linli.places.models import Area, Building, BuildingGrid, Compound, Recut
-from linli.places.queries import grid_of, locate, rehearse, workers_of
+from linli.places.models import Area, Building, BuildingGrid, Compound, Recut, ServicePoint
+from linli.places.queries import grid_of, heir_of, locate, rehearse, service_points, workers_of
 from linli.places.rules import laid_out
 from linli.places.tasks import recuts_take_effect
 from linli.record import registers
@@ -86,7 +86,7 @@ def test_a_split_needs_one_shape_the_rest_is_a_grid_of_its_own(administrator, ho
 def test_a_rehearsal_writes_nothing(administrator, houses, django_assert_num_queries):
     recut = planned(administrator, polygons=WEST)
     before = (list(Area.objects.values()), list(BuildingGrid.objects.values()))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         rehearse(recut)
     assert (list(Area.objects.values()), list(BuildingGrid.objects.values())) == before
 
@@ -264,6 +264,89 @@ def test_what_was_put_into_an_old_grid_after_the_decision_moves_on_the_day(admin
 
     assert grid_of(built, on=day(0)) == NEW
     assert [worker.name for worker in workers_of(NEW)] == [user.shown_name]
+
+
+def worked(on):
+    """Who works where on a day, as the public sees it."""
+    return {code[-3:]: [w.name for w in workers_of(code, on=on)] for code in (FIRST, NEW)}
+
+
+def test_between_decision_and_day_a_grid_handed_over_stays_with_its_new_worker(administrator, houses):
+    user, other = somebody("grid_worker"), somebody("grid_worker", "2")
+    post = Post.objects.get(user=user)
+    registers.change(post, changes={"area_id": FIRST}, by=IMPORT)
+    recut = planned(administrator, ending=[FIRST, SECOND], begins_on=day(5))
+    actions.decide_recut(recut, by=administrator)
+    post.refresh_from_db()
+    hand_over(post, user=other, since=day(2), by=administrator)
+
+    assert worked(day(1))["001"] == [user.shown_name]
+    assert worked(day(4)) == {"001": [other.shown_name], "003": []}
+    assert worked(day(6)) == {"001": [], "003": [other.shown_name]}
+    actions.call_off_recut(recut, by=administrator)
+    assert worked(day(6)) == {"001": [other.shown_name], "003": []}
+
+
+def test_somebody_stands_in_across_the_day_of_a_recut_and_ends_early(administrator, houses):
+    user, other = somebody("grid_worker"), somebody("grid_worker", "2")
+    post = Post.objects.get(user=user)
+    registers.change(post, changes={"area_id": FIRST}, by=IMPORT)
+    recut = planned(administrator, ending=[FIRST, SECOND], begins_on=day(5))
+    actions.decide_recut(recut, by=administrator)
+    post.refresh_from_db()
+    let_stand_in(post, user=other, first=day(0), last=day(8), by=administrator)
+
+    assert [worked(day(n))[c] for n, c in ((4, "001"), (5, "003"), (9, "003"))] == [
+        [other.shown_name],
+        [other.shown_name],
+        [user.shown_name],
+    ]
+    end_standing_in(Post.objects.get(user=other, area=FIRST), last=day(0), by=administrator)
+    assert worked(day(5))["003"] == [user.shown_name]
+
+
+def test_before_its_day_the_new_grid_has_a_page_a_poster_and_a_team_with_its_workers(keeper, administrator, houses):
+    user = somebody("grid_worker")
+    registers.change(Post.objects.get(user=user), changes={"area_id": FIRST}, by=IMPORT)
+    actions.decide_recut(
+        planned(administrator, ending=[FIRST, SECOND], names="湖畔大网格", begins_on=day(5)), by=administrator
+    )
+
+    for page in (f"/grids/{NEW}/", f"/grids/{NEW}/poster/", f"/settings/teams/{NEW}/"):
+        assert user.shown_name in keeper.get(page).content.decode()
+    for page in (f"/grids/{FIRST}/", "/settings/teams/"):
+        assert "湖畔大网格" in keeper.get(page).content.decode()
+    assert heir_of(Area.objects.get(code=NEW)).code == COMMUNITY  # its poster hangs already: two grids hold there today
+    assert f"/settings/teams/{NEW}/" in keeper.get(f"/settings/teams/{FIRST}/").content.decode()
+
+
+def test_what_a_decided_recut_dates_is_changed_by_calling_it_off_alone(keeper, administrator, houses):
+    recut = planned(administrator, ending=[FIRST, SECOND], begins_on=day(5))
+    actions.decide_recut(recut, by=administrator)
+    old, new = Area.objects.get(code=FIRST), Area.objects.get(code=NEW)
+    for attempt in (
+        lambda: actions.restore_area(old, by=administrator),
+        lambda: actions.change_area(new, changes={"valid_from": day(9)}, by=administrator),
+        lambda: actions.retire_area(new, last_day=day(9), by=administrator),
+    ):
+        with pytest.raises(Refused, match="先撤销"):
+            attempt()
+    for code in (FIRST, NEW):
+        assert f"/settings/recuts/{recut.pk}/" in keeper.get(f"/settings/areas/{code}/").content.decode()
+    actions.call_off_recut(recut, by=administrator)
+    assert keeper.get(f"/grids/{NEW}/poster/").url == f"/grids/{NEW}/"
+
+
+def test_service_stations_go_over_on_the_day_and_two_of_one_name_say_whence_they_came(administrator, houses):
+    for code in (FIRST, SECOND):
+        registers.add(ServicePoint(name="红色驿站", area_id=code), by=IMPORT)
+    recut = planned(administrator, ending=[FIRST, SECOND], begins_on=day(0))
+    counted = {label: sum(n for _name, n in counts) for label, counts, _unplaced in rehearse(recut).counts}
+    assert counted["服务站点"] == 2
+    actions.decide_recut(recut, by=administrator)
+    recuts_take_effect()
+
+    assert [point.name for point in service_points(NEW)] == ["红色驿站", "红色驿站（第2网格）"]
 
 
 def test_a_preview_warns_of_a_new_grid_without_a_worker(administrator, houses):

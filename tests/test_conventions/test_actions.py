@@ -24,6 +24,7 @@ MANY_ACTS: dict[str, str] = {
     "linli.demo.actions": "the story of the demo city: it calls the actions of all apps, as people would",
     "linli.cases.actions.imports": "one act per row of a file, in batches; how far it is belongs to machinery",
     "linli.people.actions.teams.move_posts": "one act per post, under the batch of the re-cut",
+    "linli.people.actions.teams.move_posts_back": "one act per post, under the batch of the re-cut",
     "linli.people.actions.teams.hand_over": "the old post ends and the new one begins: two roots in one batch",
     "linli.places.actions.imports.import_areas": "one act per area under one batch id",
     "linli.places.actions.premises.import_dwellings": "one act per compound and building of a file",

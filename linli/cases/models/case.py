@@ -135,6 +135,12 @@ class Case(Root):
             models.Index(
                 name="case_open_by_category", fields=["category", "state"], condition=Q(state__in=sorted(OPEN))
             ),
+            models.Index(
+                name="case_live_by_area",
+                fields=["area"],
+                opclasses=["varchar_pattern_ops"],  # an area is asked for with all that is below it
+                condition=Q(state__in=sorted(OPEN | {CaseState.ANSWERED})),
+            ),
             models.Index(name="case_runs", fields=["due_at"], condition=Q(due_at__isnull=False)),
             models.Index(name="case_reopened", fields=["id"], condition=Q(reopenings__gt=0, state__in=sorted(OPEN))),
             models.Index(name="case_waits_until", fields=["waits_until"], condition=Q(waits_for_reporter=True)),

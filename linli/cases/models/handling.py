@@ -56,7 +56,7 @@ class Task(Thing):
                 name="one_live_task_per_unit", fields=["case", "unit"], condition=Q(state__in=sorted(LIVE))
             ),
         ]
-        indexes = [models.Index(fields=["unit", "state"])]
+        indexes = [models.Index(name="task_of_a_unit", fields=["unit", "state", "case"])]
 
     def __str__(self) -> str:
         return self.number

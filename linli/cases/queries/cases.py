@@ -226,7 +226,8 @@ def _counting(actor: Actor, views: tuple[str, ...], now: datetime, filters: Filt
     conditions = {view: view_condition(view, actor, now) for view in sorted(at_once)}
     states = OPEN | {CaseState.ANSWERED} if "answered" in at_once else OPEN
     said = {f"is_{view}": ExpressionWrapper(condition, BooleanField()) for view, condition in conditions.items()}
-    rows = narrowed(seen.filter(state__in=sorted(states)), filters, actor).order_by().annotate(**said)
+    live = policy.seen_among(actor, Q(state__in=sorted(states)))
+    rows = narrowed(live, filters, actor).order_by().annotate(**said)
     sql, given = rows.values(*said).query.sql_with_params()
     each = ", ".join(f"COUNT(*) FILTER (WHERE is_{view}) AS {view}" for view in conditions)
     once = f"(SELECT {each} FROM ({sql}) AS rows_seen) AS by_row"

@@ -45,7 +45,9 @@ def paper_pdf(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 @require_safe
 def paper_docx(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One paper to be written on."""
-    return download(typeset.docx(_paper(request, pk, code)), DOCX, f"{code}.docx")
+    from linli.mediation.queries import editable  # see there why here
+
+    return download(editable.docx(_paper(request, pk, code)), DOCX, f"{code}.docx")
 
 
 def _bound(mediation: Mediation) -> Dossier | None:

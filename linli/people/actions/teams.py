@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.models import Post, Role, User
+from linli.people.queries import in_order
 from linli.record import registers
 from linli.record.acts import Sent, once, one_step
 from linli.record.models import Act
@@ -23,13 +24,25 @@ def let_stand_in(
 ) -> Act:
     """Somebody stands in for a grid's worker (代班) from one day to another; the post ends by itself.
 
+    Where a decided re-cut lets the post go on in another grid meanwhile, so does the stand-in: a post for each.
     Raises Refused for oneself, for days outside the post, or when somebody stands in already.
     """
-    _refuse_stand_in(post, user, first, last)
-    stand_in = Post(user=user, unit_id=post.unit_id, role=Role.GRID_WORKER, area_id=post.area_id)
-    stand_in.valid_from, stand_in.valid_to, stand_in.stands_in_for = first, last, post
-    stand_in.work_phone = phone or _phone_of(user)
-    return one_step(stand_in, "add", by=by, **sent)
+    stretches = in_order(post)
+    _refuse_stand_in(stretches, user, first, last)
+    batch, work_phone, done = uuid4(), phone or _phone_of(user), None
+    for held in stretches:
+        begins, ends = max(first, held.valid_from), min(last, held.valid_to or last)
+        if begins > ends:
+            continue
+        stand_in = Post(user=user, unit_id=held.unit_id, role=Role.GRID_WORKER, area_id=held.area_id)
+        stand_in.valid_from, stand_in.valid_to, stand_in.stands_in_for = begins, ends, held
+        stand_in.work_phone = work_phone
+        if done is None:
+            done = one_step(stand_in, "add", by=by, batch=batch, **sent)
+        else:
+            registers.add(stand_in, by=by, batch=batch)
+    assert done is not None  # the days lie within the stretches
+    return done
 
 
 @once
@@ -37,29 +50,42 @@ def end_standing_in(post: Post, *, last: dt.date, by: Actor, **sent: Unpack[Sent
     """Whoever was away is back earlier: ``last`` is the last day of the one who stood in."""
     if post.stands_in_for_id is None or last < post.valid_from:
         raise Refused(_("This day is before the first one."))
+    for later in in_order(post)[1:]:
+        registers.retire(later, by=by)
     return one_step(post, "change", changes={"valid_to": last}, by=by, **sent)
 
 
 def hand_over(post: Post, *, user: User, since: dt.date, phone: str = "", by: Actor) -> Post:
     """A grid goes from one worker to the next (网格交接): the old post ends the day before, the new one begins.
 
-    Two posts, one batch. Raises Refused for oneself, or a day that is not inside the old post.
+    Posts of one batch; the first new one is returned. Where a decided re-cut lets the old post go on in another grid,
+    the new worker is the one who goes on there. Raises Refused for oneself, or a day that is not inside the old post.
     """
+    stretches = in_order(post)
     if user.pk == post.user_id:
         raise Refused(_("Choose somebody else."))
-    if since <= post.valid_from or (post.valid_to and since > post.valid_to):
+    if since <= post.valid_from or (stretches[-1].valid_to and since > stretches[-1].valid_to):
         raise Refused(_("The day must lie within the old post."))
-    batch = uuid4()
-    new = Post(user=user, unit_id=post.unit_id, role=post.role, area_id=post.area_id, valid_from=since)
-    new.work_phone = phone or _phone_of(user)
+    batch, work_phone, last_day = uuid4(), phone or _phone_of(user), since - dt.timedelta(days=1)
+    made = []
     with transaction.atomic():
-        for stand_in in post.stand_ins.filter(valid_to__gte=since, valid_from__lt=since):
-            registers.change(stand_in, changes={"valid_to": since - dt.timedelta(days=1)}, by=by, batch=batch)
-        for stand_in in post.stand_ins.filter(state="active", valid_from__gte=since):
-            registers.retire(stand_in, by=by, batch=batch)
-        registers.change(post, changes={"valid_to": since - dt.timedelta(days=1)}, by=by, batch=batch)
-        registers.add(new, by=by, batch=batch)
-    return new
+        for held in stretches:
+            if held.valid_to and held.valid_to < since:
+                continue
+            for stand_in in held.stand_ins.filter(state="active", valid_to__gte=since, valid_from__lt=since):
+                registers.change(stand_in, changes={"valid_to": last_day}, by=by, batch=batch)
+            for stand_in in held.stand_ins.filter(state="active", valid_from__gte=since):
+                registers.retire(stand_in, by=by, batch=batch)
+            new = Post(user=user, unit_id=held.unit_id, role=held.role, area_id=held.area_id, work_phone=work_phone)
+            new.valid_from = max(since, held.valid_from)
+            new.valid_to = None if held is stretches[-1] else held.valid_to
+            if held.valid_from < since:
+                registers.change(held, changes={"valid_to": last_day}, by=by, batch=batch)
+            else:
+                registers.retire(held, by=by, batch=batch)
+            registers.add(new, by=by, batch=batch)
+            made.append(new)
+    return made[0]
 
 
 def move_posts(heirs: Mapping[int, str], day: dt.date, by: Actor, batch: UUID) -> None:
@@ -102,16 +128,18 @@ def move_posts_back(homes: Mapping[str, str], old: Collection[str], day: dt.date
         registers.change(post, changes=changes, by=by, batch=batch)
 
 
-def _refuse_stand_in(post: Post, user: User, first: dt.date, last: dt.date) -> None:
+def _refuse_stand_in(stretches: list[Post], user: User, first: dt.date, last: dt.date) -> None:
+    post, ends = stretches[0], stretches[-1].valid_to
     if user.pk == post.user_id:
         raise Refused(_("Choose somebody else."))
     if post.stands_in_for_id is not None:
         raise Refused(_("This is a stand-in already."))
     if last < first:
         raise Refused(_("The last day is before the first one."))
-    if first < post.valid_from or (post.valid_to and last > post.valid_to):
+    if first < post.valid_from or (ends and last > ends):
         raise Refused(_("The days must lie within the post."))
-    if post.stand_ins.filter(state="active", valid_from__lte=last, valid_to__gte=first).exists():
+    away = Post.objects.filter(stands_in_for__in=stretches, state="active")
+    if away.filter(valid_from__lte=last, valid_to__gte=first).exists():
         raise Refused(_("On some of these days somebody stands in already."))
 
 

@@ -1,5 +1,6 @@
 """Who is acting: the only place where a request becomes an Actor; and who holds which post today."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
@@ -117,9 +118,9 @@ def speaking_for(worker: Actor, contact: Contact) -> Actor:
     return replace(worker, behalf=contact.pk)
 
 
-def in_force() -> QuerySet[Post]:
-    """The posts that count today: begun, not ended, neither they nor their unit retired."""
-    today, active = timezone.localdate(), RegisterState.ACTIVE
+def in_force(on: dt.date | None = None) -> QuerySet[Post]:
+    """The posts that count on a day, today if none is given: begun, not ended, neither they nor their unit retired."""
+    today, active = on or timezone.localdate(), RegisterState.ACTIVE
     begun = Post.objects.filter(state=active, unit__state=active, valid_from__lte=today)
     return begun.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
 

@@ -12,7 +12,7 @@ from linli.people.models import Post, Role, Unit, User
 from linli.people.policy import is_administrator
 from linli.people.queries.actors import in_force
 from linli.places.models import Area
-from linli.places.queries import Moving
+from linli.places.queries import Moving, recut_ahead
 from linli.places.queries import in_force as areas_in_force
 from linli.places.rules import Level
 from linli.record.registers import RegisterState
@@ -25,6 +25,26 @@ def grids_of(actor: Actor) -> QuerySet[Area]:
     if not arranges_teams(actor):
         return Area.objects.none()
     return areas_in_force().filter(level=Level.GRID, code__startswith=actor.area).defer("polygon").order_by("code")
+
+
+def grids_to_arrange(actor: Actor) -> QuerySet[Area]:
+    """The same with those that a decided re-cut lets begin later: their teams are arranged before the day."""
+    if not arranges_teams(actor):
+        return Area.objects.none()
+    grids = Area.objects.filter(level=Level.GRID, code__startswith=actor.area, state=RegisterState.ACTIVE)
+    to_come = grids.filter(valid_from__gt=timezone.localdate())
+    return (grids_of(actor) | to_come.defer("polygon")).order_by("code")
+
+
+def in_order(post: Post) -> list[Post]:
+    """A post, and the one as which it goes on in another grid once a decided re-cut has its day. At most two queries."""
+    recut = recut_ahead(str(post.area_id)) if post.valid_to else None
+    if recut is None or post.valid_to != recut.begins_on - dt.timedelta(days=1):
+        return [post]
+    later = Post.objects.filter(user=post.user_id, unit=post.unit_id, role=post.role, state=RegisterState.ACTIVE)
+    later = later.filter(area__in=[part["code"] for part in recut.parts], valid_from=recut.begins_on)
+    later = later.filter(stands_in_for__isnull=post.stands_in_for_id is None)
+    return [post, *later.order_by("pk")[:1]]
 
 
 def arranges_teams(actor: Actor) -> bool:
@@ -70,9 +90,9 @@ def _over(posts: QuerySet[Post], grids: Collection[str], day: dt.date) -> list[M
     return [Moving(pk, str(code)) for pk, code in rows]
 
 
-def on_duty(*roles: str) -> QuerySet[Post]:
-    """The posts of these roles on duty today: whoever is stood in for today is not, whoever stands in is."""
-    posts = in_force().filter(role__in=roles, user__is_active=True)
+def on_duty(*roles: str, on: dt.date | None = None) -> QuerySet[Post]:
+    """The posts of these roles on duty on a day, today if none is given: whoever is stood in for then is not, whoever stands in is."""
+    posts = in_force(on).filter(role__in=roles, user__is_active=True)
     away = posts.filter(stands_in_for__isnull=False).values("stands_in_for")
     return posts.exclude(pk__in=away)
 

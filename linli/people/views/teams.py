@@ -14,9 +14,9 @@ from linli.people import actions, queries
 from linli.people.forms import HandOverForm, PeopleFilter, StandInForm
 from linli.people.models import Post
 from linli.people.policy import is_administrator
-from linli.people.queries import actor_of, grids_of, team_of, workers_by_grid
+from linli.people.queries import actor_of, grids_to_arrange, team_of, workers_by_grid
 from linli.places.models import Area
-from linli.places.queries import open_items, with_what_is_above
+from linli.places.queries import open_items, recut_ahead, with_what_is_above
 from linli.ui.render import page
 
 
@@ -26,7 +26,7 @@ def teams(request: HttpRequest) -> HttpResponse:
     actor = _arranger(request)
     form = PeopleFilter(request.GET)
     form.is_valid()
-    grids = grids_of(actor)
+    grids = grids_to_arrange(actor)
     if words := form.cleaned_data.get("q", ""):
         grids = grids.filter(name__icontains=words)
     shown = Paginator(grids, 50).get_page(request.GET.get("page"))
@@ -36,7 +36,13 @@ def teams(request: HttpRequest) -> HttpResponse:
         (grid, above, workers.get(grid.code, []), fixed.get(grid.code, []))
         for grid, above in with_what_is_above(list(shown.object_list))
     ]
-    context = {"form": form, "shown": shown, "rows": rows, "fixed": queries.fixed_of(actor.area)}
+    context = {
+        "form": form,
+        "shown": shown,
+        "rows": rows,
+        "fixed": queries.fixed_of(actor.area),
+        "today": timezone.localdate(),
+    }
     return page(request, "people/teams.html", context, part="teams")
 
 
@@ -44,7 +50,7 @@ def teams(request: HttpRequest) -> HttpResponse:
 def team(request: HttpRequest, code: str) -> HttpResponse:
     """The workers of one grid, and what is open there."""
     actor = _arranger(request)
-    grid = get_object_or_404(grids_of(actor), code=code)
+    grid = get_object_or_404(grids_to_arrange(actor), code=code)
     return _team_page(request, actor, grid)
 
 
@@ -116,11 +122,14 @@ def handover_paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _team_page(request: HttpRequest, actor: Actor, grid: Area) -> HttpResponse:
     today = timezone.localdate()
-    posts = team_of(grid.code)
+    posts, recut = team_of(grid.code), recut_ahead(grid.code)
     away = {p.stands_in_for_id for p in posts if p.valid_from <= today}
     rows = [(post, post.pk in away, post.valid_from > today) for post in posts]
     context = {
         "grid": grid,
+        "recut": recut,
+        "heirs": [(part["name"], part["code"]) for part in recut.parts] if recut else [],
+        "is_to_come": grid.valid_from > today,
         "rows": rows,
         "fixed": queries.fixed_in([grid.code]).get(grid.code, []),
         "items": open_items(grid.code, actor),
@@ -139,4 +148,4 @@ def _arranger(request: HttpRequest) -> Actor:
 
 def _post(actor: Actor, pk: int) -> Post:
     posts = Post.objects.select_related("user", "unit", "area", "stands_in_for__user").defer("area__polygon")
-    return get_object_or_404(posts, pk=pk, role="grid_worker", area__in=grids_of(actor))
+    return get_object_or_404(posts, pk=pk, role="grid_worker", area__in=grids_to_arrange(actor))

@@ -1,9 +1,9 @@
 """Re-cutting grids: planned, rehearsed, decided, and done on its day."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.places.actions.areas import restore_area, shape_fields
 from linli.places.actions.premises import put_into_grid, take_out_of_grids
-from linli.places.models import Area, Recut
+from linli.places.models import Area, Recut, ServicePoint
 from linli.places.queries.recuts import (
     Cut,
     buildings_in,
@@ -21,8 +21,10 @@ from linli.places.queries.recuts import (
     movers,
     next_codes,
     problems_of,
+    stations_in,
 )
 from linli.places.rules import FIRST_DEDICATED, Level
+from linli.record import registers
 from linli.record.acts import Sent, act, once, one_step
 from linli.record.models import Act
 from linli.record.registers import as_it_was
@@ -109,7 +111,7 @@ def call_off_recut(recut: Recut, *, by: Actor, **sent: Unpack[Sent]) -> Act:
 def take_effect(recut: Recut, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     """The day has come: dedicated grids inside, and what is open, go over to the new grids.
 
-    So does what was put into an old grid after the decision: a building, a post.
+    So do service stations, and what was put into an old grid after the decision: a building, a post.
     """
     batch, cut, day = uuid4(), Cut(recut), recut.begins_on
     with act(recut, "take_effect", by=by, **sent) as doing:
@@ -118,9 +120,20 @@ def take_effect(recut: Recut, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     heirs = cut.heirs(guests_of(recut.ending))
     for guest in Area.objects.filter(pk__in=heirs):
         one_step(guest, "change", changes={"host_id": heirs[guest.pk]}, by=by, batch=batch)
+    _move_stations(cut.heirs(stations_in(recut.ending)), by, batch)
     for mover in movers:
         mover.move(cut.heirs(mover.found(recut.ending, day)), day, by, batch)
     return done
+
+
+def _move_stations(heirs: Mapping[int, str], by: Actor, batch: UUID) -> None:
+    """Each station (id) is in another grid (its code) from now on; where one of its name is there, it says whence it came."""
+    for station in ServicePoint.objects.filter(pk__in=heirs).select_related("area"):
+        changes = {"area_id": heirs[station.pk]}
+        if ServicePoint.objects.filter(area__code=changes["area_id"], name=station.name).exists():
+            whence = f"（{station.area.name}）"
+            changes["name"] = station.name[: 60 - len(whence)] + whence
+        registers.change(station, changes=changes, by=by, batch=batch)
 
 
 def _last_day_before(old: Area) -> dt.date | None:

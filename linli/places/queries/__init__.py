@@ -47,6 +47,7 @@ from linli.places.queries.recuts import (
     feature_collection,
     hindrances_of,
     movers,
+    recut_ahead,
     rehearse,
     supply_mover,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "overlap",
     "overlapping",
     "path_to",
+    "recut_ahead",
     "rehearse",
     "search",
     "service_points",

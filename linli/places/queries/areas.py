@@ -118,9 +118,9 @@ def service_points(code: str) -> list[ServicePoint]:
 
 
 def heir_of(area: Area, *, on: dt.date | None = None) -> Area:
-    """What holds where this area was: itself, the one that took its place, or their community when there are several."""
+    """What holds where this area is drawn: itself, the one there before or after it, or their community when there are several."""
     day = on or timezone.localdate()
-    if area.valid_to is None or area.valid_to >= day:
+    if area.valid_from <= day and (area.valid_to is None or area.valid_to >= day):
         return area
     heirs = successors(area, on=on)
     above = Area.objects.filter(code=area.parent_code).first()

@@ -1,5 +1,6 @@
 """What the public page of an area shows, in a constant number of queries."""
 
+import datetime as dt
 from typing import Any
 
 from django.urls import reverse
@@ -10,9 +11,11 @@ from linli.places.queries.areas import children, in_force, path_to, service_poin
 from linli.places.queries.workers import workers_of
 from linli.places.rules import Level, ancestors
 
+A_DAY = dt.timedelta(days=1)
+
 
 def area_in_full(area: Area) -> dict[str, Any]:
-    """An area with the areas above and below, its workers, phones and stations; at most seven queries and the workers'."""
+    """An area with the areas above and below, its workers, phones and stations; at most eight queries and the workers'."""
     path = path_to(area.code)
     has_ended = area.has_ended
     begins_later = not has_ended and area.valid_from > timezone.localdate()
@@ -28,12 +31,13 @@ def area_in_full(area: Area) -> dict[str, Any]:
         "guests": guests_inside,
         "has_map": bool(area.shape) or any(other.shape for other in below),
         "host": Area.objects.filter(code=area.host_id).defer("polygon").first() if area.host_id else None,
-        "workers": [] if has_ended else workers_of(area.code),
+        "workers": [] if has_ended else workers_of(area.code, on=area.valid_from if begins_later else None),
         "begins_later": begins_later,
         "supervision_phone": _nearest("supervision_phone", area, path),
         "stations": service_points(area.code),
         "has_ended": has_ended,
         "successors": successors(area) if has_ended or begins_later else [],  # what is there today
+        "heirs": successors(area, on=area.valid_to + A_DAY) if area.valid_to and not has_ended else [],
     }
 
 

@@ -17,11 +17,12 @@ from shapely.geometry.base import BaseGeometry
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.places.geometry import area_square_metres, from_geojson
-from linli.places.models import Area, Building, Recut
+from linli.places.models import Area, Building, Recut, ServicePoint
 from linli.places.queries.areas import OVERLAP_SQUARE_METRES, in_force, overlap
 from linli.places.queries.import_rows import shape_problem
 from linli.places.queries.premises import terms_on
 from linli.places.rules import FIRST_DEDICATED, Level, RecutState
+from linli.record.registers import RegisterState
 
 
 class Moving(NamedTuple):
@@ -135,6 +136,7 @@ def rehearse(recut: Recut) -> Rehearsal:
     rows = [_counted(cut, _("buildings"), found)]
     rows.append(_counted(cut, _("dwellings"), found, dwellings))
     rows.append(_counted(cut, _("dedicated grids inside"), guests))
+    rows.append(_counted(cut, _("service stations"), stations_in(recut.ending)))
     warnings = []
     for mover in movers:
         rows.append(row := _counted(cut, str(mover.label), mover.found(recut.ending, recut.begins_on)))
@@ -204,6 +206,19 @@ def hindrances_of(recut: Recut) -> list[str]:
     if any(mine & set(other.ending) for other in later):
         return [_("Another decided re-cut builds on its new grids. Call that one off first.")]
     return []
+
+
+def recut_ahead(code: str) -> Recut | None:
+    """The decided re-cut, its day not yet done, by which this grid ends, else by which it begins. One query."""
+    ahead = list(Recut.objects.filter(state=RecutState.DECIDED, community__code=code[:12]))
+    ends = next((recut for recut in ahead if code in recut.ending), None)
+    return ends or next((recut for recut in ahead if code in [part.get("code") for part in recut.parts]), None)
+
+
+def stations_in(grids: Collection[str]) -> list[Moving]:
+    """The service stations that are in use in these grids."""
+    rows = ServicePoint.objects.filter(area__in=grids, state=RegisterState.ACTIVE)
+    return [Moving(*row) for row in rows.values_list("pk", "area__code", "longitude", "latitude")]
 
 
 def _named_problem(part: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from linli.places import actions
 from linli.places.forms import AreaFilterForm, AreaForm, NewAreaForm, RetireForm
 from linli.places.models import Area
 from linli.places.policy import visible_to
-from linli.places.queries import filtered, path_to
+from linli.places.queries import filtered, path_to, recut_ahead
 from linli.places.views.actor import keeper
 from linli.record.acts import Stale
 from linli.record.registers import REGISTER
@@ -117,6 +117,7 @@ def _edit_page(
         "area": area,
         "path": path_to(area.code),
         "form": form,
+        "recut": recut_ahead(area.code),
         "retire_form": retire_form or RetireForm(initial={"seen": area.version}),
         "marks": act_marks(area.version),
         "history": [(act, REGISTER.deed(act.action)) for act in area.history.select_related("user").reverse()[:50]],

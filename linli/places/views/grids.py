@@ -79,6 +79,8 @@ def area_page(request: HttpRequest, code: str) -> HttpResponse:
 def poster(request: HttpRequest, code: str) -> HttpResponse:
     """The sheet that hangs in the stairway (网格公示牌)."""
     area = get_object_or_404(visible_to(acting(request)), code=code)
+    if area.has_ended:  # nothing to hang up: its page says where it went
+        return redirect("places:area", code)
     shown = area_in_full(area)
     context = {
         **shown,

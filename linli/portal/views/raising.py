@@ -35,7 +35,7 @@ def raise_case(request: HttpRequest) -> HttpResponse:
     form = RaiseForm(request.POST or None, request.FILES or None, request=request, actor=actor, initial=asked)
     code = str(form["grid"].value() or "")
     grid = Area.objects.filter(code=code).first() if code.isascii() and code.isdecimal() else None
-    grid = heir_of(grid) if grid else None  # an old code on a wall: grids were drawn anew since
+    grid = heir_of(grid) if grid else None  # a code on a wall: grids were drawn anew since, or will be
     if form.is_bound and form.is_valid():
         try:
             case = _raise(form, actor, grid)
