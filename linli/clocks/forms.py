@@ -183,7 +183,7 @@ class LadderForm(ActForm):
             fields: dict[str, forms.Field] = {
                 "side": forms.ChoiceField(label=_("Before or after"), choices=sides, required=False),
                 "value": forms.IntegerField(label=_("How much"), min_value=1, max_value=999, required=False),
-                "unit": forms.ChoiceField(label=_("Unit"), choices=units, required=False),
+                "unit": forms.ChoiceField(label=_("Unit of time"), choices=units, required=False),
             }
             for name, field in fields.items():
                 field.widget.attrs["aria-label"] = _("%(what)s, rung %(n)d") % {"what": field.label, "n": number + 1}

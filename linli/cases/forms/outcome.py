@@ -142,6 +142,8 @@ class PublicationForm(CaseForm):
             names = ("title", "problem", "outcome")
             self.initial.update({name: getattr(self.thing, name) for name in names})
             self.initial["photos"] = [p.pk for p in getattr(self.thing, "photos").all()]  # noqa: B009  # a publication
+        if not field.queryset.exists():
+            field.widget = forms.MultipleHiddenInput()  # nothing to choose from, nothing asked
 
 
 FORMS: dict[str, type[CaseForm]] = {
