@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from copy import deepcopy
 from dataclasses import replace
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from django.utils import timezone
 from linli.cases.forms.calls import CallForm
 from linli.kernel.actor import CLOCK, IMPORT
 from linli.kernel.rulebook import NotYou, Refused
-from linli.people.actions import end_standing_in, hand_over, let_stand_in
+from linli.people.actions import change_post, end_standing_in, hand_over, let_stand_in, take_post_away
 from linli.people.models import Post
 from linli.people.queries import person
 from linli.places import actions
@@ -285,6 +286,20 @@ def test_between_decision_and_day_a_grid_handed_over_stays_with_its_new_worker(a
     assert worked(day(6)) == {"001": [], "003": [other.shown_name]}
     actions.call_off_recut(recut, by=administrator)
     assert worked(day(6)) == {"001": [other.shown_name], "003": []}
+
+
+@pytest.mark.parametrize(
+    "ended", [take_post_away, partial(change_post, changes={"valid_to": day(1)})], ids=["taken away", "ended earlier"]
+)
+def test_a_post_that_is_over_before_the_day_does_not_go_on_in_the_new_grid(administrator, houses, ended):
+    post = Post.objects.get(user=somebody("grid_worker"))
+    registers.change(post, changes={"area_id": FIRST}, by=IMPORT)
+    recut = planned(administrator, ending=[FIRST, SECOND], begins_on=day(5))
+    actions.decide_recut(recut, by=administrator)
+    post.refresh_from_db()
+    ended(post, by=administrator)
+
+    assert workers_of(NEW, on=day(5)) == []
 
 
 def test_somebody_stands_in_across_the_day_of_a_recut_and_ends_early(administrator, houses):

@@ -29,17 +29,20 @@ from linli.people.actions.sign_ins import (
     send_code,
 )
 from linli.people.actions.teams import (
+    change_post,
     end_standing_in,
     hand_over,
     let_stand_in,
     move_posts,
     move_posts_back,
+    take_post_away,
 )
 
 __all__ = [
     "account_of",
     "begin_resident",
     "block",
+    "change_post",
     "code_sender",
     "confirm_phone",
     "contact_for",
@@ -62,6 +65,7 @@ __all__ = [
     "reveal",
     "send_code",
     "shred_contact",
+    "take_post_away",
     "unblock",
     "unlock",
 ]

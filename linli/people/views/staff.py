@@ -126,7 +126,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            registers.change(found, changes=form.given(), by=by, **form.sent())
+            actions.change_post(found, changes=form.given(), by=by, **form.sent())
             return redirect("people:person", pk=found.user_id)
         except Refused as why:
             found, status = get_object_or_404(Post.objects.select_related("user", "unit"), pk=pk), 409
@@ -141,7 +141,7 @@ def retire_post(request: HttpRequest, pk: int) -> HttpResponse:
     by = administrator(request)
     found = get_object_or_404(Post, pk=pk)
     try:
-        registers.retire(found, by=by)
+        actions.take_post_away(found, by=by)
     except Refused as why:
         messages.error(request, str(why))
     return redirect("people:person", pk=found.user_id)
