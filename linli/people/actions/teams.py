@@ -49,19 +49,19 @@ def let_stand_in(
 def change_post(post: Post, *, changes: Mapping[str, Any], by: Actor, **sent: Unpack[Sent]) -> Act:
     """Change a post. One that now ends earlier does not go on in another grid once a decided re-cut has its day."""
     stretches, last = in_order(post), changes.get("valid_to")
-    batch = uuid4()
+    batch = sent.setdefault("batch", uuid4())
     for later in stretches[1:] if last and last < (post.valid_to or last) else []:
         registers.retire(later, by=by, batch=batch)
-    return registers.change(post, changes=changes, by=by, batch=batch, **sent)
+    return registers.change(post, changes=changes, by=by, **sent)
 
 
 @once
 def take_post_away(post: Post, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     """Take a post away at once (撤销), and with it the one as which it goes on once a decided re-cut has its day."""
-    batch = uuid4()
+    batch = sent.setdefault("batch", uuid4())
     for later in in_order(post)[1:]:
         registers.retire(later, by=by, batch=batch)
-    return registers.retire(post, by=by, batch=batch, **sent)
+    return registers.retire(post, by=by, **sent)
 
 
 @once
