@@ -267,6 +267,16 @@ def test_what_was_put_into_an_old_grid_after_the_decision_moves_on_the_day(admin
     assert [worker.name for worker in workers_of(NEW)] == [user.shown_name]
 
 
+def over_the_first(user, administrator):
+    """The post of a worker over the first grid, for which a re-cut in five days is decided; and that re-cut."""
+    post = Post.objects.get(user=user)
+    registers.change(post, changes={"area_id": FIRST}, by=IMPORT)
+    recut = planned(administrator, ending=[FIRST, SECOND], begins_on=day(5))
+    actions.decide_recut(recut, by=administrator)
+    post.refresh_from_db()
+    return post, recut
+
+
 def worked(on):
     """Who works where on a day, as the public sees it."""
     return {code[-3:]: [w.name for w in workers_of(code, on=on)] for code in (FIRST, NEW)}
@@ -274,11 +284,7 @@ def worked(on):
 
 def test_between_decision_and_day_a_grid_handed_over_stays_with_its_new_worker(administrator, houses):
     user, other = somebody("grid_worker"), somebody("grid_worker", "2")
-    post = Post.objects.get(user=user)
-    registers.change(post, changes={"area_id": FIRST}, by=IMPORT)
-    recut = planned(administrator, ending=[FIRST, SECOND], begins_on=day(5))
-    actions.decide_recut(recut, by=administrator)
-    post.refresh_from_db()
+    post, recut = over_the_first(user, administrator)
     hand_over(post, user=other, since=day(2), by=administrator)
 
     assert worked(day(1))["001"] == [user.shown_name]
@@ -292,11 +298,7 @@ def test_between_decision_and_day_a_grid_handed_over_stays_with_its_new_worker(a
     "ended", [take_post_away, partial(change_post, changes={"valid_to": day(1)})], ids=["taken away", "ended earlier"]
 )
 def test_a_post_that_is_over_before_the_day_does_not_go_on_in_the_new_grid(administrator, houses, ended):
-    post = Post.objects.get(user=somebody("grid_worker"))
-    registers.change(post, changes={"area_id": FIRST}, by=IMPORT)
-    recut = planned(administrator, ending=[FIRST, SECOND], begins_on=day(5))
-    actions.decide_recut(recut, by=administrator)
-    post.refresh_from_db()
+    post, _recut = over_the_first(somebody("grid_worker"), administrator)
     ended(post, by=administrator)
 
     assert workers_of(NEW, on=day(5)) == []
@@ -304,11 +306,7 @@ def test_a_post_that_is_over_before_the_day_does_not_go_on_in_the_new_grid(admin
 
 def test_somebody_stands_in_across_the_day_of_a_recut_and_ends_early(administrator, houses):
     user, other = somebody("grid_worker"), somebody("grid_worker", "2")
-    post = Post.objects.get(user=user)
-    registers.change(post, changes={"area_id": FIRST}, by=IMPORT)
-    recut = planned(administrator, ending=[FIRST, SECOND], begins_on=day(5))
-    actions.decide_recut(recut, by=administrator)
-    post.refresh_from_db()
+    post, _recut = over_the_first(user, administrator)
     let_stand_in(post, user=other, first=day(0), last=day(8), by=administrator)
 
     assert [worked(day(n))[c] for n, c in ((4, "001"), (5, "003"), (9, "003"))] == [

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from linli.kernel.actor import Actor
 from linli.kernel.rulebook import Refused
 from linli.people.models import Post, Role, User
-from linli.people.queries import in_order
+from linli.people.queries import stretches_of
 from linli.record import registers
 from linli.record.acts import Sent, once, one_step
 from linli.record.models import Act
@@ -27,9 +27,9 @@ def let_stand_in(
     Where a decided re-cut lets the post go on in another grid meanwhile, so does the stand-in: a post for each.
     Raises Refused for oneself, for days outside the post, or when somebody stands in already.
     """
-    stretches = in_order(post)
+    stretches = stretches_of(post)
     _refuse_stand_in(stretches, user, first, last)
-    batch, work_phone, done = uuid4(), phone or _phone_of(user), None
+    batch, work_phone, done = sent.setdefault("batch", uuid4()), phone or _phone_of(user), None
     for held in stretches:
         begins, ends = max(first, held.valid_from), min(last, held.valid_to or last)
         if begins > ends:
@@ -38,7 +38,7 @@ def let_stand_in(
         stand_in.valid_from, stand_in.valid_to, stand_in.stands_in_for = begins, ends, held
         stand_in.work_phone = work_phone
         if done is None:
-            done = one_step(stand_in, "add", by=by, batch=batch, **sent)
+            done = one_step(stand_in, "add", by=by, **sent)
         else:
             registers.add(stand_in, by=by, batch=batch)
     assert done is not None  # the days lie within the stretches
@@ -48,7 +48,7 @@ def let_stand_in(
 @once
 def change_post(post: Post, *, changes: Mapping[str, Any], by: Actor, **sent: Unpack[Sent]) -> Act:
     """Change a post. One that now ends earlier does not go on in another grid once a decided re-cut has its day."""
-    stretches, last = in_order(post), changes.get("valid_to")
+    stretches, last = stretches_of(post), changes.get("valid_to")
     batch = sent.setdefault("batch", uuid4())
     for later in stretches[1:] if last and last < (post.valid_to or last) else []:
         registers.retire(later, by=by, batch=batch)
@@ -59,7 +59,7 @@ def change_post(post: Post, *, changes: Mapping[str, Any], by: Actor, **sent: Un
 def take_post_away(post: Post, *, by: Actor, **sent: Unpack[Sent]) -> Act:
     """Take a post away at once (撤销), and with it the one as which it goes on once a decided re-cut has its day."""
     batch = sent.setdefault("batch", uuid4())
-    for later in in_order(post)[1:]:
+    for later in stretches_of(post)[1:]:
         registers.retire(later, by=by, batch=batch)
     return registers.retire(post, by=by, **sent)
 
@@ -69,8 +69,9 @@ def end_standing_in(post: Post, *, last: dt.date, by: Actor, **sent: Unpack[Sent
     """Whoever was away is back earlier: ``last`` is the last day of the one who stood in."""
     if post.stands_in_for_id is None or last < post.valid_from:
         raise Refused(_("This day is before the first one."))
-    for later in in_order(post)[1:]:
-        registers.retire(later, by=by)
+    batch = sent.setdefault("batch", uuid4())
+    for later in stretches_of(post)[1:]:
+        registers.retire(later, by=by, batch=batch)
     return one_step(post, "change", changes={"valid_to": last}, by=by, **sent)
 
 
@@ -80,7 +81,7 @@ def hand_over(post: Post, *, user: User, since: dt.date, phone: str = "", by: Ac
     Posts of one batch; the first new one is returned. Where a decided re-cut lets the old post go on in another grid,
     the new worker is the one who goes on there. Raises Refused for oneself, or a day that is not inside the old post.
     """
-    stretches = in_order(post)
+    stretches = stretches_of(post)
     if user.pk == post.user_id:
         raise Refused(_("Choose somebody else."))
     if since <= post.valid_from or (stretches[-1].valid_to and since > stretches[-1].valid_to):

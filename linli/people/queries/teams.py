@@ -36,7 +36,7 @@ def grids_to_arrange(actor: Actor) -> QuerySet[Area]:
     return (grids_of(actor) | to_come.defer("polygon")).order_by("code")
 
 
-def in_order(post: Post) -> list[Post]:
+def stretches_of(post: Post) -> list[Post]:
     """A post, and the one as which it goes on in another grid once a decided re-cut has its day. At most two queries."""
     recut = recut_ahead(str(post.area_id)) if post.valid_to else None
     if recut is None or post.valid_to != recut.begins_on - dt.timedelta(days=1):
